@@ -1,0 +1,20 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is built with these: Swift 6 mode, explicit existentials and imports, no warnings.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "tierwatch",
+    targets: [
+        .target(name: "SupplyModel", swiftSettings: house),
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+    ]
+)

@@ -1,0 +1,50 @@
+/// The figures that a monitoring run computes, under the contract's names.
+public enum Metric: String, CaseIterable, Codable, Sendable {
+    case supplierCount = "supplier_count"
+    case hhi
+    case hhiUpper = "hhi_upper"
+    case cr1, cr3
+    case effectiveSuppliers = "effective_suppliers"
+    case singleSource = "single_source"
+    case singleSourceRatio = "single_source_ratio"
+    case regionHHI = "region_hhi"
+    case marketHHI = "market_hhi"
+    case tierHHI = "tier_hhi"
+    case tierHHIRatio = "tier_hhi_ratio"
+    case deltaShare = "delta_share"
+    case regionalExposure = "regional_exposure"
+    case tierCoverage = "tier_coverage"
+    case recordAgeDays = "record_age_days"
+
+    /// What the value counts.
+    public var unit: MetricUnit {
+        switch self {
+        case .supplierCount, .effectiveSuppliers: .count
+        case .hhi, .hhiUpper, .regionHHI, .marketHHI, .tierHHI: .hhi
+        case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage: .fraction
+        case .singleSource: .flag
+        case .recordAgeDays: .days
+        }
+    }
+
+    /// Every label that a sample of this metric may carry.
+    public var labelNames: Set<String> {
+        switch self {
+        case .supplierCount, .hhi, .hhiUpper, .cr1, .cr3, .effectiveSuppliers: ["firm", "product", "industry"]
+        case .singleSource: ["firm", "product", "industry", "importance"]
+        case .singleSourceRatio: ["firm", "basis", "industry"]
+        case .regionHHI: ["firm", "product", "industry", "level"]
+        case .marketHHI: ["product"]
+        case .tierHHI, .tierHHIRatio, .tierCoverage: ["firm", "tier", "industry"]
+        case .deltaShare: ["firm", "tier", "basis", "industry"]
+        case .regionalExposure: ["firm", "region", "level", "kind", "industry"]
+        case .recordAgeDays: ["firm", "industry"]
+        }
+    }
+
+    /// Whether the value moves with the clock even while the register stands still.
+    public var movesWithClock: Bool { self == .recordAgeDays }
+}
+
+/// What a sample's value counts: shares and losses are fractions in 0...1, HHI is on the 0...10,000 scale.
+public enum MetricUnit: String, Codable, Sendable { case count, fraction, hhi, days, flag }

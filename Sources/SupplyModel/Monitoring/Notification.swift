@@ -1,0 +1,72 @@
+internal import Foundation
+
+/// What a channel is told: one alert that began to fire, or was resolved.
+///
+/// Its JSON is the contract's message and is made once, when the alert changes: retries send the same bytes.
+public struct Notification: Equatable, Sendable {
+    /// The two changes that are told.
+    public enum Kind: String, Codable, Sendable {
+        case firing = "alert.firing"
+        case resolved = "alert.resolved"
+    }
+
+    public var kind: Kind
+    /// When the alert changed.
+    public var time: Timestamp
+    public var alert: Alert
+
+    public init(kind: Kind, time: Timestamp, alert: Alert) {
+        self.kind = kind
+        self.time = time
+        self.alert = alert
+    }
+
+    /// The body of the `webhook` channel, UTF-8, keys sorted.
+    ///
+    /// - Throws: where the alert holds a value that JSON has no word for, which a checked sample never does.
+    public func json() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(Message(self)))
+    }
+}
+
+/// The shape of the message, as contract section 8 gives it.
+private struct Message: Encodable {
+    var type: String
+    var timestamp: String
+    var data: Body
+
+    struct Body: Encodable {
+        var alert: Alert
+        var kind: Notification.Kind
+
+        enum Key: String, CodingKey {
+            case fingerprint, rule, severity, metric, labels, value, threshold, startsAt = "starts_at"
+            case endsAt = "ends_at", industry, provinces, mutualAid = "mutual_aid", summary
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var body = encoder.container(keyedBy: Key.self)
+            try body.encode(alert.fingerprint, forKey: .fingerprint)
+            try body.encode(alert.rule, forKey: .rule)
+            try body.encode(alert.severity, forKey: .severity)
+            try body.encode(alert.metric, forKey: .metric)
+            try body.encode(alert.labels, forKey: .labels)
+            try body.encode(alert.value, forKey: .value)
+            try body.encode(alert.threshold, forKey: .threshold)
+            try body.encode(alert.startsAt, forKey: .startsAt)
+            try body.encode(kind == .firing ? nil : alert.endsAt, forKey: .endsAt)
+            try body.encode(alert.industry, forKey: .industry)
+            try body.encode(alert.provinces, forKey: .provinces)
+            try body.encode(alert.isMutualAid, forKey: .mutualAid)
+            try body.encode(alert.summary, forKey: .summary)
+        }
+    }
+
+    init(_ notification: Notification) {
+        type = notification.kind.rawValue
+        timestamp = notification.time.description
+        data = Body(alert: notification.alert, kind: notification.kind)
+    }
+}

@@ -1,0 +1,110 @@
+/// The register's view of one instant, merged over registrants: the newest declaration of each
+/// (supplier, supplier's region, buyer, product).
+///
+/// Firms, regions and products are numbered; links hold the numbers. Everything that a figure needs is here, and
+/// nothing else: who declared what, and what it replaced, stays in the store.
+public struct Network: Sendable {
+    /// The store's revision that this network shows.
+    public var revision: Int64
+    /// Sorted by identity, so that equal registers give equal numbers.
+    public var firms: [Firm]
+    public var products: [String]
+    /// Active links, sorted by (buyer, product, supplier, region).
+    public var links: [Link]
+    /// Links of status `backup`, in the same order.
+    public var backups: [Link]
+    /// Firm numbers of the leading firms, ascending: registrants, and buyers of a tier-1 declaration.
+    public var leaders: [Int32]
+
+    public init(
+        revision: Int64, firms: [Firm], products: [String], links: [Link], backups: [Link], leaders: [Int32]
+    ) {
+        self.revision = revision
+        self.firms = firms
+        self.products = products
+        self.links = links
+        self.backups = backups
+        self.leaders = leaders
+    }
+
+    /// The number of a firm, or nil where the register has never seen it. O(log firms).
+    public func number(of id: FirmID) -> Int32? {
+        var low = 0
+        var high = firms.count
+        while low < high {
+            let middle = (low + high) / 2
+            if firms[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < firms.count && firms[low].id == id ? Int32(low) : nil
+    }
+}
+
+/// What the register knows of a firm itself.
+public struct Firm: Equatable, Sendable {
+    public var id: FirmID
+    public var name: String?
+    /// Its own region: `unknown` where no table of firms names one.
+    public var region: RegionCode
+    public var industry: Industry?
+    /// CNY yuan a year; nil where missing or 0.
+    public var revenue: Double?
+    /// The table of firms' value, else the largest among its supplies.
+    public var recoveryDays: Double?
+    public var isWhitelisted: Bool
+    public var contact: String?
+
+    public init(id: FirmID, region: RegionCode = .unknown) {
+        self.id = id
+        self.region = region
+        isWhitelisted = false
+    }
+}
+
+/// One supply relation between numbered firms.
+///
+/// Missing numbers are kept as NaN so that a million links stay small; read them through the optional properties.
+public struct Link: Sendable {
+    public var supplier: Int32
+    public var buyer: Int32
+    public var product: Int32
+    /// Where the supplier makes this product; its own region where the declaration names none.
+    public var region: RegionCode
+    public var tier: UInt8
+    public var industry: Industry
+    public var importance: Importance
+    /// When the standing declaration was made.
+    public var declaredAt: Timestamp
+    /// 0...1 of this buyer's need; 0 where not declared.
+    public var spareCapacity: Double
+    public var bringUpDays: Double
+    private var valueOrNaN: Double
+    private var shareOrNaN: Double
+    private var inventoryDaysOrNaN: Double
+
+    public init(
+        supplier: Int32, buyer: Int32, product: Int32, region: RegionCode, tier: UInt8, industry: Industry,
+        importance: Importance = .essential, declaredAt: Timestamp, annualValue: Double? = nil,
+        share: Double? = nil, inventoryDays: Double? = nil, spareCapacity: Double = 0, bringUpDays: Double = 0
+    ) {
+        self.supplier = supplier
+        self.buyer = buyer
+        self.product = product
+        self.region = region
+        self.tier = tier
+        self.industry = industry
+        self.importance = importance
+        self.declaredAt = declaredAt
+        self.spareCapacity = spareCapacity
+        self.bringUpDays = bringUpDays
+        valueOrNaN = annualValue ?? .nan
+        shareOrNaN = share ?? .nan
+        inventoryDaysOrNaN = inventoryDays ?? .nan
+    }
+
+    /// CNY yuan a year.
+    public var annualValue: Double? { valueOrNaN.isNaN ? nil : valueOrNaN }
+    /// 0...1 of the buyer's need of the product, as declared.
+    public var share: Double? { shareOrNaN.isNaN ? nil : shareOrNaN }
+    /// Days of need that the buyer holds.
+    public var inventoryDays: Double? { inventoryDaysOrNaN.isNaN ? nil : inventoryDaysOrNaN }
+}
