@@ -13,8 +13,18 @@ let house: [SwiftSetting] = [
 
 let package = Package(
     name: "tierwatch",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+    ],
     targets: [
         .target(name: "SupplyModel", swiftSettings: house),
+        .target(
+            name: "Store",
+            dependencies: [
+                "SupplyModel", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
     ]
 )

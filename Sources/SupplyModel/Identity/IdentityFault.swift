@@ -1,4 +1,6 @@
-/// Why a text is no identity of a firm. The raw codes are what `problems` name.
+/// Why a text is no identity of a firm.
+///
+/// The raw codes are what `problems` name.
 public enum IdentityFault: Error, Hashable, Sendable {
     case empty
     case badLength(Int)

@@ -2,7 +2,9 @@ internal import Foundation
 
 /// Normal forms of the texts that identify firms.
 public enum IdentityText {
-    /// For codes: NFKC, no spaces or hyphens, upper case. Plain upper-case text comes back as it is, at no cost.
+    /// For codes: NFKC, no spaces or hyphens, upper case.
+    ///
+    /// Plain upper-case text comes back as it is, at no cost.
     public static func normalised(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) }
         if isPlain { return text }
@@ -26,14 +28,17 @@ public enum IdentityText {
 
     /// Whether the text is a number with an exponent, such as `9.13101E+17`.
     public static func looksScientific(_ text: String) -> Bool {
-        guard text.contains(where: { $0 == "E" || $0 == "e" }), text.contains("+") || text.contains(".") else {
+        guard text.contains(where: { $0 == "E" || $0 == "e" }), text.contains("+") || text.contains(".")
+        else {
             return false
         }
         return Double(text) != nil
     }
 
     private static let dropped: Set<UnicodeScalar> = {
-        var set: Set<UnicodeScalar> = ["-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2212}", "\u{FEFF}"]
+        var set: Set<UnicodeScalar> = [
+            "-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2212}", "\u{FEFF}",
+        ]
         set.formUnion([" ", "\t", "\n", "\r", "\u{200B}"])
         return set
     }()

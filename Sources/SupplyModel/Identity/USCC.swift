@@ -29,7 +29,9 @@ public struct USCC: Hashable, Sendable, CustomStringConvertible {
         description = code
     }
 
-    /// Whether characters 9–17 are a valid organisation code of their own. Source: GB 11714-1997.
+    /// Whether characters 9–17 are a valid organisation code of their own.
+    ///
+    /// Source: GB 11714-1997.
     public var hasValidOrganisationCode: Bool {
         let body = Array(description.utf8)[8..<17].map { Int($0) }
         let weights = [3, 7, 9, 10, 5, 8, 4, 2]

@@ -55,7 +55,8 @@ public struct Alert: Equatable, Codable, Sendable {
     public var summary: BilingualText
 
     public init(
-        fingerprint: String, rule: String, severity: Severity, metric: Metric, labels: Labels, state: AlertState,
+        fingerprint: String, rule: String, severity: Severity, metric: Metric, labels: Labels,
+        state: AlertState,
         value: Double, threshold: Double, startsAt: Timestamp, industry: Industry?, provinces: [RegionCode],
         isMutualAid: Bool, summary: BilingualText
     ) {

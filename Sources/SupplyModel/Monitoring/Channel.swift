@@ -1,4 +1,6 @@
-/// Where a value of the configuration comes from. Secrets are never written in a file of rules themselves.
+/// Where a value of the configuration comes from.
+///
+/// Secrets are never written in a file of rules themselves.
 public enum ValueSource: Hashable, Sendable {
     case literal(String)
     case environment(String)
@@ -21,7 +23,8 @@ public struct Channel: Equatable, Sendable {
     public var sendsResolved: Bool
 
     public init(
-        name: String, kind: Kind, severities: Set<Severity> = Set(Severity.allCases), sendsResolved: Bool = true
+        name: String, kind: Kind, severities: Set<Severity> = Set(Severity.allCases),
+        sendsResolved: Bool = true
     ) {
         self.name = name
         self.kind = kind

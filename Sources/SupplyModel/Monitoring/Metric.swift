@@ -21,7 +21,8 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         switch self {
         case .supplierCount, .effectiveSuppliers: .count
         case .hhi, .hhiUpper, .regionHHI, .marketHHI, .tierHHI: .hhi
-        case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage: .fraction
+        case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage:
+            .fraction
         case .singleSource: .flag
         case .recordAgeDays: .days
         }
@@ -30,7 +31,8 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     /// Every label that a sample of this metric may carry.
     public var labelNames: Set<String> {
         switch self {
-        case .supplierCount, .hhi, .hhiUpper, .cr1, .cr3, .effectiveSuppliers: ["firm", "product", "industry"]
+        case .supplierCount, .hhi, .hhiUpper, .cr1, .cr3, .effectiveSuppliers:
+            ["firm", "product", "industry"]
         case .singleSource: ["firm", "product", "industry", "importance"]
         case .singleSourceRatio: ["firm", "basis", "industry"]
         case .regionHHI: ["firm", "product", "industry", "level"]

@@ -11,7 +11,8 @@ public struct OutboxMessage: Equatable, Sendable {
     /// The claim's number: a result is recorded only while the message is still held under it.
     public var epoch: Int64
 
-    public init(id: String, channel: String, fingerprint: String, body: [UInt8], attempts: Int, epoch: Int64) {
+    public init(id: String, channel: String, fingerprint: String, body: [UInt8], attempts: Int, epoch: Int64)
+    {
         self.id = id
         self.channel = channel
         self.fingerprint = fingerprint

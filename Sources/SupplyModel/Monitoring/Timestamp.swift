@@ -20,9 +20,11 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
             bytes = bytes.dropFirst()
             return true
         }
-        guard let year = number(4), skip("-"), let month = number(2), skip("-"), let day = number(2), skip("Tt "),
+        guard let year = number(4), skip("-"), let month = number(2), skip("-"), let day = number(2),
+            skip("Tt "),
             let hour = number(2), skip(":"), let minute = number(2), skip(":"), let second = number(2),
-            (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day), hour < 24, minute < 60,
+            (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day), hour < 24,
+            minute < 60,
             second <= 60
         else { return nil }
         var fraction: Int64 = 0
@@ -37,7 +39,8 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         }
         var offsetMinutes: Int64 = 0
         if !skip("Zz") {
-            guard let sign = bytes.first, skip("+-"), let hours = number(2), skip(":"), let minutes = number(2),
+            guard let sign = bytes.first, skip("+-"), let hours = number(2), skip(":"),
+                let minutes = number(2),
                 hours < 24, minutes < 60
             else { return nil }
             offsetMinutes = (hours * 60 + minutes) * (sign == 45 ? -1 : 1)
@@ -61,7 +64,8 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60].map { Self.padded($0, 2) }
         let sign = offsetMinutes < 0 ? "-" : "+"
         let zone = [abs(offsetMinutes) / 60, abs(offsetMinutes) % 60].map { Self.padded(Int64($0), 2) }
-        return Self.padded(date.year, 4) + "-" + Self.padded(date.month, 2) + "-" + Self.padded(date.day, 2) + "T"
+        return Self.padded(date.year, 4) + "-" + Self.padded(date.month, 2) + "-" + Self.padded(date.day, 2)
+            + "T"
             + time.joined(separator: ":") + (fraction > 0 ? "." + Self.padded(fraction, 3) : "")
             + (offsetMinutes == 0 ? "Z" : sign + zone.joined(separator: ":"))
     }
@@ -76,7 +80,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         Double(milliseconds - earlier.milliseconds) / 1_000
     }
 
-    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
 
     /// Days since 1970-01-01 of a date in the proleptic Gregorian calendar.
     ///
@@ -98,7 +104,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let shiftedMonth = (5 * dayOfYear + 2) / 153
         let month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+        return (
+            yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        )
     }
 
     private static func days(in month: Int64, of year: Int64) -> Int64 {

@@ -27,7 +27,9 @@ public struct Network: Sendable {
         self.leaders = leaders
     }
 
-    /// The number of a firm, or nil where the register has never seen it. O(log firms).
+    /// The number of a firm, or nil where the register has never seen it.
+    ///
+    /// O(log firms).
     public func number(of id: FirmID) -> Int32? {
         var low = 0
         var high = firms.count

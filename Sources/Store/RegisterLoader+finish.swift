@@ -1,0 +1,199 @@
+internal import GRDB
+internal import SupplyModel
+
+/// What is done once every row is staged.
+extension RegisterLoader {
+    /// Shares of one product may sum to this much; what is above 1 is rounding.
+    static let shareLimit = 1.05
+    static let shareTolerance = 1e-12
+    /// Two registrants disagree when a figure differs by more than this part of the larger.
+    static let conflictPart = 0.1
+
+    /// Judges the staged rows together and merges the good ones.
+    mutating func finish() throws -> ImportReport {
+        guard let header else { return report }
+        let isSupplies = header.kind == .supplies
+        if isSupplies {
+            try judgeDuplicates()
+            if header.columns.contains(.share) { try judgeShares() }
+        }
+        let table = isSupplies ? "staged" : "staged_firm"
+        let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM temp.\(table)") ?? 0
+        let revision = try newRevision(header, rowCount: count + report.unchanged + report.accepted)
+        let target = isSupplies ? "declaration" : "firm_declaration"
+        let isFirst =
+            try Int.fetchOne(
+                database,
+                sql: "SELECT 1 FROM revision WHERE registrant = ? AND kind = ? AND number < ? LIMIT 1",
+                arguments: [registrantKey, header.kind.rawValue, revision]) == nil
+        let merge =
+            isSupplies
+            ? Staging.mergeSupplies(header.columns, isFirst: isFirst)
+            : Staging.mergeFirms(header.columns, isFirst: isFirst)
+        try database.execute(sql: merge, arguments: [registrantKey, revision])
+        let changed = database.changesCount
+        report.accepted += changed
+        report.unchanged += count - changed
+        if isSupplies, request.replaces {
+            try database.execute(sql: Staging.withdraw, arguments: [registrantKey, revision])
+            report.withdrawn = database.changesCount
+        }
+        if changed == 0 && report.withdrawn == 0 {
+            try database.execute(sql: "DELETE FROM revision WHERE number = ?", arguments: [revision])
+        } else if isSupplies {
+            try reportConflicts(revision, table: target)
+        }
+        return report
+    }
+
+    private func newRevision(_ header: RegisterHeader, rowCount: Int) throws -> Int64 {
+        try database.execute(
+            sql: """
+                INSERT INTO revision (registrant, made_at, kind, file, digest, row_count) VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                registrantKey, request.now.milliseconds, header.kind.rawValue, request.file,
+                report.problems.isEmpty ? request.digest : "", rowCount,
+            ])
+        return database.lastInsertedRowID
+    }
+
+    /// Refuses, adds up or drops rows that name the same supply more than once.
+    private mutating func judgeDuplicates() throws {
+        let keys = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT supplier, place, buyer, product FROM temp.staged
+                GROUP BY supplier, place, buyer, product HAVING COUNT(*) > 1
+                """)
+        for key in keys {
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM temp.staged
+                    WHERE supplier = ? AND place = ? AND buyer = ? AND product = ? ORDER BY line
+                    """,
+                arguments: [key["supplier"], key["place"], key["buyer"], key["product"]])
+            try judge(sameSupply: rows)
+        }
+    }
+
+    private mutating func judge(sameSupply rows: [Row]) throws {
+        guard let first = rows.first, let last = rows.last else { return }
+        let compared = ["tier", "industry", "importance", "status"] + Staging.figures.map(\.name)
+        func differing(_ row: Row) -> String? {
+            compared.first { (row[$0] as DatabaseValue) != (first[$0] as DatabaseValue) }
+        }
+        if request.sumsDuplicates {
+            let value = rows.compactMap { $0["annual_value"] as Double? }
+            let shares = rows.compactMap { $0["share"] as Double? }
+            let share = shares.reduce(0, +)
+            let isRounding = share <= Self.shareLimit + Self.shareTolerance
+            try remove(rows.dropLast())
+            try database.execute(
+                sql: "UPDATE temp.staged SET annual_value = ?, share = ? WHERE \(Self.oneRow)",
+                arguments: StatementArguments([
+                    value.isEmpty ? nil : value.reduce(0, +),
+                    shares.isEmpty ? nil : isRounding ? min(1, share) : share,
+                ]) + Self.place(of: last))
+            report.accepted += rows.count - 1
+        } else if let column = rows.lazy.compactMap(differing).first {
+            let lines = rows.map { "\($0["line"] as Int)" }.joined(separator: ", ")
+            for row in rows {
+                refuse(
+                    line: row["line"], column: RegisterColumn(rawValue: column), code: "duplicate_supply",
+                    value: "\(row[column] as DatabaseValue)",
+                    "lines \(lines) name the same supplier, region, buyer and product with different figures;"
+                        + " keep one of them, or add them with --sum-duplicates")
+            }
+            try remove(rows[...])
+        } else {
+            report.unchanged += rows.count - 1
+            try remove(rows.dropLast())
+        }
+    }
+
+    /// Refuses the rows of products whose shares sum to more than rounding explains.
+    private mutating func judgeShares() throws {
+        let groups = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT buyer, product, SUM(share) AS total, MIN(line) AS line FROM temp.staged
+                WHERE COALESCE(status, 0) = 0 AND share IS NOT NULL
+                GROUP BY buyer, product HAVING SUM(share) > 1 + \(Self.shareTolerance)
+                """)
+        for group in groups {
+            let total: Double = group["total"]
+            let percent = (total * 1_000).rounded() / 10
+            guard total > Self.shareLimit + Self.shareTolerance else {
+                report.warn(
+                    problem(
+                        line: group["line"], column: .share, code: "shares_rounded", value: "\(percent)%",
+                        "the shares of this product sum to \(percent)%; they are taken as rounded and divided by it"
+                    ))
+                continue
+            }
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM temp.staged WHERE buyer = ? AND product = ? AND COALESCE(status, 0) = 0
+                    ORDER BY line
+                    """,
+                arguments: [group["buyer"], group["product"]])
+            let lines = rows.prefix(20).map { "\($0["line"] as Int)" }.joined(separator: ", ")
+            for row in rows {
+                refuse(
+                    line: row["line"], column: .share, code: "shares_above_one",
+                    value: (row["share"] as Double?).map { "\($0)" } ?? "",
+                    "the shares of this buyer's product sum to \(percent)% (lines \(lines));"
+                        + " correct them so that they sum to 100% at most")
+            }
+            try remove(rows[...])
+        }
+    }
+
+    private func remove(_ rows: ArraySlice<Row>) throws {
+        for row in rows {
+            try database.execute(
+                sql: "DELETE FROM temp.staged WHERE \(Self.oneRow)", arguments: Self.place(of: row))
+        }
+    }
+
+    private static let oneRow = "supplier = ? AND place = ? AND buyer = ? AND product = ? AND line = ?"
+
+    private static func place(of row: Row) -> StatementArguments {
+        [row["supplier"], row["place"], row["buyer"], row["product"], row["line"]]
+    }
+
+    /// Warns of figures that another registrant gives differently.
+    private mutating func reportConflicts(_ revision: Int64, table: String) throws {
+        let others = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM registrant") ?? 0
+        guard others > 1 else { return }
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT d.line, g.identity, d.annual_value AS mine, o.annual_value AS theirs, d.share AS my_share,
+                    o.share AS their_share
+                FROM declaration AS d JOIN declaration AS o ON o.supplier = d.supplier AND o.region = d.region
+                    AND o.buyer = d.buyer AND o.product = d.product AND o.registrant <> d.registrant
+                JOIN registrant AS g ON g.key = o.registrant
+                WHERE d.revision = ?1 AND d.status = 0 AND o.status = 0 AND o.revision = (
+                    SELECT MAX(q.revision) FROM declaration AS q WHERE q.supplier = o.supplier
+                        AND q.region = o.region AND q.buyer = o.buyer AND q.product = o.product
+                        AND q.registrant = o.registrant)
+                    AND (ABS(d.annual_value - o.annual_value)
+                            > \(Self.conflictPart) * MAX(d.annual_value, o.annual_value)
+                        OR ABS(d.share - o.share) > \(Self.conflictPart) * MAX(d.share, o.share))
+                LIMIT \(ImportReport.warningLimit)
+                """,
+            arguments: [revision])
+        while let row = try rows.next() {
+            report.warn(
+                problem(
+                    line: row["line"], column: .annualValue, code: "conflict",
+                    value: (row["mine"] as Double?).map { "\($0)" } ?? "",
+                    "\(row["identity"] as String) declares this supply with figures that differ by more than 10%;"
+                        + " the newest declaration, this one, stands"))
+        }
+    }
+}

@@ -1,0 +1,137 @@
+internal import GRDB
+
+/// The tables, as numbered migrations.
+///
+/// One that has landed is never edited: the next one changes what it made.
+///
+/// Times are milliseconds since 1970. Declarations are append-only: a newer revision hides an older one and nothing is
+/// overwritten. Their key begins with the link, so one ordered scan meets everything that was ever said of a link side
+/// by side, and a sorted import appends.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 register") { db in try db.execute(sql: register) }
+        migrator.registerMigration("2 monitoring") { db in try db.execute(sql: monitoring) }
+        return migrator
+    }
+
+    private static let register = """
+        CREATE TABLE registrant (
+            key INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE
+        ) STRICT;
+        CREATE TABLE firm (
+            key INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE
+        ) STRICT;
+        CREATE TABLE product (
+            key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE
+        ) STRICT;
+        CREATE TABLE revision (
+            number INTEGER PRIMARY KEY,
+            registrant INTEGER NOT NULL REFERENCES registrant (key),
+            made_at INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('supplies', 'firms')),
+            file TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            row_count INTEGER NOT NULL CHECK (row_count >= 0)
+        ) STRICT;
+        CREATE INDEX revision_by_digest ON revision (registrant, digest);
+        CREATE TABLE declaration (
+            supplier INTEGER NOT NULL REFERENCES firm (key),
+            region INTEGER NOT NULL,
+            buyer INTEGER NOT NULL REFERENCES firm (key),
+            product INTEGER NOT NULL REFERENCES product (key),
+            registrant INTEGER NOT NULL REFERENCES registrant (key),
+            revision INTEGER NOT NULL REFERENCES revision (number),
+            line INTEGER NOT NULL,
+            tier INTEGER NOT NULL CHECK (tier BETWEEN 1 AND 5),
+            industry INTEGER NOT NULL CHECK (industry BETWEEN 0 AND 3),
+            importance INTEGER NOT NULL CHECK (importance BETWEEN 0 AND 2),
+            status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3),
+            annual_value REAL CHECK (annual_value >= 0),
+            share REAL CHECK (share BETWEEN 0 AND 1),
+            inventory_days REAL CHECK (inventory_days >= 0),
+            recovery_days REAL CHECK (recovery_days >= 0),
+            lead_time_days REAL CHECK (lead_time_days >= 0),
+            spare_capacity REAL CHECK (spare_capacity >= 0),
+            bring_up_days REAL CHECK (bring_up_days >= 0),
+            supplier_name TEXT,
+            buyer_name TEXT,
+            CHECK (supplier <> buyer),
+            PRIMARY KEY (supplier, region, buyer, product, registrant, revision)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE firm_declaration (
+            firm INTEGER NOT NULL REFERENCES firm (key),
+            registrant INTEGER NOT NULL REFERENCES registrant (key),
+            revision INTEGER NOT NULL REFERENCES revision (number),
+            line INTEGER NOT NULL,
+            name TEXT,
+            region INTEGER,
+            industry INTEGER CHECK (industry BETWEEN 0 AND 3),
+            revenue REAL CHECK (revenue >= 0),
+            recovery_days REAL CHECK (recovery_days >= 0),
+            whitelisted INTEGER CHECK (whitelisted IN (0, 1)),
+            contact TEXT,
+            PRIMARY KEY (firm, registrant, revision)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let monitoring = """
+        CREATE TABLE run (
+            number INTEGER PRIMARY KEY,
+            made_at INTEGER NOT NULL,
+            revision INTEGER NOT NULL,
+            sample_count INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE series (
+            key INTEGER PRIMARY KEY,
+            metric TEXT NOT NULL,
+            labels TEXT NOT NULL,
+            value REAL,
+            unknown REAL,
+            UNIQUE (metric, labels)
+        ) STRICT;
+        CREATE TABLE sample (
+            series INTEGER NOT NULL REFERENCES series (key),
+            run INTEGER NOT NULL REFERENCES run (number),
+            value REAL,
+            unknown REAL,
+            PRIMARY KEY (series, run)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE alert (
+            fingerprint TEXT NOT NULL,
+            starts_at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'firing', 'resolved')),
+            changed_at INTEGER NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (fingerprint, starts_at)
+        ) STRICT;
+        CREATE UNIQUE INDEX alert_open ON alert (fingerprint) WHERE state <> 'resolved';
+        CREATE TABLE transition (
+            fingerprint TEXT NOT NULL,
+            starts_at INTEGER NOT NULL,
+            run INTEGER NOT NULL REFERENCES run (number),
+            made_at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'firing', 'resolved', 'inactive')),
+            value REAL NOT NULL,
+            PRIMARY KEY (fingerprint, starts_at, run, state)
+        ) STRICT;
+        CREATE TABLE outbox (
+            id TEXT PRIMARY KEY,
+            number INTEGER NOT NULL UNIQUE,
+            channel TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            body BLOB NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'delivered', 'failed')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            epoch INTEGER NOT NULL DEFAULT 0,
+            owner TEXT,
+            created_at INTEGER NOT NULL,
+            next_at INTEGER NOT NULL,
+            lease_until INTEGER,
+            delivered_at INTEGER,
+            last_error TEXT
+        ) STRICT;
+        CREATE INDEX outbox_open ON outbox (next_at) WHERE state IN ('waiting', 'sending');
+        CREATE INDEX outbox_order ON outbox (channel, fingerprint, number) WHERE state IN ('waiting', 'sending');
+        """
+}

@@ -1,0 +1,140 @@
+internal import SupplyModel
+
+/// The temporary tables of an import, and the SQL that merges them into the register.
+///
+/// The merge is one statement, made from the columns that the file has: a column that it lacks leaves the registrant's
+/// older value, an empty cell of one that it has clears it.
+enum Staging {
+    static let create = """
+        DROP TABLE IF EXISTS temp.staged;
+        DROP TABLE IF EXISTS temp.staged_firm;
+        CREATE TEMP TABLE staged (
+            supplier INTEGER NOT NULL, place INTEGER NOT NULL, buyer INTEGER NOT NULL, product INTEGER NOT NULL,
+            line INTEGER NOT NULL, region INTEGER NOT NULL, tier INTEGER NOT NULL, industry INTEGER NOT NULL,
+            importance INTEGER, status INTEGER, annual_value REAL, share REAL, inventory_days REAL,
+            recovery_days REAL, lead_time_days REAL, spare_capacity REAL, bring_up_days REAL, supplier_name TEXT,
+            buyer_name TEXT, PRIMARY KEY (supplier, place, buyer, product, line)
+        ) WITHOUT ROWID;
+        CREATE TEMP TABLE staged_firm (
+            firm INTEGER PRIMARY KEY, line INTEGER NOT NULL, name TEXT, region INTEGER, industry INTEGER,
+            revenue REAL, recovery_days REAL, whitelisted INTEGER, contact TEXT
+        );
+        """
+
+    static let insertSupply =
+        "INSERT INTO temp.staged VALUES (\(Array(repeating: "?", count: 19).joined(separator: ", ")))"
+    static let insertFirm = "INSERT OR REPLACE INTO temp.staged_firm VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+    /// A value column of a table, the register's column that fills it, and what stands where nothing was ever said.
+    struct Column {
+        var name: String
+        var source: RegisterColumn
+        var fallback: String
+    }
+
+    static let figures: [Column] = [
+        Column(name: "annual_value", source: .annualValue, fallback: "NULL"),
+        Column(name: "share", source: .share, fallback: "NULL"),
+        Column(name: "inventory_days", source: .inventoryDays, fallback: "NULL"),
+        Column(name: "recovery_days", source: .recoveryDays, fallback: "NULL"),
+        Column(name: "lead_time_days", source: .leadTimeDays, fallback: "NULL"),
+        Column(name: "spare_capacity", source: .spareCapacity, fallback: "NULL"),
+        Column(name: "bring_up_days", source: .bringUpDays, fallback: "NULL"),
+    ]
+    static let supplyColumns: [Column] =
+        [
+            Column(name: "tier", source: .tier, fallback: "NULL"),
+            Column(name: "industry", source: .industry, fallback: "NULL"),
+            Column(name: "importance", source: .importance, fallback: "2"),
+            Column(name: "status", source: .status, fallback: "0"),
+        ] + figures + [
+            Column(name: "supplier_name", source: .supplierName, fallback: "NULL"),
+            Column(name: "buyer_name", source: .buyerName, fallback: "NULL"),
+        ]
+    static let firmColumns: [Column] = [
+        Column(name: "name", source: .name, fallback: "NULL"),
+        Column(name: "region", source: .region, fallback: "NULL"),
+        Column(name: "industry", source: .industry, fallback: "NULL"),
+        Column(name: "revenue", source: .revenue, fallback: "NULL"),
+        Column(name: "recovery_days", source: .recoveryDays, fallback: "NULL"),
+        Column(name: "whitelisted", source: .whitelisted, fallback: "NULL"),
+        Column(name: "contact", source: .contact, fallback: "NULL"),
+    ]
+
+    /// Inserts what the staged supplies change.
+    ///
+    /// Parameters: registrant, revision.
+    ///
+    /// `isFirst`: whether the registrant never declared a supply, so that there is nothing to compare with.
+    static func mergeSupplies(_ header: Set<RegisterColumn>, isFirst: Bool) -> String {
+        let key = ["supplier", "region", "buyer", "product"]
+        return merge(
+            table: "declaration", staged: "staged", key: key, columns: supplyColumns, header: header,
+            isFirst: isFirst, order: "s.supplier, s.place, s.buyer, s.product")
+    }
+
+    /// Inserts what the staged firms change.
+    ///
+    /// Parameters: registrant, revision.
+    static func mergeFirms(_ header: Set<RegisterColumn>, isFirst: Bool) -> String {
+        merge(
+            table: "firm_declaration", staged: "staged_firm", key: ["firm"], columns: firmColumns,
+            header: header, isFirst: isFirst, order: "s.firm")
+    }
+
+    private static func merge(
+        table: String, staged: String, key: [String], columns: [Column], header: Set<RegisterColumn>,
+        isFirst: Bool, order: String
+    ) -> String {
+        // A withdrawn declaration (status 3) that comes back is active again unless the file says otherwise.
+        func merged(_ column: Column) -> String {
+            let fresh =
+                column.fallback == "NULL"
+                ? "s.\(column.name)" : "COALESCE(s.\(column.name), \(column.fallback))"
+            if header.contains(column.source) { return fresh }
+            if isFirst { return column.fallback }
+            let older = column.name == "status" ? "NULLIF(p.status, 3)" : "p.\(column.name)"
+            return column.fallback == "NULL" ? older : "COALESCE(\(older), \(column.fallback))"
+        }
+        let names = columns.map(\.name).joined(separator: ", ")
+        let values = columns.map(merged).joined(separator: ", ")
+        let keys = key.joined(separator: ", ")
+        let stagedKeys = key.map { "s.\($0)" }.joined(separator: ", ")
+        let insert = """
+            INSERT INTO main.\(table) (\(keys), registrant, revision, line, \(names))
+            SELECT \(stagedKeys), ?1, ?2, s.line, \(values) FROM temp.\(staged) AS s
+            """
+        if isFirst { return insert + " ORDER BY \(order)" }
+        let same = key.map { "p.\($0) = s.\($0)" }.joined(separator: " AND ")
+        let latest = key.map { "q.\($0) = s.\($0)" }.joined(separator: " AND ")
+        let isChanged = columns.map { "p.\($0.name) IS NOT \(merged($0))" }.joined(separator: " OR ")
+        return insert + """
+             LEFT JOIN main.\(table) AS p ON \(same) AND p.registrant = ?1 AND p.revision = (
+                SELECT MAX(q.revision) FROM main.\(table) AS q WHERE \(latest) AND q.registrant = ?1)
+            WHERE p.\(key[0]) IS NULL OR \(isChanged) ORDER BY \(order)
+            """
+    }
+
+    /// Withdraws the registrant's standing declarations that are not staged.
+    ///
+    /// Parameters: registrant, revision.
+    static let withdraw: String = {
+        let names = supplyColumns.map(\.name)
+        let values = names.map { $0 == "status" ? "3" : "p.\($0)" }.joined(separator: ", ")
+        return """
+            INSERT INTO main.declaration (
+                supplier, region, buyer, product, registrant, revision, line, \(names.joined(separator: ", ")))
+            SELECT p.supplier, p.region, p.buyer, p.product, ?1, ?2, 0, \(values)
+            FROM main.declaration AS p
+            WHERE p.registrant = ?1 AND p.status < 2
+                AND p.revision = (
+                    SELECT MAX(q.revision) FROM main.declaration AS q
+                    WHERE q.supplier = p.supplier AND q.region = p.region AND q.buyer = p.buyer
+                        AND q.product = p.product AND q.registrant = ?1)
+                AND NOT EXISTS (
+                    SELECT 1 FROM temp.staged AS s
+                    WHERE s.supplier = p.supplier AND s.region = p.region AND s.buyer = p.buyer
+                        AND s.product = p.product)
+            """
+    }()
+}

@@ -1,0 +1,74 @@
+internal import Foundation
+internal import GRDB
+public import SupplyModel
+
+/// One change in an alert's life.
+public struct AlertTransition: Equatable, Sendable {
+    public var time: Timestamp
+    /// `inactive` where a pending alert went away, else the state that it entered.
+    public var state: String
+    public var value: Double
+}
+
+extension Store {
+    /// Alerts, newest change first.
+    ///
+    /// `states`: nil for all that were ever kept.
+    public func alerts(in states: Set<AlertState>?, limit: Int) throws(StoreError) -> [Alert] {
+        try read { db in
+            let wanted = (states ?? Set(AlertState.allCases)).map { "'\($0.rawValue)'" }.sorted()
+            let bodies = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT body FROM alert WHERE state IN (\(wanted.joined(separator: ", ")))
+                    ORDER BY changed_at DESC, fingerprint LIMIT ?
+                    """,
+                arguments: [limit])
+            return try bodies.map(AlertBody.alert)
+        }
+    }
+
+    /// The lives of the alerts whose fingerprint begins with these digits, newest first.
+    public func alerts(fingerprint prefix: String, limit: Int) throws(StoreError) -> [Alert] {
+        try read { db in
+            let bodies = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT body FROM alert WHERE substr(fingerprint, 1, length(?1)) = ?1
+                    ORDER BY starts_at DESC LIMIT ?2
+                    """,
+                arguments: [prefix, limit])
+            return try bodies.map(AlertBody.alert)
+        }
+    }
+
+    /// Every change of one alert's life, oldest first.
+    public func transitions(of alert: Alert) throws(StoreError) -> [AlertTransition] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT made_at, state, value FROM transition WHERE fingerprint = ? AND starts_at = ?
+                    ORDER BY run
+                    """,
+                arguments: [alert.fingerprint, alert.startsAt.milliseconds])
+            return rows.map {
+                AlertTransition(
+                    time: Timestamp(milliseconds: $0["made_at"]), state: $0["state"], value: $0["value"])
+            }
+        }
+    }
+}
+
+/// Alerts as the store keeps them.
+enum AlertBody {
+    static func text(_ alert: Alert) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(alert), as: UTF8.self)
+    }
+
+    static func alert(_ text: String) throws -> Alert {
+        try JSONDecoder().decode(Alert.self, from: Data(text.utf8))
+    }
+}

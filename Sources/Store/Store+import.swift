@@ -1,0 +1,62 @@
+internal import GRDB
+internal import SupplyModel
+
+/// Carries a finished report out of a transaction that is to be undone.
+private struct RolledBack: Error {
+    var report: ImportReport
+}
+
+extension Store {
+    /// Takes one file into the register as one transaction.
+    ///
+    /// Unless `isPartial` is set, one refused row refuses the file. A file whose digest is that of the registrant's
+    /// newest revision is not read again: every row is unchanged.
+    ///
+    /// `read`: hands the file's header and rows to the loader.
+    /// Throws `StoreError`, `ImportFault`, or what `read` throws; nothing is kept then.
+    public func load(
+        _ request: ImportRequest, read: (inout RegisterLoader) throws -> Void
+    ) throws -> ImportReport {
+        if let count = try unchangedRows(request) {
+            var report = ImportReport()
+            report.unchanged = count
+            return report
+        }
+        do {
+            return try write { db in
+                var loader = try RegisterLoader(db, request)
+                try read(&loader)
+                let report = try loader.finish()
+                let isRefused = !report.problems.isEmpty && !request.isPartial
+                if isRefused || request.isDryRun { throw RolledBack(report: report) }
+                return report
+            }
+        } catch let undone as RolledBack {
+            var report = undone.report
+            if !report.problems.isEmpty && !request.isPartial {
+                report.accepted = 0
+                report.unchanged = 0
+                report.withdrawn = 0
+            }
+            return report
+        }
+    }
+
+    /// How many rows the file has, where the registrant's newest revision was made of the very same bytes.
+    private func unchangedRows(_ request: ImportRequest) throws -> Int? {
+        guard !request.digest.isEmpty else { return nil }
+        return try read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT r.digest, r.row_count FROM revision AS r JOIN registrant AS g ON g.key = r.registrant
+                    WHERE g.identity = ? AND r.kind = (
+                        SELECT kind FROM revision WHERE registrant = g.key AND digest = ? LIMIT 1)
+                    ORDER BY r.number DESC LIMIT 1
+                    """,
+                arguments: [request.registrant.description, request.digest])
+            guard let row, row["digest"] == request.digest else { return nil }
+            return row["row_count"]
+        }
+    }
+}

@@ -1,0 +1,141 @@
+internal import Foundation
+internal import GRDB
+public import SupplyModel
+
+/// One row of the outbox, as `deliveries list` shows it.
+public struct DeliveryRecord: Equatable, Sendable {
+    public var id: String
+    public var channel: String
+    public var fingerprint: String
+    /// `waiting`, `sending`, `delivered` or `failed`.
+    public var state: String
+    public var attempts: Int
+    /// When the next attempt is due; nil once delivered or failed.
+    public var nextAt: Timestamp?
+    public var lastError: String?
+    public var createdAt: Timestamp
+    public var deliveredAt: Timestamp?
+}
+
+/// The outbox: messages are claimed with a lease and an epoch, so a crash loses none and a late result changes nothing.
+///
+/// A crash between a receiver's answer and the record of it sends the message again under the same id: at least once.
+extension Store {
+    /// Claims messages that are due, oldest first, at most one a channel and alert, so that their order is kept.
+    ///
+    /// `owner`: who claims; `release` takes back what a dead owner held.
+    /// `leaseSeconds`: after this the message may be claimed again.
+    public func claim(
+        limit: Int, owner: String, leaseSeconds: Double, now: Timestamp
+    ) throws -> [OutboxMessage] {
+        try write { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    UPDATE outbox SET state = 'sending', epoch = epoch + 1, owner = ?1, lease_until = ?2
+                    WHERE id IN (
+                        SELECT m.id FROM outbox AS m
+                        WHERE ((m.state = 'waiting' AND m.next_at <= ?3)
+                                OR (m.state = 'sending' AND m.lease_until <= ?3))
+                            AND NOT EXISTS (
+                                SELECT 1 FROM outbox AS e WHERE e.channel = m.channel
+                                    AND e.fingerprint = m.fingerprint AND e.number < m.number
+                                    AND e.state IN ('waiting', 'sending'))
+                        ORDER BY m.number LIMIT ?4)
+                    RETURNING id, number, channel, fingerprint, body, attempts, epoch
+                    """,
+                arguments: [
+                    owner, now.adding(seconds: leaseSeconds).milliseconds, now.milliseconds, limit,
+                ])
+            let messages = rows.map { row in
+                let body: Data = row["body"]
+                return (
+                    row["number"] as Int64,
+                    OutboxMessage(
+                        id: row["id"], channel: row["channel"], fingerprint: row["fingerprint"],
+                        body: Array(body),
+                        attempts: row["attempts"], epoch: row["epoch"])
+                )
+            }
+            return messages.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    /// Records what attempts came to, as one transaction.
+    ///
+    /// A message claimed anew since is left alone.
+    public func record(
+        _ results: [(message: OutboxMessage, verdict: DeliveryVerdict)], now: Timestamp
+    ) throws {
+        try write { db in
+            for (message, verdict) in results {
+                var state = "waiting"
+                var next = now.milliseconds
+                var reason: String?
+                switch verdict {
+                case .delivered: state = "delivered"
+                case .failed(let why):
+                    state = "failed"
+                    reason = why
+                case .retry(let at, let why):
+                    next = at.milliseconds
+                    reason = why
+                }
+                try db.execute(
+                    sql: """
+                        UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, last_error = ?,
+                            delivered_at = ?, owner = NULL, lease_until = NULL
+                        WHERE id = ? AND epoch = ? AND state = 'sending'
+                        """,
+                    arguments: [
+                        state, next, reason, state == "delivered" ? now.milliseconds : nil, message.id,
+                        message.epoch,
+                    ])
+            }
+        }
+    }
+
+    /// Takes back what an owner holds that is known to be gone; its messages are due at once.
+    public func release(owner: String) throws {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE outbox SET state = 'waiting', owner = NULL, lease_until = NULL
+                    WHERE state = 'sending' AND owner = ?
+                    """,
+                arguments: [owner])
+        }
+    }
+
+    /// When the next message is due or the next lease ends; nil when nothing waits.
+    public func nextDelivery() throws(StoreError) -> Timestamp? {
+        try read { db in
+            try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT MIN(CASE state WHEN 'waiting' THEN next_at ELSE lease_until END) FROM outbox
+                    WHERE state IN ('waiting', 'sending')
+                    """
+            ).map(Timestamp.init(milliseconds:))
+        }
+    }
+
+    /// Deliveries, newest first.
+    public func deliveries(limit: Int) throws(StoreError) -> [DeliveryRecord] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM outbox ORDER BY number DESC LIMIT ?", arguments: [limit])
+            return rows.map { row in
+                let isOpen = ["waiting", "sending"].contains(row["state"] as String)
+                return DeliveryRecord(
+                    id: row["id"], channel: row["channel"], fingerprint: row["fingerprint"],
+                    state: row["state"],
+                    attempts: row["attempts"],
+                    nextAt: isOpen ? Timestamp(milliseconds: row["next_at"]) : nil,
+                    lastError: row["last_error"],
+                    createdAt: Timestamp(milliseconds: row["created_at"]),
+                    deliveredAt: (row["delivered_at"] as Int64?).map(Timestamp.init(milliseconds:)))
+            }
+        }
+    }
+}

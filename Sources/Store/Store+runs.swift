@@ -1,0 +1,132 @@
+internal import Foundation
+internal import GRDB
+public import SupplyModel
+
+/// Everything that one monitoring run found and caused, to be kept together or not at all.
+public struct RunResult: Sendable {
+    public var now: Timestamp
+    /// The register's revision that the figures were computed from.
+    public var revision: Int64
+    /// The number of the run whose alerts this one started from; another run since then makes this one void.
+    public var previousRun: Int64
+    public var samples: [Sample]
+    /// Alerts that are new or changed.
+    public var changed: [Alert]
+    /// Pending alerts that went away before they fired.
+    public var dropped: [Alert]
+    public var messages: [OutboxEntry]
+
+    public init(
+        now: Timestamp, revision: Int64, previousRun: Int64, samples: [Sample], changed: [Alert],
+        dropped: [Alert],
+        messages: [OutboxEntry]
+    ) {
+        self.now = now
+        self.revision = revision
+        self.previousRun = previousRun
+        self.samples = samples
+        self.changed = changed
+        self.dropped = dropped
+        self.messages = messages
+    }
+}
+
+/// One notification for one channel, to be queued.
+public struct OutboxEntry: Equatable, Sendable {
+    public var id: String
+    public var channel: String
+    public var fingerprint: String
+    public var body: [UInt8]
+
+    public init(id: String, channel: String, fingerprint: String, body: [UInt8]) {
+        self.id = id
+        self.channel = channel
+        self.fingerprint = fingerprint
+        self.body = body
+    }
+}
+
+/// Another run was kept since this one began; nothing of this one was.
+public struct RunOvertaken: Error {}
+
+extension Store {
+    /// What a run starts from: the newest run's number (0 before the first) and the alerts that are open.
+    public func monitoringState() throws(StoreError) -> (run: Int64, open: [Alert]) {
+        try read { db in
+            let run = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM run") ?? 0
+            let bodies = try String.fetchAll(
+                db, sql: "SELECT body FROM alert WHERE state <> 'resolved' ORDER BY fingerprint")
+            return (run, try bodies.map(AlertBody.alert))
+        }
+    }
+
+    /// Keeps a run: its samples where they changed, its alerts, their transitions and the messages they cause.
+    ///
+    /// - Returns: the run's number.
+    /// - Throws: `RunOvertaken` when another run was kept in between; `StoreError`.
+    @discardableResult
+    public func keep(_ result: RunResult) throws -> Int64 {
+        try write { db in
+            let newest = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM run") ?? 0
+            guard newest == result.previousRun else { throw RunOvertaken() }
+            try db.execute(
+                sql: "INSERT INTO run (made_at, revision, sample_count) VALUES (?, ?, ?)",
+                arguments: [result.now.milliseconds, result.revision, result.samples.count])
+            let run = db.lastInsertedRowID
+            try SampleHistory(db, run: run).keep(result.samples)
+            for alert in result.dropped {
+                try db.execute(
+                    sql: "DELETE FROM alert WHERE fingerprint = ? AND starts_at = ?",
+                    arguments: [alert.fingerprint, alert.startsAt.milliseconds])
+                try note(alert, state: "inactive", run: run, at: result.now, in: db)
+            }
+            for alert in result.changed { try keep(alert, run: run, at: result.now, in: db) }
+            try queue(result.messages, at: result.now, in: db)
+            return run
+        }
+    }
+
+    private func keep(_ alert: Alert, run: Int64, at now: Timestamp, in db: Database) throws {
+        let older = try String.fetchOne(
+            db, sql: "SELECT state FROM alert WHERE fingerprint = ? AND starts_at = ?",
+            arguments: [alert.fingerprint, alert.startsAt.milliseconds])
+        try db.execute(
+            sql: """
+                INSERT INTO alert (fingerprint, starts_at, state, changed_at, body) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (fingerprint, starts_at) DO UPDATE SET state = excluded.state, body = excluded.body,
+                    changed_at = excluded.changed_at
+                """,
+            arguments: [
+                alert.fingerprint, alert.startsAt.milliseconds, alert.state.rawValue, now.milliseconds,
+                try AlertBody.text(alert),
+            ])
+        guard older != alert.state.rawValue else { return }
+        try note(alert, state: alert.state.rawValue, run: run, at: now, in: db)
+    }
+
+    private func note(_ alert: Alert, state: String, run: Int64, at now: Timestamp, in db: Database) throws {
+        try db.execute(
+            sql:
+                "INSERT INTO transition (fingerprint, starts_at, run, made_at, state, value) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                alert.fingerprint, alert.startsAt.milliseconds, run, now.milliseconds, state, alert.value,
+            ])
+    }
+
+    private func queue(_ messages: [OutboxEntry], at now: Timestamp, in db: Database) throws {
+        var number = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM outbox") ?? 0
+        for message in messages {
+            number += 1
+            try db.execute(
+                sql: """
+                    INSERT INTO outbox (id, number, channel, fingerprint, body, state, created_at, next_at)
+                    VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT (id) DO NOTHING
+                    """,
+                arguments: [
+                    message.id, number, message.channel, message.fingerprint, Data(message.body),
+                    now.milliseconds,
+                    now.milliseconds,
+                ])
+        }
+    }
+}

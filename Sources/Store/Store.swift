@@ -1,0 +1,87 @@
+internal import Foundation
+internal import GRDB
+
+/// The register, the samples, the alerts and the outbox, in one SQLite file.
+///
+/// All SQL of the project is in this target.
+///
+/// Readers never block the writer (WAL). A change and everything that it causes are one transaction, on disk before it is
+/// acknowledged (synchronous=FULL). What it does not do: compute figures, judge deliveries, or look at the clock.
+public struct Store: Sendable {
+    /// The database file.
+    public let path: String
+    let pool: DatabasePool
+
+    /// Seconds that a write waits for another process's.
+    static let busyTimeoutSeconds = 60.0
+    /// Pages kept in memory a connection, in KiB.
+    static let cacheKiB = 32_768
+
+    /// Opens the store in a folder, which is made where it is missing, and brings its schema up to date.
+    ///
+    /// - Throws: `StoreError`
+    public init(folder: String) throws(StoreError) {
+        path = folder + "/tierwatch.db"
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
+            configuration.maximumReaderCount = 4
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA synchronous=FULL")
+                try db.execute(sql: "PRAGMA cache_size=-\(Self.cacheKiB)")
+                try db.execute(sql: "PRAGMA temp_store=FILE")
+            }
+            pool = try DatabasePool(path: path, configuration: configuration)
+        } catch {
+            throw Self.opening(error, path: path)
+        }
+        let migrator = Schema.migrator
+        let isNewer = try read { db in try migrator.hasBeenSuperseded(db) }
+        guard !isNewer else { throw .newerVersion(path: path) }
+        do {
+            try migrator.migrate(pool)
+        } catch {
+            throw Self.named(error, path: path)
+        }
+    }
+
+    /// Runs a body on one snapshot of the store.
+    func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+        do {
+            return try pool.read(body)
+        } catch {
+            throw Self.named(error, path: path)
+        }
+    }
+
+    /// Runs a body as one transaction: all of it is on disk when this returns, or nothing of it.
+    ///
+    /// - Throws: `StoreError` for faults of the store; an error of the body's own comes through as it is.
+    func write<T>(_ body: (Database) throws -> T) throws -> T {
+        do {
+            return try pool.write(body)
+        } catch let error as DatabaseError {
+            throw Self.named(error, path: path)
+        }
+    }
+
+    private static func opening(_ error: any Error, path: String) -> StoreError {
+        guard error is DatabaseError else {
+            return .cannotOpen(path: path, reason: (error as NSError).localizedDescription)
+        }
+        return named(error, path: path)
+    }
+
+    private static func named(_ error: any Error, path: String) -> StoreError {
+        guard let error = error as? DatabaseError else { return .ioFailed(path: path, reason: "\(error)") }
+        switch error.resultCode {
+        case .SQLITE_NOTADB: return .notADatabase(path: path)
+        case .SQLITE_FULL: return .diskFull(path: path)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path: path)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+            return .cannotOpen(path: path, reason: error.message ?? "no reason given")
+        default: return .ioFailed(path: path, reason: error.message ?? "code \(error.resultCode.rawValue)")
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// Why the store could not do what was asked.
+///
+/// Each case says where, and what to do.
+public enum StoreError: Error, Equatable, CustomStringConvertible {
+    case notADatabase(path: String)
+    case newerVersion(path: String)
+    case cannotOpen(path: String, reason: String)
+    case diskFull(path: String)
+    case busy(path: String)
+    case ioFailed(path: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .notADatabase(let path):
+            "\(path): this file is no SQLite database; name another data folder with --data, or move the file away"
+        case .newerVersion(let path):
+            "\(path): this store was made by a newer Tierwatch; update this one, or name another folder with --data"
+        case .cannotOpen(let path, let reason):
+            "\(path): the store cannot be opened (\(reason)); check that the folder exists and may be written"
+        case .diskFull(let path):
+            "\(path): the disk is full; nothing was changed: free some space and run it again"
+        case .busy(let path):
+            "\(path): another command is writing to the store for too long; wait for it and run this again"
+        case .ioFailed(let path, let reason):
+            "\(path): reading or writing the store failed (\(reason)); nothing was changed: check the disk"
+        }
+    }
+}
