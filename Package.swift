@@ -26,5 +26,8 @@ let package = Package(
             ],
             swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "SupplyModel", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: house),
     ]
 )

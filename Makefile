@@ -1,0 +1,53 @@
+# Tierwatch. `make run` starts it with the demonstration chains, `make test` runs every test.
+
+SHELL := /bin/bash
+SWIFT ?= swift
+PYTHON := .venv/bin/python3
+PACKAGES := libcurl4-openssl-dev libssl-dev libsqlite3-dev libyaml-dev pkg-config python3 python3-venv sqlite3 openssl tzdata
+SWIFT_AT_LEAST := 6.3
+# The tests' Python packages are installed once for each state of the requirements.
+STAMP := .venv/.requirements-$(shell cat Tests/Tools/requirements.txt | cksum | cut -d ' ' -f 1)
+BENCH_STAMP := .venv/.bench-$(shell cat Tests/Benchmarks/requirements.txt 2>/dev/null | cksum | cut -d ' ' -f 1)
+
+.PHONY: run test bench lint deps build swift
+
+# Builds what a user runs, imports the demonstration chains where the store is empty, and starts the daemon.
+run: deps
+	$(SWIFT) build -c release --product tierwatch
+	TIERWATCH=.build/release/tierwatch Suppliers/run-demonstration
+
+# Every test, and a last line that counts them.
+test: deps $(STAMP)
+	$(SWIFT) build --build-tests
+	Tests/Tools/run-tests $(SWIFT)
+
+bench: deps $(STAMP) $(BENCH_STAMP)
+	$(SWIFT) build -c release
+	$(PYTHON) Tests/Benchmarks/bench.py --tierwatch .build/release/tierwatch --helper .build/release/tierwatch-bench $(BENCH)
+
+lint: swift
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+deps: swift
+	@missing=$$(for package in $(PACKAGES); do \
+		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || echo $$package; done); \
+	if [ -n "$$missing" ]; then \
+		echo "installing system packages:" $$missing; \
+		root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$root apt-get update -q && DEBIAN_FRONTEND=noninteractive $$root apt-get install -q -y --no-install-recommends $$missing; \
+	fi
+
+swift:
+	@command -v $(SWIFT) >/dev/null || { echo "Swift is missing; install Swift $(SWIFT_AT_LEAST) or newer from swift.org and put it on the PATH" >&2; exit 1; }
+	@version=$$($(SWIFT) --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p' | head -n 1); \
+	[ "$$(printf '%s\n' $(SWIFT_AT_LEAST) "$$version" | sort -V | head -n 1)" = "$(SWIFT_AT_LEAST)" ] || \
+		{ echo "Swift $$version is too old; install Swift $(SWIFT_AT_LEAST) or newer from swift.org" >&2; exit 1; }
+
+$(STAMP): Tests/Tools/requirements.txt
+	python3 -m venv .venv
+	$(PYTHON) -m pip install --quiet --requirement Tests/Tools/requirements.txt
+	touch $@
+
+$(BENCH_STAMP): Tests/Benchmarks/requirements.txt $(STAMP)
+	$(PYTHON) -m pip install --quiet --requirement Tests/Benchmarks/requirements.txt
+	touch $@

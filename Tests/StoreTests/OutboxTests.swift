@@ -1,0 +1,93 @@
+import Store
+import SupplyModel
+import Testing
+
+@Suite struct OutboxTests {
+    static let now = TestRegister.start
+
+    static func withMessages(_ entries: [OutboxEntry], _ body: (Store) throws -> Void) throws {
+        try TestRegister.inFolder { register in
+            try register.store.keep(RunTests.result(messages: entries))
+            try body(register.store)
+        }
+    }
+
+    static func claim(
+        _ store: Store, after seconds: Double = 0, owner: String = "one"
+    ) throws -> [OutboxMessage] {
+        try store.claim(limit: 10, owner: owner, leaseSeconds: 60, now: now.adding(seconds: seconds))
+    }
+
+    @Test func `a message is claimed once, with the bytes that were queued`() throws {
+        try Self.withMessages([RunTests.message("m1")]) { store in
+            let claimed = try Self.claim(store)
+            #expect(claimed.map(\.id) == ["m1"])
+            #expect(claimed.first?.body == RunTests.message("m1").body)
+            #expect(try Self.claim(store, owner: "two") == [])
+        }
+    }
+
+    @Test
+    func `a lease that ran out is claimed again under the same id, and the late result counts for nothing`()
+        throws
+    {
+        try Self.withMessages([RunTests.message("m1")]) { store in
+            let first = try #require(try Self.claim(store).first)
+            let second = try #require(try Self.claim(store, after: 61, owner: "two").first)
+            #expect(second.id == first.id)
+            #expect(second.epoch > first.epoch)
+            try store.record([(first, .failed(reason: "late"))], now: Self.now)
+            #expect(try store.deliveries(limit: 1).first?.state == "sending")
+            try store.record([(second, .delivered)], now: Self.now)
+            #expect(try store.deliveries(limit: 1).first?.state == "delivered")
+        }
+    }
+
+    @Test func `what a dead owner held is due at once`() throws {
+        try Self.withMessages([RunTests.message("m1")]) { store in
+            _ = try Self.claim(store)
+            try store.release(owner: "someone else")
+            #expect(try Self.claim(store) == [])
+            try store.release(owner: "one")
+            #expect(try Self.claim(store).map(\.id) == ["m1"])
+        }
+    }
+
+    @Test func `a retry waits for its time and keeps the reason`() throws {
+        try Self.withMessages([RunTests.message("m1")]) { store in
+            let message = try #require(try Self.claim(store).first)
+            let later = Self.now.adding(seconds: 300)
+            try store.record([(message, .retry(at: later, reason: "503"))], now: Self.now)
+            #expect(try Self.claim(store, after: 299) == [])
+            let record = try #require(try store.deliveries(limit: 1).first)
+            #expect(
+                (record.state, record.attempts, record.lastError, record.nextAt) == (
+                    "waiting", 1, "503", later
+                ))
+            #expect(try store.nextDelivery() == later)
+            #expect(try Self.claim(store, after: 300).first?.attempts == 1)
+        }
+    }
+
+    @Test func `messages of one alert go to one channel in their order, other channels do not wait`() throws {
+        let entries = [
+            RunTests.message("m1"), RunTests.message("m2"), RunTests.message("m3", channel: "other"),
+            RunTests.message("m4", fingerprint: "bb"),
+        ]
+        try Self.withMessages(entries) { store in
+            let claimed = try Self.claim(store)
+            #expect(claimed.map(\.id) == ["m1", "m3", "m4"])
+            try store.record(claimed.map { ($0, .delivered) }, now: Self.now)
+            #expect(try Self.claim(store).map(\.id) == ["m2"])
+        }
+    }
+
+    @Test func `a message that failed for good lets the next one go`() throws {
+        try Self.withMessages([RunTests.message("m1"), RunTests.message("m2")]) { store in
+            let first = try #require(try Self.claim(store).first)
+            try store.record([(first, .failed(reason: "410"))], now: Self.now)
+            #expect(try Self.claim(store).map(\.id) == ["m2"])
+            #expect(try store.nextDelivery() == Self.now.adding(seconds: 60))
+        }
+    }
+}
