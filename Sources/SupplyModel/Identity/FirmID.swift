@@ -12,7 +12,8 @@ public struct FirmID: Hashable, Comparable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws(IdentityFault) {
         let trimmed = IdentityText.normalisedName(text)
         if trimmed.hasPrefix("local:") {
-            guard trimmed.utf8.count > 6 else { throw .incompleteLocal }
+            let parts = trimmed.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.allSatisfy({ part in part.contains { $0 != " " } }) else { throw .incompleteLocal }
             description = trimmed
         } else if IdentityText.normalised(trimmed).utf8.count == 20 {
             description = try LEI(trimmed).description
