@@ -1,0 +1,114 @@
+/// Solves, for many tags at once, the chance that a walk upstream takes an arc of a tag.
+///
+/// For lane r the value of node b is the least solution of x_b = Σ weight · (1 if the arc is of lane r, else x_s).
+/// Eight lanes share one pass over the arcs. Nodes outside loops need one pass; loops are swept from 0 in their order
+/// (Gauss–Seidel), where values only rise, until all sweeps to come cannot add more than `settledError`. A loop that
+/// leaks too little for that is solved by elimination where it is small enough.
+public struct WalkSolver {
+    /// Lanes that share a pass.
+    public typealias Lanes = SIMD8<Double>
+    /// What may still be missing from a value of a loop.
+    public static let settledError = 1e-11
+    /// Sweeps over one loop; only one that is both slow and too large to eliminate meets it.
+    public static let sweepLimit = 10_000
+
+    private let plan: WalkPlan
+    /// The plan's arcs with the lane in place of the tag.
+    private let arcs: ContiguousArray<FlowGraph.Arc>
+    private let laneCount: Int
+
+    /// - Parameter laneOfTag: for each tag its lane, or -1 for none; lanes are 0..<laneCount.
+    public init(_ plan: WalkPlan, laneOfTag: ContiguousArray<Int32>, laneCount: Int) {
+        self.plan = plan
+        self.laneCount = laneCount
+        arcs = ContiguousArray(
+            plan.arcs.map { .init(supplier: $0.supplier, tag: laneOfTag[Int($0.tag)], weight: $0.weight) })
+    }
+
+    /// Hands out the values of all slots, eight lanes at a time.
+    ///
+    /// - Parameter body: takes the first lane of the batch and, by slot, the values of its lanes; lanes beyond the
+    ///   last are 0.
+    /// - Returns: whether every loop settled; values that did not are too small, never too large.
+    /// - Complexity: O(arcs · lanes / 8) outside loops; memory is eight numbers a slot.
+    public func solve(_ body: (_ firstLane: Int, _ values: ContiguousArray<Lanes>) -> Void) -> Bool {
+        var values = ContiguousArray<Lanes>(repeating: .zero, count: plan.slotCount)
+        var settled = true
+        for firstLane in stride(from: 0, to: laneCount, by: Lanes.scalarCount) {
+            settled = solveBatch(Int32(firstLane), &values) && settled
+            body(firstLane, values)
+        }
+        return settled
+    }
+
+    private func solveBatch(_ firstLane: Int32, _ values: inout ContiguousArray<Lanes>) -> Bool {
+        var settled = true
+        var next = 1
+        for (loop, sweepsToHalve) in zip(plan.loops, plan.sweepsToHalve) {
+            pass(next..<loop.lowerBound, firstLane, &values)
+            for slot in loop { values[slot] = .zero }
+            settled = settle(loop, sweepsToHalve, firstLane, &values) && settled
+            next = loop.upperBound
+        }
+        pass(next..<plan.slotCount, firstLane, &values)
+        return settled
+    }
+
+    private func settle(
+        _ loop: Range<Int>, _ sweepsToHalve: Int?, _ firstLane: Int32, _ values: inout ContiguousArray<Lanes>
+    ) -> Bool {
+        if sweepsToHalve == nil, loop.count <= LoopElimination.nodeLimit {
+            eliminate(loop, firstLane, &values)
+            return true
+        }
+        let enough = sweepsToHalve.map { Self.settledError / Double(2 * $0) } ?? 0
+        for _ in 0..<Self.sweepLimit where sweep(loop, firstLane, &values) <= enough { return true }
+        return false
+    }
+
+    private func eliminate(_ loop: Range<Int>, _ firstLane: Int32, _ values: inout ContiguousArray<Lanes>) {
+        for lane in 0..<Lanes.scalarCount {
+            let wanted = firstLane + Int32(lane)
+            let exact = LoopElimination.solve(loop, starts: plan.starts, arcs: arcs, lane: wanted) {
+                values[$0][lane]
+            }
+            for (slot, value) in zip(loop, exact) { values[slot][lane] = value }
+        }
+    }
+
+    /// One sweep over a loop; returns the largest change, which is 0 or more.
+    private func sweep(
+        _ loop: Range<Int>, _ firstLane: Int32, _ values: inout ContiguousArray<Lanes>
+    ) -> Double {
+        var change = Lanes.zero
+        for slot in loop {
+            let old = values[slot]
+            pass(slot..<(slot + 1), firstLane, &values)
+            change = pointwiseMax(change, values[slot] - old)
+        }
+        return change.max()
+    }
+
+    private func pass(_ slots: Range<Int>, _ firstLane: Int32, _ values: inout ContiguousArray<Lanes>) {
+        passRows(slots, plan.starts.span, arcs.span, firstLane, values: &values)
+    }
+}
+
+/// One pass over some rows, in order: each slot's value from the values of its suppliers.
+private func passRows(
+    _ slots: Range<Int>, _ starts: Span<Int32>, _ arcs: Span<FlowGraph.Arc>, _ firstLane: Int32,
+    values: inout ContiguousArray<WalkSolver.Lanes>
+) {
+    var span = values.mutableSpan
+    for slot in slots {
+        var sum = WalkSolver.Lanes.zero
+        for index in Int(starts[slot])..<Int(starts[slot + 1]) {
+            let arc = arcs[index]
+            var value = span[Int(arc.supplier)]
+            let lane = arc.tag &- firstLane
+            if lane >= 0, lane < WalkSolver.Lanes.scalarCount { value[Int(lane)] = 1 }
+            sum += value * arc.weight
+        }
+        span[slot] = sum
+    }
+}
