@@ -1,0 +1,33 @@
+public import SupplyModel
+
+extension Chains {
+    /// Every figure of some firms, all but `market_hhi`, ordered by firm as given.
+    ///
+    /// The walks of all firms share their passes over the links upstream of them. Figures that are not defined
+    /// are absent.
+    public func samples(of firms: [Int32], now: Timestamp) -> [Sample] {
+        let solver = ExposureSolver(self, firms: firms)
+        let unknown = solver.unknown()
+        let oldest = solver.oldestDeclarations()
+        var lists: [(kind: ExposureKind, level: RegionLevel, byFirm: [[Exposure]])] = []
+        for kind in ExposureKind.allCases {
+            for level in RegionLevel.allCases { lists.append((kind, level, solver.exposures(kind, level))) }
+        }
+        var measure = TierMeasure(self)
+        var samples: [Sample] = []
+        for (index, firm) in firms.enumerated() {
+            var sampler = FirmSampler(self, firm)
+            sampler.addProducts()
+            sampler.addIndustries()
+            sampler.addSingleSourceRatio()
+            sampler.addTiers(measure.figures(of: firm))
+            for list in lists {
+                sampler.addExposures(
+                    list.byFirm[index], list.kind, list.level, unknownUpstream: unknown[index])
+            }
+            if let oldest = oldest[index] { sampler.addRecordAge(oldestMilliseconds: oldest, now) }
+            samples += sampler.samples
+        }
+        return samples
+    }
+}

@@ -1,0 +1,108 @@
+internal import SupplyGraph
+public import SupplyModel
+
+/// Solves the exposures of some firms, all in the same passes over the links upstream of them.
+struct ExposureSolver {
+    private let chains: Chains
+    private let firms: [Int32]
+    private let tags: ChainTags
+    private let plan: WalkPlan
+
+    init(_ chains: Chains, firms: [Int32]) {
+        self.chains = chains
+        self.firms = firms
+        tags = ChainTags(placeCount: chains.places.codes.count)
+        plan = WalkPlan(chains.graph, from: firms)
+    }
+
+    /// For each firm its exposures, largest first, then by code.
+    func exposures(_ kind: ExposureKind, _ level: RegionLevel) -> [[Exposure]] {
+        switch kind {
+        case .direct: firms.map { direct($0, level) }
+        case .touch: touch(level)
+        case .origin: origin(level)
+        }
+    }
+
+    /// For each firm the part of its chain that is unknown upstream: u_b = (1 − Σ S) + Σ S · u_s.
+    func unknown() -> [Double] {
+        var result = [Double](repeating: 0, count: firms.count)
+        let lanes = tags.table(unknown: Int32(0)) { _, _ in -1 }
+        solve(lanes, laneCount: 1) { firm, _, value in result[firm] = min(1, value) }
+        return result
+    }
+
+    /// Milliseconds of the oldest declaration upstream of each firm; nil where there is none.
+    func oldestDeclarations() -> [Int64?] {
+        plan.least(chains.oldestDeclaration, graph: chains.graph, roots: firms).map { $0 == .max ? nil : $0 }
+    }
+
+    private func direct(_ firm: Int32, _ level: RegionLevel) -> [Exposure] {
+        let regionOf = chains.places.regionOf(level)
+        var sums: [Int: Double] = [:]
+        for arc in chains.graph.arcs[chains.graph.row(of: firm)] where arc.tag != tags.unknown {
+            sums[Int(regionOf[Int(arc.tag / 2)]), default: 0] += arc.weight
+        }
+        return listed(sums.map { ($0.key, $0.value) }, level)
+    }
+
+    private func touch(_ level: RegionLevel) -> [[Exposure]] {
+        let regionOf = chains.places.regionOf(level)
+        let lanes = tags.table(unknown: Int32(-1)) { place, _ in regionOf[place] }
+        var found = [[(Int, Double)]](repeating: [], count: firms.count)
+        solve(lanes, laneCount: chains.places.regions(level).count) { firm, lane, value in
+            found[firm].append((lane, value))
+        }
+        return found.map { listed($0, level) }
+    }
+
+    /// Cities add up to provinces here, so only cities are solved.
+    private func origin(_ level: RegionLevel) -> [[Exposure]] {
+        let places = chains.places
+        let lanes = tags.table(unknown: Int32(-1)) { place, isOrigin in isOrigin ? places.cityOf[place] : -1 }
+        let numbers = Dictionary(uniqueKeysWithValues: zip(places.regions(level), 0...))
+        let regionOfCity = places.cities.map { numbers[$0.at(level)] ?? 0 }
+        var found = [[Int: Double]](repeating: [:], count: firms.count)
+        solve(lanes, laneCount: places.cities.count) { firm, lane, value in
+            found[firm][regionOfCity[lane], default: 0] += value
+        }
+        for (index, firm) in firms.enumerated() where chains.isOrigin[Int(firm)] {
+            found[index] = [:]
+            for site in chains.sites.sites(of: firm) {
+                let region = places.regionOf(level)[Int(chains.sites.place[site])]
+                found[index][Int(region), default: 0] += chains.sites.part[site]
+            }
+        }
+        return found.map { sums in listed(sums.map { ($0.key, $0.value) }, level) }
+    }
+
+    private func solve(
+        _ lanes: ContiguousArray<Int32>, laneCount: Int,
+        _ body: (_ firm: Int, _ lane: Int, _ value: Double) -> Void
+    ) {
+        let solver = WalkSolver(plan, laneOfTag: lanes, laneCount: laneCount)
+        _ = solver.solve { firstLane, values in
+            for (firm, slot) in plan.rootSlots.enumerated() {
+                let mine = values[Int(slot)]
+                for lane in 0..<min(WalkSolver.Lanes.scalarCount, laneCount - firstLane) where mine[lane] > 0
+                {
+                    body(firm, firstLane + lane, mine[lane])
+                }
+            }
+        }
+    }
+
+    private func listed(_ values: [(region: Int, value: Double)], _ level: RegionLevel) -> [Exposure] {
+        let regions = chains.places.regions(level)
+        return values.filter { $0.value >= Exposure.leastValue }
+            .sorted { ($1.value, $0.region) < ($0.value, $1.region) }
+            .map { Exposure(region: regions[$0.region], value: min(1, $0.value)) }
+    }
+}
+
+extension Chains {
+    /// The exposures of one firm, largest first, then by code; those below `Exposure.leastValue` are left out.
+    public func exposures(of firm: Int32, kind: ExposureKind, level: RegionLevel) -> [Exposure] {
+        ExposureSolver(self, firms: [firm]).exposures(kind, level).first ?? []
+    }
+}

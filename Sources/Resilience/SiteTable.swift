@@ -1,0 +1,65 @@
+internal import SupplyModel
+
+/// The sites of all firms: where each ships from, and the part of its sales that leaves from there.
+struct SiteTable: Sendable {
+    /// The sites of firm f are `starts[f]..<starts[f + 1]`.
+    private(set) var starts: ContiguousArray<Int32> = [0]
+    private(set) var place: ContiguousArray<Int32> = []
+    /// The parts of a firm's sites sum to 1.
+    private(set) var part: ContiguousArray<Double> = []
+
+    init(_ links: [Link], places: Places, firmCount: Int, moneyScale: Double) {
+        let sales = Self.bySupplier(links, firmCount: firmCount)
+        var mine: [(place: Int32, value: Double)] = []
+        for firm in 0..<firmCount {
+            mine.removeAll(keepingCapacity: true)
+            for link in sales.links[Int(sales.starts[firm])..<Int(sales.starts[firm + 1])] {
+                let value = (links[Int(link)].annualValue ?? .nan) * moneyScale
+                let place = places.ofLink[Int(link)]
+                if let known = mine.firstIndex(where: { $0.place == place }) {
+                    mine[known].value += value
+                } else {
+                    mine.append((place, value))
+                }
+            }
+            if mine.isEmpty { mine.append((places.ofFirm[firm], 0)) }
+            if mine.count > 1 { mine.sort { places.codes[Int($0.place)] < places.codes[Int($1.place)] } }
+            let sum = mine.reduce(0) { $0 + $1.value }
+            for site in mine {
+                place.append(site.place)
+                part.append(sum > 0 ? site.value / sum : 1 / Double(mine.count))
+            }
+            starts.append(Int32(place.count))
+        }
+    }
+
+    /// The sites of a firm.
+    func sites(of firm: Int32) -> Range<Int> { Int(starts[Int(firm)])..<Int(starts[Int(firm) + 1]) }
+
+    /// Whether the firm's site at a place ships nothing that counts, while others of it do.
+    func isIdle(_ firm: Int32, at wanted: Int32) -> Bool {
+        sites(of: firm).contains { place[$0] == wanted && part[$0] == 0 }
+    }
+
+    /// Whether any site of the firm is idle.
+    func hasIdleSite(_ firm: Int32) -> Bool {
+        let mine = sites(of: firm)
+        return mine.count > 1 && mine.contains { part[$0] == 0 }
+    }
+
+    private static func bySupplier(
+        _ links: [Link], firmCount: Int
+    ) -> (starts: ContiguousArray<Int32>, links: ContiguousArray<Int32>) {
+        var starts = ContiguousArray<Int32>(repeating: 0, count: firmCount + 1)
+        for link in links { starts[Int(link.supplier) + 1] += 1 }
+        for firm in 0..<firmCount { starts[firm + 1] += starts[firm] }
+        var next = starts
+        var sorted = ContiguousArray<Int32>(repeating: 0, count: links.count)
+        for index in links.indices {
+            let supplier = Int(links[index].supplier)
+            sorted[Int(next[supplier])] = Int32(index)
+            next[supplier] += 1
+        }
+        return (starts, sorted)
+    }
+}

@@ -1,0 +1,172 @@
+import Foundation
+import Resilience
+import SupplyModel
+import TestSupport
+import Testing
+
+/// Figures as `tierref.py` prints them; `expected.json` of a vector has the same shape.
+struct ReferenceFigures: Decodable {
+    struct Group: Decodable {
+        var firm, product: String
+        var supplier_count, hhi, hhi_upper, cr1, cr3, single_source: Double
+        var effective_suppliers: Double?
+    }
+    struct Regions: Decodable {
+        var firm, product: String
+        var region_hhi: Double
+    }
+    struct Market: Decodable {
+        var product: String
+        var market_hhi: Double
+    }
+    struct Single: Decodable {
+        var firm: String
+        var count, value: Double
+    }
+    struct Tier: Decodable {
+        var tier, firms: Int
+        var mass: Double
+        var tier_hhi, delta_share_value, delta_share_count, tier_coverage: Double?
+    }
+    struct Region: Decodable {
+        var region: String
+        var value: Double
+    }
+
+    var leader: String
+    var concentration: [Group]
+    var region_hhi_city: [Regions]
+    var region_hhi_province: [Regions]?
+    var market_hhi: [Market]
+    var single_source_ratio: [Single]
+    var tiers: [Tier]
+    /// By kind and level, such as `touch/city`.
+    var exposure: [String: [Region]]
+
+    /// Runs `tierref.py` over folders, in one process; each result is about one firm of its network.
+    static func run(_ cases: [(folder: URL, firm: String)]) throws -> [ReferenceFigures] {
+        let script = """
+            import contextlib, io, json, sys
+            sys.path.insert(0, sys.argv[1])
+            import tierref
+            def run(*arguments):
+                sys.argv, out = ["tierref", *arguments], io.StringIO()
+                with contextlib.redirect_stdout(out): tierref.main()
+                return json.loads(out.getvalue())
+            cases, results = list(zip(sys.argv[2::2], sys.argv[3::2])), []
+            for folder, firm in cases:
+                results.append({
+                    "leader": firm, "concentration": run(folder, "concentration"),
+                    "region_hhi_city": run(folder, "regions"),
+                    "region_hhi_province": run(folder, "regions", "--level", "province"),
+                    "market_hhi": run(folder, "markets"), "single_source_ratio": run(folder, "single"),
+                    "tiers": run(folder, "tiers", "--firm", firm),
+                    "exposure": {f"{kind}/{level}": run(folder, "exposure", "--firm", firm, "--kind", kind, "--level", level)
+                                 for kind in ("direct", "touch", "origin") for level in ("city", "province")}})
+            print(json.dumps(results))
+            """
+        let tools = Fixtures.tool("tierref.py").deletingLastPathComponent().path
+        let command = try Command.run(
+            Command.python, ["-c", script, tools] + cases.flatMap { [$0.folder.path, $0.firm] })
+        try #require(command.status == 0, "\(command.errorText)")
+        return try JSONDecoder().decode([ReferenceFigures].self, from: command.output)
+    }
+
+    /// Everything here as `metric{label=value,…}` with its value, as samples are written by `text`.
+    var values: [String: Double] {
+        var values: [String: Double] = [:]
+        func put(_ metric: String, _ labels: [String: String], _ value: Double?) {
+            guard let value else { return }
+            values[Self.text(metric, labels)] = value
+        }
+        for group in concentration {
+            let labels = ["firm": group.firm, "product": group.product]
+            put("supplier_count", labels, group.supplier_count)
+            put("hhi", labels, group.hhi)
+            put("hhi_upper", labels, group.hhi_upper)
+            put("cr1", labels, group.cr1)
+            put("cr3", labels, group.cr3)
+            put("effective_suppliers", labels, group.effective_suppliers)
+            put("single_source", labels, group.single_source)
+        }
+        for (level, rows) in [("city", region_hhi_city), ("province", region_hhi_province ?? [])] {
+            for row in rows {
+                put("region_hhi", ["firm": row.firm, "product": row.product, "level": level], row.region_hhi)
+            }
+        }
+        for market in market_hhi { put("market_hhi", ["product": market.product], market.market_hhi) }
+        for row in single_source_ratio {
+            put("single_source_ratio", ["firm": row.firm, "basis": "count"], row.count)
+            put("single_source_ratio", ["firm": row.firm, "basis": "value"], row.value)
+        }
+        let firstHHI = tiers.first?.tier_hhi
+        for row in tiers {
+            let labels = ["firm": leader, "tier": String(row.tier)]
+            put("tier_hhi", labels, row.tier_hhi)
+            if row.tier > 1, let hhi = row.tier_hhi, let firstHHI {
+                put("tier_hhi_ratio", labels, hhi / firstHHI)
+            }
+            put("tier_coverage", labels, row.tier_coverage)
+            put("delta_share", labels.merging(["basis": "count"]) { $1 }, row.delta_share_count)
+            put("delta_share", labels.merging(["basis": "value"]) { $1 }, row.delta_share_value)
+        }
+        for (key, rows) in exposure {
+            let parts = key.split(separator: "/").map(String.init)
+            guard ExposureKind(rawValue: parts[0]) != nil else { continue }
+            for row in rows where row.value >= Exposure.leastValue {
+                let labels = ["firm": leader, "region": row.region, "kind": parts[0], "level": parts[1]]
+                put("regional_exposure", labels, row.value)
+            }
+        }
+        return values
+    }
+
+    static func text(_ metric: String, _ labels: [String: String]) -> String {
+        metric + "{"
+            + labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",") + "}"
+    }
+}
+
+/// Samples as `ReferenceFigures.values` has them: without industry and importance, and only those that it can hold.
+func comparable(_ samples: [Sample], with reference: ReferenceFigures) -> [String: Double] {
+    let ofLeaderOnly: Set<Metric> = [.tierHHI, .tierHHIRatio, .deltaShare, .tierCoverage, .regionalExposure]
+    var values: [String: Double] = [:]
+    for sample in samples where sample.metric != .recordAgeDays {
+        var labels = sample.labels.dictionary
+        if ofLeaderOnly.contains(sample.metric), labels["firm"] != reference.leader { continue }
+        let isOfIndustry = [.supplierCount, .regionHHI].contains(sample.metric) && labels["product"] == nil
+        if isOfIndustry { continue }
+        if sample.metric == .regionHHI, labels["level"] == "province", reference.region_hhi_province == nil {
+            continue
+        }
+        if sample.metric == .regionalExposure,
+            reference.exposure["\(labels["kind"] ?? "")/\(labels["level"] ?? "")"] == nil
+        {
+            continue
+        }
+        labels["industry"] = nil
+        labels["importance"] = nil
+        values[ReferenceFigures.text(sample.metric.rawValue, labels)] = sample.value
+    }
+    return values
+}
+
+/// Every difference above a tolerance, and every figure that only one side has.
+func differences(
+    _ found: [String: Double], _ expected: [String: Double], tolerance: Double = 1e-6
+) -> [String] {
+    var differences: [String] = []
+    for key in Set(found.keys).union(expected.keys).sorted() {
+        // The edge of what lists leave out may fall either way.
+        let slack = key.hasPrefix("regional_exposure") ? 2 * Exposure.leastValue : -1
+        let (mine, theirs) = (found[key], expected[key])
+        if let mine, let theirs {
+            if abs(mine - theirs) > tolerance {
+                differences.append("\(key): found \(mine), expected \(theirs)")
+            }
+        } else if let only = mine ?? theirs, only > slack {
+            differences.append("\(key): only \(mine == nil ? "expected" : "found"), \(only)")
+        }
+    }
+    return differences
+}
