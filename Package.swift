@@ -11,13 +11,18 @@ let house: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The kernel and the figures: every unsafe construct must be marked as one.
+let strict: [SwiftSetting] = house + [.strictMemorySafety()]
+
 let package = Package(
     name: "tierwatch",
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
     ],
     targets: [
-        .target(name: "SupplyModel", swiftSettings: house),
+        .target(name: "SupplyModel", exclude: ["Region/Data/LICENSE"], swiftSettings: house),
+        .target(name: "SupplyGraph", swiftSettings: strict),
+        .target(name: "Resilience", dependencies: ["SupplyModel", "SupplyGraph"], swiftSettings: strict),
         .target(
             name: "Store",
             dependencies: [
@@ -26,6 +31,11 @@ let package = Package(
             ],
             swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+        .testTarget(name: "SupplyModelTests", dependencies: ["SupplyModel", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "SupplyGraphTests", dependencies: ["SupplyGraph", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "ResilienceTests", dependencies: ["Resilience", "SupplyModel", "TestSupport"],
+            swiftSettings: house),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "SupplyModel", "TestSupport"], swiftSettings: house),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: house),
