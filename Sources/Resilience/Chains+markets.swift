@@ -1,7 +1,9 @@
 public import SupplyModel
 
 extension Chains {
-    /// `market_hhi` of every product whose suppliers have a value, in the order of the products. O(links).
+    /// The `market_hhi` of every product whose suppliers have a value, in the order of the products.
+    ///
+    /// - Complexity: O(links).
     public func marketSamples() -> [Sample] {
         var starts = ContiguousArray<Int>(repeating: 0, count: network.products.count + 1)
         for link in links { starts[Int(link.product) + 1] += 1 }
@@ -18,7 +20,7 @@ extension Chains {
         }
     }
 
-    /// - Parameter values: by firm; all 0 before and after.
+    /// The sample of one product; `values` is scratch by firm, all 0 before and after.
     private func marketSample(
         _ product: Int, _ sales: ArraySlice<Int32>, _ values: inout ContiguousArray<Double>
     ) -> Sample? {

@@ -17,8 +17,8 @@ public struct SupplyPath: Equatable, Sendable {
 extension Chains {
     /// The heaviest ways in which a firm depends on a region, heaviest first.
     ///
-    /// The parts of all ways sum to the exposure. In a loop a way may pass a firm more than once.
-    /// - Parameter region: at the level given, as `exposures` lists it.
+    /// The parts of all ways sum to the exposure. In a loop a way may pass a firm more than once. The region is one of the
+    /// level given, as `exposures` lists it.
     public func paths(
         of firm: Int32, to region: RegionCode, kind: ExposureKind, level: RegionLevel, limit: Int
     ) -> [SupplyPath] {

@@ -20,7 +20,9 @@ public struct Concentration: Equatable, Sendable {
 }
 
 extension Chains {
-    /// The concentration of every group of the network, ordered by firm, then product. O(links).
+    /// Hands out the concentration of every group of the network, ordered by firm, then product.
+    ///
+    /// - Complexity: O(links).
     public func concentrations(_ body: (Concentration) -> Void) {
         for group in 0..<groups.count { body(concentration(of: group)) }
     }

@@ -25,9 +25,7 @@ struct GroupTable: Sendable {
     /// What is unknown by less than this is rounding.
     private static let roundingSlack = 1e-12
 
-    /// - Parameters:
-    ///   - links: sorted by buyer, then product.
-    ///   - moneyScale: what values are multiplied by, so that sums stay finite.
+    /// Groups links that are sorted by buyer, then product; values are multiplied by `moneyScale`, so that sums stay finite.
     init(_ links: [Link], firmCount: Int, moneyScale: Double) {
         share = ContiguousArray(repeating: 0, count: links.count)
         ofBuyer = ContiguousArray(repeating: 0, count: firmCount + 1)

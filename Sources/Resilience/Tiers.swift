@@ -40,8 +40,9 @@ struct TierSearch {
 }
 
 extension Chains {
-    /// The derived tiers of a firm's chain: index 0 holds the firm, index k the firms whose shortest path to it has k
-    /// links, ascending by number. No limit of depth.
+    /// The derived tiers of a firm's chain, to any depth.
+    ///
+    /// Index 0 holds the firm, index k the firms whose shortest path to it has k links, ascending by number.
     public func tiers(of firm: Int32) -> [[Int32]] {
         var search = TierSearch(self)
         return search.tiers(of: firm, limit: .max).map { $0.sorted() }

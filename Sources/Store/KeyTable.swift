@@ -2,37 +2,55 @@ internal import GRDB
 
 /// Numbers for texts: finds the key of a text in one table, or adds it.
 ///
-/// Keeps the texts seen last in memory, up to a limit, so that memory does not grow with the file.
+/// A table that fits is read into memory once, so that a text not found there is known to be new; of a larger one the
+/// texts seen last are kept, so that memory does not grow with the file.
 struct KeyTable {
     private let find: BulkStatement
     private let insert: BulkStatement
     private var known: [String: Int64] = [:]
+    /// Whether `known` is the whole table.
+    private var isWhole = true
+    private var nextKey: Int64
 
     /// Texts kept in memory, each of some 100 bytes.
-    static let limit = 150_000
+    static let limit = 200_000
 
-    /// `column`: the text column of `table`, unique.
+    /// `column` is the text column of `table`, unique.
     init(_ database: Database, table: String, column: String) throws {
         find = try BulkStatement(database, "SELECT key FROM \(table) WHERE \(column) = ?")
-        insert = try BulkStatement(database, "INSERT INTO \(table) (\(column)) VALUES (?) RETURNING key")
-        known.reserveCapacity(1_024)
+        insert = try BulkStatement(database, "INSERT INTO \(table) (key, \(column)) VALUES (?, ?)")
+        nextKey = (try Int64.fetchOne(database, sql: "SELECT MAX(key) FROM \(table)") ?? 0) + 1
+        let all = try BulkStatement(database, "SELECT key, \(column) FROM \(table) LIMIT \(Self.limit + 1)")
+        while try all.next() { known[all.text(1) ?? ""] = all.integer(0) }
+        if known.count > Self.limit { forget() }
     }
 
     mutating func key(of text: String) throws -> Int64 {
         if let key = known[text] { return key }
-        if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
-        find.bind(text, at: 0)
-        var key: Int64?
-        if try find.next() {
-            key = find.integer(0)
-            find.reset()
-        }
-        if key == nil {
-            insert.bind(text, at: 0)
-            while try insert.next() { key = insert.integer(0) }
-        }
-        guard let key else { throw DatabaseError(message: "no key was given to \(text)") }
+        let key = try stored(text) ?? added(text)
+        if known.count >= Self.limit { forget() }
         known[text] = key
+        return key
+    }
+
+    private mutating func forget() {
+        known.removeAll(keepingCapacity: true)
+        isWhole = false
+    }
+
+    private func stored(_ text: String) throws -> Int64? {
+        if isWhole { return nil }
+        find.bind(text, at: 0)
+        defer { find.reset() }
+        return try find.next() ? find.integer(0) : nil
+    }
+
+    private mutating func added(_ text: String) throws -> Int64 {
+        let key = nextKey
+        insert.bind(key, at: 0)
+        insert.bind(text, at: 1)
+        try insert.run()
+        nextKey += 1
         return key
     }
 }

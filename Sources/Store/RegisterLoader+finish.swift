@@ -18,44 +18,52 @@ extension RegisterLoader {
             if header.columns.contains(.share) { try judgeShares() }
         }
         let table = isSupplies ? "staged" : "staged_firm"
-        let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM temp.\(table)") ?? 0
-        let revision = try newRevision(header, rowCount: count + report.unchanged + report.accepted)
-        let target = isSupplies ? "declaration" : "firm_declaration"
-        let isFirst =
-            try Int.fetchOne(
-                database,
-                sql: "SELECT 1 FROM revision WHERE registrant = ? AND kind = ? AND number < ? LIMIT 1",
-                arguments: [registrantKey, header.kind.rawValue, revision]) == nil
-        let merge =
-            isSupplies
-            ? Staging.mergeSupplies(header.columns, isFirst: isFirst)
-            : Staging.mergeFirms(header.columns, isFirst: isFirst)
-        try database.execute(sql: merge, arguments: [registrantKey, revision])
-        let changed = database.changesCount
+        let changed: Int
+        if let directRows {
+            changed = directRows
+        } else {
+            let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM temp.\(table)") ?? 0
+            let merge =
+                isSupplies
+                ? Staging.mergeSupplies(header.columns, isFirst: try isFirst())
+                : Staging.mergeFirms(header.columns, isFirst: try isFirst())
+            try database.execute(sql: merge, arguments: [registrantKey, revision])
+            changed = database.changesCount
+            report.unchanged += count - changed
+        }
         report.accepted += changed
-        report.unchanged += count - changed
         if isSupplies, request.replaces {
             try database.execute(sql: Staging.withdraw, arguments: [registrantKey, revision])
             report.withdrawn = database.changesCount
         }
         if changed == 0 && report.withdrawn == 0 {
             try database.execute(sql: "DELETE FROM revision WHERE number = ?", arguments: [revision])
-        } else if isSupplies {
-            try reportConflicts(revision, table: target)
+            return report
         }
+        try database.execute(
+            sql: "UPDATE revision SET row_count = ?, digest = ? WHERE number = ?",
+            arguments: [
+                report.accepted + report.unchanged, report.problems.isEmpty ? request.digest : "", revision,
+            ])
+        if isSupplies { try reportConflicts() }
         return report
     }
 
-    private func newRevision(_ header: RegisterHeader, rowCount: Int) throws -> Int64 {
+    /// Opens the revision that the file makes; its counts are set once they are known.
+    func newRevision(_ header: RegisterHeader) throws -> Int64 {
         try database.execute(
             sql: """
-                INSERT INTO revision (registrant, made_at, kind, file, digest, row_count) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO revision (registrant, made_at, kind, file, digest, row_count) VALUES (?, ?, ?, ?, '', 0)
                 """,
-            arguments: [
-                registrantKey, request.now.milliseconds, header.kind.rawValue, request.file,
-                report.problems.isEmpty ? request.digest : "", rowCount,
-            ])
+            arguments: [registrantKey, request.now.milliseconds, header.kind.rawValue, request.file])
         return database.lastInsertedRowID
+    }
+
+    /// Whether the registrant declared nothing of this kind before.
+    func isFirst() throws -> Bool {
+        try Int.fetchOne(
+            database, sql: "SELECT 1 FROM revision WHERE registrant = ? AND kind = ? AND number < ? LIMIT 1",
+            arguments: [registrantKey, header?.kind.rawValue, revision]) == nil
     }
 
     /// Refuses, adds up or drops rows that name the same supply more than once.
@@ -166,7 +174,7 @@ extension RegisterLoader {
     }
 
     /// Warns of figures that another registrant gives differently.
-    private mutating func reportConflicts(_ revision: Int64, table: String) throws {
+    private mutating func reportConflicts() throws {
         let others = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM registrant") ?? 0
         guard others > 1 else { return }
         let rows = try Row.fetchCursor(

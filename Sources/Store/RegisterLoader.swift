@@ -5,13 +5,21 @@ public import SupplyModel
 ///
 /// Rows go to a temporary table that is ordered as the register is, so the checks that need the whole file (the same
 /// supply twice, shares that sum to too much) are one ordered scan, the merge appends, and memory does not grow with
-/// the file. What it does not do: read bytes or check single cells; that was done before.
+/// the file. A registrant's first register, where there is nothing to merge with, goes straight in for as long as no row
+/// needs judging; the first that does sends the whole file the long way (`NeedsStaging`). What it does not do: read bytes or check single cells; that was done before.
 public struct RegisterLoader {
     let database: Database
     let request: ImportRequest
     let registrantKey: Int64
     var report = ImportReport()
     var header: RegisterHeader?
+    private let isDirectAllowed: Bool
+    /// The statement that takes rows straight in; nil on the long way.
+    private var direct: BulkStatement?
+    private var directCount = 0
+    var revision: Int64 = 0
+    /// Rows of one supplier mostly stand together.
+    private var lastSupplier = (id: FirmID(checked: ""), key: Int64(0))
     private var firms: KeyTable
     private var products: KeyTable
     private var ownRegions: OwnRegions
@@ -19,7 +27,8 @@ public struct RegisterLoader {
     private var stagedFirm: BulkStatement
     private var stagedFirmLine: BulkStatement
 
-    init(_ database: Database, _ request: ImportRequest) throws {
+    init(_ database: Database, _ request: ImportRequest, isDirectAllowed: Bool) throws {
+        self.isDirectAllowed = isDirectAllowed
         self.database = database
         self.request = request
         try database.execute(sql: Staging.create)
@@ -35,13 +44,38 @@ public struct RegisterLoader {
     }
 
     /// Learns which columns the file has; called once, before any row.
-    public mutating func begin(_ header: RegisterHeader) {
+    public mutating func begin(_ header: RegisterHeader) throws {
         self.header = header
+        revision = try newRevision(header)
+        let mayGoDirect =
+            isDirectAllowed && header.kind == .supplies && !header.columns.contains(.share) && !request.sumsDuplicates
+        if mayGoDirect, try isFirst() {
+            direct = try BulkStatement(database, Staging.insertDirectly)
+        }
     }
 
-    /// Stages one row of a table of supplies.
+    /// Rows that went straight in.
+    var directRows: Int? { direct == nil ? nil : directCount }
+
+    /// Takes one row of a table of supplies.
     public mutating func take(_ row: SupplyRow) throws {
-        let supplier = try firms.key(of: row.supplier.description)
+        if lastSupplier.id != row.supplier {
+            lastSupplier = (row.supplier, try firms.key(of: row.supplier.description))
+        }
+        let supplier = lastSupplier.key
+        if let direct {
+            guard let region = row.region else { throw NeedsStaging() }
+            try bind(row, to: direct, supplier: supplier, place: Int64(region.raw))
+            direct.bind(revision, at: 19)
+            direct.bind(registrantKey, at: 20)
+            do {
+                try direct.run()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                throw NeedsStaging()
+            }
+            directCount += 1
+            return
+        }
         let place = try row.region.map { Int64($0.raw) } ?? ownRegions.region(of: supplier)
         guard let place else {
             refuse(
@@ -50,25 +84,30 @@ public struct RegisterLoader {
                     + " fill it in, or import the table of firms first")
             return
         }
-        staged.bind(supplier, at: 0)
-        staged.bind(place, at: 1)
-        staged.bind(try firms.key(of: row.buyer.description), at: 2)
-        staged.bind(try products.key(of: row.product), at: 3)
-        staged.bind(Int64(row.line), at: 4)
-        staged.bind(row.region.map { Int64($0.raw) } ?? 0, at: 5)
-        staged.bind(Int64(row.tier), at: 6)
-        staged.bind(Self.number(of: row.industry), at: 7)
-        staged.bind(row.importance.map { Int64($0.rawValue) }, at: 8)
-        staged.bind(row.status.map { Int64($0.rawValue) }, at: 9)
-        let figures = [
-            row.annualValue, row.share, row.inventoryDays, row.recoveryDays, row.leadTimeDays,
-            row.spareCapacity,
-            row.bringUpDays,
-        ]
-        for (index, figure) in figures.enumerated() { staged.bind(figure, at: 10 + index) }
-        staged.bind(row.supplierName, at: 17)
-        staged.bind(row.buyerName, at: 18)
+        try bind(row, to: staged, supplier: supplier, place: place)
         try staged.run()
+    }
+
+    private mutating func bind(_ row: SupplyRow, to statement: BulkStatement, supplier: Int64, place: Int64) throws {
+        statement.bind(supplier, at: 0)
+        statement.bind(place, at: 1)
+        statement.bind(try firms.key(of: row.buyer.description), at: 2)
+        statement.bind(try products.key(of: row.product), at: 3)
+        statement.bind(Int64(row.line), at: 4)
+        statement.bind(row.region.map { Int64($0.raw) } ?? 0, at: 5)
+        statement.bind(Int64(row.tier), at: 6)
+        statement.bind(Self.number(of: row.industry), at: 7)
+        statement.bind(row.importance.map { Int64($0.rawValue) }, at: 8)
+        statement.bind(row.status.map { Int64($0.rawValue) }, at: 9)
+        statement.bind(row.annualValue, at: 10)
+        statement.bind(row.share, at: 11)
+        statement.bind(row.inventoryDays, at: 12)
+        statement.bind(row.recoveryDays, at: 13)
+        statement.bind(row.leadTimeDays, at: 14)
+        statement.bind(row.spareCapacity, at: 15)
+        statement.bind(row.bringUpDays, at: 16)
+        statement.bind(row.supplierName, at: 17)
+        statement.bind(row.buyerName, at: 18)
     }
 
     /// Stages one row of a table of firms; of several rows of one firm the last stands.
@@ -135,6 +174,9 @@ public struct RegisterLoader {
         [.auto, .chips, .biopharma, .other][Int(number) & 3]
     }
 }
+
+/// A file that cannot go straight in: a row repeats a supply, or leaves its region to the table of firms.
+struct NeedsStaging: Error {}
 
 /// The regions of firms as tables of firms give them, the newest first; a bounded number is kept in memory.
 private struct OwnRegions {

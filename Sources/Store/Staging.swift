@@ -23,6 +23,14 @@ enum Staging {
 
     static let insertSupply =
         "INSERT INTO temp.staged VALUES (\(Array(repeating: "?", count: 19).joined(separator: ", ")))"
+
+    /// Takes a row straight into the register; parameters as `insertSupply`, then revision and registrant.
+    static let insertDirectly = """
+        INSERT INTO declaration (
+            supplier, region, buyer, product, registrant, revision, line, \(supplyColumns.map(\.name).joined(separator: ", ")))
+        VALUES (?1, ?2, ?3, ?4, ?21, ?20, ?5, ?7, ?8, COALESCE(?9, 2), COALESCE(?10, 0), ?11, ?12, ?13, ?14, ?15, ?16,
+            ?17, ?18, ?19)
+        """
     static let insertFirm = "INSERT OR REPLACE INTO temp.staged_firm VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
     /// A value column of a table, the register's column that fills it, and what stands where nothing was ever said.

@@ -23,8 +23,18 @@ extension Store {
             return report
         }
         do {
-            return try write { db in
-                var loader = try RegisterLoader(db, request)
+            return try load(request, isDirectAllowed: true, read)
+        } catch is NeedsStaging {
+            return try load(request, isDirectAllowed: false, read)
+        }
+    }
+
+    private func load(
+        _ request: ImportRequest, isDirectAllowed: Bool, _ read: (inout RegisterLoader) throws -> Void
+    ) throws -> ImportReport {
+        do {
+            return try writeBulk { db in
+                var loader = try RegisterLoader(db, request, isDirectAllowed: isDirectAllowed)
                 try read(&loader)
                 let report = try loader.finish()
                 let isRefused = !report.problems.isEmpty && !request.isPartial

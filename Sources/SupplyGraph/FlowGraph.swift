@@ -26,7 +26,7 @@ public struct FlowGraph: Sendable {
     public let starts: ContiguousArray<Int32>
     public let arcs: ContiguousArray<Arc>
 
-    /// - Parameter starts: one more than there are nodes; ascending from 0 to the number of arcs.
+    /// Takes rows as they are: `starts` has one more number than there are nodes, ascending from 0 to the number of arcs.
     public init(starts: ContiguousArray<Int32>, arcs: ContiguousArray<Arc>) {
         precondition(starts.first == 0 && starts.last.map(Int.init) == arcs.count, "rows cover all arcs")
         self.starts = starts

@@ -28,9 +28,8 @@ public struct HeaviestPaths {
         var hasEnded: Bool
     }
 
-    /// - Parameters:
-    ///   - isWanted: by tag.
-    ///   - chance: by node, that a walk from there ends with a wanted tag; 0 for nodes not to be passed.
+    /// A search for the tags that are wanted; `chance` is, by node, that a walk from there ends with one of them, and 0
+    /// for nodes that are not to be passed.
     public init(_ graph: FlowGraph, isWanted: ContiguousArray<Bool>, chance: ContiguousArray<Double>) {
         self.graph = graph
         self.isWanted = isWanted

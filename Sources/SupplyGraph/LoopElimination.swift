@@ -11,8 +11,7 @@ enum LoopElimination {
     /// A row that sums to 1 but for this much is rounded, not leaking.
     static let roundingSlack = 1e-12
 
-    /// - Parameter outside: the value of a slot that is not in the loop.
-    /// - Returns: the values of the loop's slots.
+    /// The values of the loop's slots for a lane, given the value of each slot outside of it.
     static func solve(
         _ loop: Range<Int>, starts: ContiguousArray<Int32>, arcs: ContiguousArray<FlowGraph.Arc>, lane: Int32,
         outside: (Int) -> Double

@@ -1,5 +1,7 @@
-/// A binary heap of numbered entries, the largest priority first, among equals the smallest number: so that a search
-/// gives the same answer every time. Push and pop are O(log count).
+/// A binary heap of numbered entries, the largest priority first.
+///
+/// Among equals the smallest number comes first, so that a search gives the same answer every time. Push and pop are
+/// O(log count).
 struct PathHeap {
     struct Entry {
         var priority: Double

@@ -1,8 +1,7 @@
 extension WalkPlan {
     /// For each root the least of a number over the root and all nodes upstream of it.
     ///
-    /// - Parameter own: by node of the graph.
-    /// - Complexity: O(arcs); loops are taken as one.
+    /// `own` is by node of the graph that the plan was made of. O(arcs); a loop is taken as one.
     public func least(
         _ own: ContiguousArray<Int64>, graph: FlowGraph, roots: some Collection<Int32>
     ) -> [Int64] {

@@ -17,7 +17,7 @@ public struct WalkSolver {
     private let arcs: ContiguousArray<FlowGraph.Arc>
     private let laneCount: Int
 
-    /// - Parameter laneOfTag: for each tag its lane, or -1 for none; lanes are 0..<laneCount.
+    /// Prepares a solve in which each tag has a lane in 0..<laneCount, or -1 for none.
     public init(_ plan: WalkPlan, laneOfTag: ContiguousArray<Int32>, laneCount: Int) {
         self.plan = plan
         self.laneCount = laneCount

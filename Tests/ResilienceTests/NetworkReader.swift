@@ -12,7 +12,7 @@ enum NetworkReader {
         return network(firms: firms, supplies: try rows(folder.appending(path: "supplies.csv")))
     }
 
-    /// - Parameter supplies: rows with `supplier_id`, or with `supplier_name` and a registrant for local identities.
+    /// Builds a network of rows with `supplier_id`, or with `supplier_name` and a registrant for local identities.
     static func network(
         firms firmRows: [[String: String]], supplies: [[String: String]], registrant: String? = nil
     ) -> Network {

@@ -49,7 +49,7 @@ struct TestRegister {
             now: Self.start.adding(seconds: Double(minutes * 60)))
         options(&request)
         return try store.load(request) { loader in
-            loader.begin(RegisterHeader(kind: .supplies, columns: columns, unknownColumns: [], line: 1))
+            try loader.begin(RegisterHeader(kind: .supplies, columns: columns, unknownColumns: [], line: 1))
             for row in rows { try loader.take(row) }
         }
     }
@@ -61,7 +61,7 @@ struct TestRegister {
         let request = ImportRequest(
             registrant: Self.registrant, file: "firms.csv", digest: "", now: Self.start)
         return try store.load(request) { loader in
-            loader.begin(RegisterHeader(kind: .firms, columns: columns, unknownColumns: [], line: 1))
+            try loader.begin(RegisterHeader(kind: .firms, columns: columns, unknownColumns: [], line: 1))
             for row in rows { try loader.take(row) }
         }
     }
