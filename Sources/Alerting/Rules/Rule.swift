@@ -1,0 +1,78 @@
+public import SupplyModel
+
+/// What we fear: a metric that crosses a threshold, for which labels, for how long, and how to say it.
+///
+/// A rule is made by `RuleBook` alone, which has checked that every label, placeholder and pattern of it fits the
+/// metric.
+public struct Rule: Equatable, Sendable {
+    /// Unique over all files.
+    public var name: String
+    public var metric: Metric
+    /// All of them must fit a sample; sorted by label.
+    public var match: [LabelMatcher]
+    public var op: Comparison
+    /// The threshold, in the metric's unit.
+    public var value: Double
+    /// A firing alert leaves only beyond this; equal to `value` where the file does not say.
+    public var clear: Double
+    /// How long the condition holds before the alert fires.
+    public var pendingFor: Hold
+    /// How long the alert stays after the condition last held.
+    public var keepFiringFor: Hold
+    public var severity: Severity
+    /// Whether the mutual-protection mechanism (互保机制) is asked for help.
+    public var isMutualAid: Bool
+    public var summary: SummaryTemplate
+
+    /// Whether the condition holds; never for a value that is not finite.
+    public func holds(_ value: Double) -> Bool {
+        value.isFinite && op.compare(value, self.value)
+    }
+
+    /// Whether a firing alert stays at this value: it is not yet beyond `clear`.
+    public func stays(_ value: Double) -> Bool {
+        value.isFinite && (op.compare(value, clear) || op.compare(value, self.value))
+    }
+
+    /// Whether the rule speaks of this label set.
+    public func matches(_ labels: Labels) -> Bool {
+        match.allSatisfy { $0.matches(labels[$0.label] ?? "") }
+    }
+
+    /// The stable name of this rule's alert about these labels.
+    ///
+    /// A fingerprint leaves out `industry`, which the register only adds to what a figure is about. Of a figure by
+    /// industry it *is* what the figure is about, and then counts under a name of its own.
+    public func fingerprint(_ labels: Labels) -> String {
+        var identity = labels
+        if Self.byIndustry.contains(metric), labels["product"] == nil {
+            identity["by_industry"] = labels["industry"]
+        }
+        return alertFingerprint(rule: name, labels: identity)
+    }
+
+    /// Metrics that are given for each product, and without one for each industry.
+    private static let byIndustry: Set<Metric> = [.supplierCount, .regionHHI]
+}
+
+/// How a value is held to a threshold.
+public enum Comparison: String, CaseIterable, Sendable {
+    case above = ">"
+    case atLeast = ">="
+    case below = "<"
+    case atMost = "<="
+    case equal = "=="
+    case unequal = "!="
+
+    /// Whether the value is on the threshold's wrong side.
+    public func compare(_ value: Double, _ threshold: Double) -> Bool {
+        switch self {
+        case .above: value > threshold
+        case .atLeast: value >= threshold
+        case .below: value < threshold
+        case .atMost: value <= threshold
+        case .equal: value == threshold
+        case .unequal: value != threshold
+        }
+    }
+}

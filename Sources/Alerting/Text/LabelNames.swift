@@ -1,0 +1,34 @@
+internal import SupplyModel
+
+/// The two languages that alerts are written in.
+public enum Language: String, CaseIterable, Sendable { case zh, en }
+
+/// How the ids of labels are called in a sentence: samples carry ids, readers know names.
+public struct LabelNames: Sendable {
+    /// The name of a label's value in a language; nil where only the id is known.
+    public var name: @Sendable (_ label: String, _ value: String, _ language: Language) -> String?
+
+    public init(name: @escaping @Sendable (_ label: String, _ value: String, _ language: Language) -> String?)
+    {
+        self.name = name
+    }
+
+    /// Every id as it is.
+    public static let ids = LabelNames { _, _, _ in nil }
+}
+
+extension Industry {
+    /// As a sentence calls it.
+    func title(_ language: Language) -> String {
+        switch (self, language) {
+        case (.auto, .zh): "汽车"
+        case (.auto, .en): "automobiles"
+        case (.chips, .zh): "集成电路"
+        case (.chips, .en): "integrated circuits"
+        case (.biopharma, .zh): "生物医药"
+        case (.biopharma, .en): "biopharma"
+        case (.other, .zh): "其他"
+        case (.other, .en): "other industries"
+        }
+    }
+}
