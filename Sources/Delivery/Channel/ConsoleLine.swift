@@ -1,0 +1,54 @@
+internal import Foundation
+
+/// A notification as one line of plain text: time, severity, what happened, summary, fingerprint.
+///
+/// It is read from the message's JSON, which the alert's change fixed. Control and formatting characters are
+/// replaced by spaces, so that no name in a register can move the cursor or hide text on a terminal.
+public enum ConsoleLine {
+    /// Which summary is shown.
+    public enum Language: String, Sendable { case zh, en }
+
+    /// Characters that are shown of any one part.
+    static let partLimit = 500
+
+    /// The line, without its end; for a body that is no notification, one that says so.
+    public static func text(_ body: [UInt8], id: String, language: Language) -> String {
+        guard let message = try? JSONDecoder().decode(Message.self, from: Data(body)) else {
+            return plain("message \(id) of \(body.count) bytes is no notification")
+        }
+        let state = message.type.split(separator: ".").last.map(String.init) ?? message.type
+        let summary = language == .zh ? message.data.summary.zh : message.data.summary.en
+        let parts = [
+            message.timestamp, message.data.severity.uppercased(), state, summary,
+            "[\(message.data.fingerprint)]",
+        ]
+        return parts.map(plain).joined(separator: "  ")
+    }
+
+    private static func plain(_ text: String) -> String {
+        let scalars = text.unicodeScalars.prefix(partLimit).map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    private struct Message: Decodable {
+        var type: String
+        var timestamp: String
+        var data: Body
+
+        struct Body: Decodable {
+            var fingerprint: String
+            var severity: String
+            var summary: Summary
+        }
+
+        struct Summary: Decodable {
+            var zh: String
+            var en: String
+        }
+    }
+}

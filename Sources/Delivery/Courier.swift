@@ -1,0 +1,111 @@
+internal import Digest
+public import SupplyModel
+
+/// Makes one attempt at a time to tell a channel something, and judges it.
+///
+/// What a channel's configuration names is fetched anew for each attempt. Not its job: keeping messages, choosing
+/// which are due, and recording verdicts.
+public struct Courier: Sendable {
+    private let client: CurlClient
+    private let channels: @Sendable () -> [Channel]
+    private let resolver: ChannelResolver
+    private let language: ConsoleLine.Language
+    private let print: @Sendable (String) -> Void
+    private let random: @Sendable () -> Double
+
+    /// - Parameters:
+    ///   - client: started by its owner.
+    ///   - channels: those in force, asked anew for each message.
+    ///   - environment: where `url_env` and `secret_env` are looked up.
+    ///   - language: of the console's lines.
+    ///   - print: takes the console's lines, without line ends.
+    ///   - random: in 0..<1, for the jitter of retries.
+    public init(
+        client: CurlClient, channels: @escaping @Sendable () -> [Channel], environment: [String: String],
+        language: ConsoleLine.Language, print: @escaping @Sendable (String) -> Void,
+        random: @escaping @Sendable () -> Double
+    ) {
+        self.client = client
+        self.channels = channels
+        resolver = ChannelResolver(environment: environment)
+        self.language = language
+        self.print = print
+        self.random = random
+    }
+
+    /// Finds what is wrong with a channel's configuration before anything is sent.
+    public func check(_ channel: Channel) throws(ChannelFault) {
+        guard case .webhook(let url, let secret, let allow) = channel.kind else { return }
+        _ = try resolver.webhook(channel: channel.name, url: url, secret: secret, allow: allow)
+    }
+
+    /// One attempt at a message; every fault, also one of configuration, becomes a verdict.
+    public func attempt(_ message: OutboxMessage, now: @Sendable () -> Timestamp) async -> DeliveryVerdict {
+        guard let channel = channels().first(where: { $0.name == message.channel }) else {
+            let outcome = AttemptOutcome.misconfigured(.unknownChannel(message.channel))
+            return RetryPolicy.next(
+                attempts: message.attempts, outcome: outcome, now: now(), random: random())
+        }
+        return await attempt(message, to: channel, now: now).verdict
+    }
+
+    /// What came of an attempt, with what it was made of.
+    struct Attempt {
+        var verdict: DeliveryVerdict
+        var outcome: AttemptOutcome
+    }
+
+    func attempt(
+        _ message: OutboxMessage, to channel: Channel, now: @Sendable () -> Timestamp
+    ) async -> Attempt {
+        var target = ""
+        let outcome: AttemptOutcome
+        do throws(ChannelFault) {
+            switch channel.kind {
+            case .console:
+                print(ConsoleLine.text(message.body, id: message.id, language: language))
+                outcome = .printed
+            case .webhook(let url, let secret, let allow):
+                let webhook = try resolver.webhook(
+                    channel: channel.name, url: url, secret: secret, allow: allow)
+                target = webhook.endpoint.redacted
+                let request = try signed(message, for: webhook, at: now())
+                outcome = .http(await client.send(request))
+            }
+        } catch {
+            outcome = .misconfigured(error)
+        }
+        let verdict = RetryPolicy.next(
+            attempts: message.attempts, outcome: outcome, now: now(), random: random())
+        return Attempt(verdict: verdict.naming(target), outcome: outcome)
+    }
+
+    private func signed(
+        _ message: OutboxMessage, for webhook: Webhook, at time: Timestamp
+    ) throws(ChannelFault) -> HTTPRequest {
+        do throws(DigestError) {
+            let signature = try webhook.signer.headers(id: message.id, time: time, body: message.body)
+            let headers = [
+                HTTPRequest.Header("Content-Type", "application/json"),
+                HTTPRequest.Header("User-Agent", "tierwatch"),
+            ]
+            return HTTPRequest(
+                endpoint: webhook.endpoint, headers: headers + signature, body: message.body,
+                addresses: webhook.addresses)
+        } catch {
+            throw .unsigned(channel: message.channel, reason: error.description)
+        }
+    }
+}
+
+extension DeliveryVerdict {
+    /// The same with the target before its reason.
+    fileprivate func naming(_ target: String) -> DeliveryVerdict {
+        guard !target.isEmpty else { return self }
+        return switch self {
+        case .delivered: .delivered
+        case .retry(let at, let reason): .retry(at: at, reason: "\(target): \(reason)")
+        case .failed(let reason): .failed(reason: "\(target): \(reason)")
+        }
+    }
+}

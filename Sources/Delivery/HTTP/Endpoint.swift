@@ -1,0 +1,24 @@
+internal import Foundation
+
+/// Where a message is posted: an `http` or `https` URL with a host.
+///
+/// The whole text may be a secret (many services put their key in the path), so errors show `redacted`.
+public struct Endpoint: Hashable, Sendable {
+    /// The URL as it was given.
+    public let url: String
+    /// Scheme and host, `https://hooks.example/…`: all that may be shown.
+    public let redacted: String
+
+    /// Characters that are read as a URL.
+    public static let lengthLimit = 4_096
+
+    /// Reads a URL; nil unless it is one of `http` or `https` with a host, in visible characters.
+    public init?(_ text: String) {
+        guard text.utf8.count <= Self.lengthLimit, text.utf8.allSatisfy({ $0 > 32 && $0 != 127 }),
+            let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+            ["http", "https"].contains(scheme), let host = parts.host, !host.isEmpty
+        else { return nil }
+        url = text
+        redacted = "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "") + "/…"
+    }
+}

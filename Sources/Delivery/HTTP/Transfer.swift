@@ -1,0 +1,111 @@
+internal import CCurl
+internal import Glibc
+
+/// One request under way: the easy handle, and the box that libcurl's callbacks write to.
+///
+/// libcurl holds the box unretained; the box is freed only after the handle (`free`), so no callback outlives it.
+final class Transfer {
+    let ticket: Ticket
+    let handle: UnsafeMutableRawPointer
+    var headerList: UnsafeMutablePointer<curl_slist>?
+    let errorText: UnsafeMutablePointer<CChar>
+
+    private var body: [UInt8] = []
+    private var headerBytes = 0
+    private var retryAfter: String?
+    private var isBodyCut = false
+    private var isHeaderTooLong = false
+    private var permittedCount = 0
+    private var refusedCount = 0
+
+    /// Makes the handle ready; the caller adds it to its multi handle, and calls `free` at the end.
+    init(_ ticket: Ticket, settings: CurlClient.Settings) throws(TransportFault) {
+        guard let handle = curl_easy_init() else {
+            throw .other(code: Int(CURLE_OUT_OF_MEMORY.rawValue), text: "no room for another request")
+        }
+        self.ticket = ticket
+        self.handle = handle
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        do throws(TransportFault) {
+            try configure(settings)
+            try setRequest(ticket.request)
+        } catch {
+            free()
+            throw error
+        }
+    }
+
+    /// Frees the handle and what it points to; it is no longer in any multi handle.
+    func free() {
+        curl_easy_cleanup(handle)
+        curl_slist_free_all(headerList)
+        errorText.deallocate()
+    }
+
+    /// What came of it, from libcurl's result.
+    func outcome(of result: CURLcode) -> HTTPOutcome {
+        if result == CURLE_OK || (result == CURLE_WRITE_ERROR && isBodyCut) {
+            var status = 0
+            _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+            return .response(HTTPResponse(status: status, retryAfter: retryAfter, body: body))
+        }
+        return .fault(fault(of: result))
+    }
+
+    private func fault(of result: CURLcode) -> TransportFault {
+        switch result {
+        case CURLE_ABORTED_BY_CALLBACK where refusedCount > 0: .refusedAddress
+        case CURLE_COULDNT_CONNECT where refusedCount > 0 && permittedCount == 0: .refusedAddress
+        case CURLE_COULDNT_CONNECT: .connectFailed
+        case CURLE_COULDNT_RESOLVE_HOST: .nameNotResolved
+        case CURLE_OPERATION_TIMEDOUT: .timedOut
+        case CURLE_WRITE_ERROR where isHeaderTooLong: .tooLarge
+        case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE: .reset
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: .notHTTP
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
+            .tlsFailed(errorText.pointee == 0 ? words(for: result) : String(cString: errorText))
+        default: .other(code: Int(result.rawValue), text: words(for: result))
+        }
+    }
+
+    func words(for result: CURLcode) -> String { String(cString: curl_easy_strerror(result)) }
+}
+
+// MARK: - What the callbacks tell
+
+extension Transfer {
+    /// Whether libcurl may connect to this address, or send to it.
+    func permits(_ address: IPAddress?) -> Bool {
+        let isPermitted = address.map(ticket.request.addresses.permits) ?? false
+        if isPermitted { permittedCount += 1 } else { refusedCount += 1 }
+        return isPermitted
+    }
+
+    /// Takes a piece of the body; returns the bytes taken, fewer than came to end the transfer.
+    func take(body bytes: UnsafeRawBufferPointer) -> Int {
+        let room = CurlClient.bodyLimit - body.count
+        body.append(contentsOf: bytes.prefix(room))
+        isBodyCut = bytes.count > room
+        return min(bytes.count, room)
+    }
+
+    /// Takes one header line, or the status line that begins an answer; returns as `take(body:)`.
+    func take(header bytes: UnsafeRawBufferPointer) -> Int {
+        headerBytes += bytes.count
+        guard headerBytes <= CurlClient.headerLimit else {
+            isHeaderTooLong = true
+            return 0
+        }
+        let line = String(decoding: bytes, as: UTF8.self)
+        let name = "retry-after:"
+        if line.hasPrefix("HTTP/") {
+            retryAfter = nil
+        } else if line.prefix(name.count).lowercased() == name {
+            let value = line.dropFirst(name.count).drop { $0.isWhitespace }
+            retryAfter = String(value.prefix { !$0.isNewline })
+        }
+        return bytes.count
+    }
+}
