@@ -43,10 +43,9 @@ public enum RetryPolicy {
                 waitSeconds = retryAfterSeconds(text, now: now)
             }
         }
-        let made = min(max(attempts, 0), delaysSeconds.count) + 1
+        let made = min(max(attempts, 0), Int.max - 1) + 1
         guard made < delaysSeconds.count else {
-            let count = max(made, attempts)
-            return .failed(reason: "gave up after \(count) attempts; the last: \(reason)")
+            return .failed(reason: "gave up after \(made) attempts; the last: \(reason)")
         }
         let share = random >= 0 && random < 1 ? random : 0.5
         let delay = delaysSeconds[made] * (1 + jitterShare * (2 * share - 1))

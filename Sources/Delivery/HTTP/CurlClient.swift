@@ -19,6 +19,8 @@ public final class CurlClient: Sendable {
         public var slowSeconds = 15
         /// A PEM file of certificate authorities in place of the system's.
         public var trustedCertificates: String?
+        /// The thread's name, as `ps -L` shows it; 15 characters.
+        public var threadName = "tierwatch-http"
 
         public init() {}
     }
@@ -31,8 +33,6 @@ public final class CurlClient: Sendable {
     public static let bodyLimit = 64 << 10
     /// Bytes of an answer's headers that are read.
     public static let headerLimit = 64 << 10
-    /// The thread's name, as `ps -L` shows it.
-    static let threadName = "tierwatch-http"
 
     private let settings: Settings
     private let mailbox = Mailbox()
@@ -93,7 +93,6 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
 
 /// The thread's body: takes over the loop that `start` retained for it.
 private func runLoop(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    ccurl_name_thread(CurlClient.threadName)
     if let box { Unmanaged<TransferLoop>.fromOpaque(box).takeRetainedValue().run() }
     return nil
 }

@@ -20,6 +20,7 @@ final class TransferLoop {
 
     /// Works until the mailbox closes.
     func run() {
+        ccurl_name_thread(settings.threadName)
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, CurlClient.transferLimit)
         while true {
             let orders = mailbox.take(room: CurlClient.transferLimit - active.count)

@@ -1,0 +1,68 @@
+import Delivery
+import Foundation
+import SupplyModel
+import TestSupport
+import Testing
+
+@Suite struct WebhookSignerTests {
+    private struct Vector: Decodable {
+        var secret: String
+        var id: String
+        var timestamp: String
+        var body: String
+        var signature: String
+    }
+
+    private func vector(_ name: String) throws -> Vector {
+        let data = try Data(contentsOf: Fixtures.url("vectors/webhooks.json"))
+        let vectors = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let one = try JSONSerialization.data(withJSONObject: try #require(vectors[name]))
+        return try JSONDecoder().decode(Vector.self, from: one)
+    }
+
+    private func headers(_ signer: WebhookSigner, _ vector: Vector) throws -> [HTTPRequest.Header] {
+        let seconds = try #require(Int64(vector.timestamp))
+        return try signer.headers(
+            id: vector.id, time: Timestamp(milliseconds: seconds * 1_000 + 999), body: Array(vector.body.utf8))
+    }
+
+    @Test(arguments: ["standard_webhooks_v1", "standard_webhooks_v1_utf8"])
+    func `the published messages are signed byte for byte`(name: String) throws {
+        let vector = try vector(name)
+        #expect(
+            try headers(WebhookSigner(secrets: vector.secret), vector) == [
+                .init("webhook-id", vector.id), .init("webhook-timestamp", vector.timestamp),
+                .init("webhook-signature", vector.signature),
+            ])
+    }
+
+    @Test func `each of several secrets gives its signature`() throws {
+        let first = try vector("standard_webhooks_v1")
+        let second = try vector("standard_webhooks_v1_utf8")
+        let both = try headers(WebhookSigner(secrets: " \(second.secret)\n\(first.secret) "), first)
+        let one = try headers(WebhookSigner(secrets: second.secret), first)
+        #expect(both.last?.value == "\(one.last?.value ?? "") \(first.signature)")
+    }
+
+    @Test(arguments: [
+        ("", SecretFault.empty), ("  \n", .empty), ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", .missingPrefix),
+        ("whsk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", .asymmetricKey),
+        ("whsec_", .badLength(bytes: 0)), ("whsec_!!!", .notBase64), ("whsec_AAEC", .badLength(bytes: 3)),
+        ("whsec_" + Data(count: 23).base64EncodedString(), .badLength(bytes: 23)),
+        ("whsec_" + Data(count: 65).base64EncodedString(), .badLength(bytes: 65)),
+        (String(repeating: "whsec_AAEC ", count: 5), .tooMany(5)),
+    ])
+    func `a text that is no secret is a named fault`(text: String, fault: SecretFault) {
+        #expect(throws: fault) { try WebhookSigner(secrets: text) }
+    }
+
+    @Test(arguments: [24, 64])
+    func `secrets of 24 to 64 bytes are taken`(count: Int) throws {
+        _ = try WebhookSigner(secrets: "whsec_" + Data(count: count).base64EncodedString())
+    }
+
+    @Test func `a signer shows nothing of its secrets`() throws {
+        let signer = try WebhookSigner(secrets: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+        #expect("\(signer)" == "signer with 1 secrets")
+    }
+}
