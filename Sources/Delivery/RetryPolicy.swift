@@ -29,9 +29,7 @@ public enum RetryPolicy {
 
     /// The verdict on an attempt.
     ///
-    /// - Parameters:
-    ///   - attempts: those made before this one.
-    ///   - random: in 0..<1.
+    /// `attempts`: those made before this one. `random`: in 0..<1.
     public static func next(
         attempts: Int, outcome: AttemptOutcome, now: Timestamp, random: Double
     ) -> DeliveryVerdict {

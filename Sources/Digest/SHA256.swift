@@ -52,8 +52,10 @@ extension SHA256 {
         var hash = try SHA256()
         let file = URL(filePath: path).resolvingSymlinksInPath()
         do {
-            let kind = try FileManager.default.attributesOfItem(atPath: file.path)[.type] as? FileAttributeType
-            guard kind == .typeRegular else { throw DigestError.notAFile(path) }
+            let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+            guard attributes[.type] as? FileAttributeType == .typeRegular else {
+                throw DigestError.notAFile(path)
+            }
             let handle = try FileHandle(forReadingFrom: file)
             defer { try? handle.close() }
             while let chunk = try handle.read(upToCount: chunkBytes), !chunk.isEmpty {

@@ -8,7 +8,8 @@ import Testing
         "127.0.0.1", "127.255.255.255", "0.0.0.0", "10.1.2.3", "100.64.0.1", "169.254.169.254", "172.31.0.1",
         "192.168.1.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1",
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1", "64:ff9b:1::808:808",
-        "2002:7f00:1::", "2002:808:808::1", "2001::1", "2001:db8::1", "fc00::1", "fe80::1", "fec0::1", "ff02::1",
+        "2002:7f00:1::", "2002:808:808::1", "2001::1", "2001:db8::1", "fc00::1", "fe80::1", "fec0::1",
+        "ff02::1",
     ])
     func `an address that is not public is refused`(text: String) throws {
         #expect(!AddressGuard().permits(try #require(IPAddress(text))))
@@ -28,7 +29,8 @@ import Testing
         #expect(AddressGuard(allowed: ranges).permits(try #require(IPAddress(text))) == isPermitted)
     }
 
-    @Test func `the judgement is Python's on every edge and on ten thousand addresses of each family`() throws {
+    @Test func `the judgement is Python's on every edge and on ten thousand addresses of each family`() throws
+    {
         let addresses = Sampling.edges() + Sampling.random(count: 10_000)
         let lines = addresses.map { address in
             switch address {
@@ -99,10 +101,12 @@ private enum Sampling {
     ]
 
     private static let blocks6: [(UInt128, UInt128)] = [
-        (0, 96), (0, 128), (1, 128), (0xFFFF_0000_0000, 96), (0x0064_FF9B << 96, 96), (0x0064_FF9B_0001 << 80, 48),
+        (0, 96), (0, 128), (1, 128), (0xFFFF_0000_0000, 96), (0x0064_FF9B << 96, 96),
+        (0x0064_FF9B_0001 << 80, 48),
         (0x0100 << 112, 64), (0x0100_0000_0000_0001 << 64, 64), (0x2001 << 112, 23), (0x2001 << 112, 32),
         (0x2001_0002 << 96, 48), (0x2001_0010 << 96, 28), (0x2001_0DB8 << 96, 32), (0x2002 << 112, 16),
-        (0x3FFF << 112, 20), (0x5F00 << 112, 16), (0xFC00 << 112, 7), (0xFE80 << 112, 10), (0xFEC0 << 112, 10),
+        (0x3FFF << 112, 20), (0x5F00 << 112, 16), (0xFC00 << 112, 7), (0xFE80 << 112, 10),
+        (0xFEC0 << 112, 10),
         (0xFF00 << 112, 8),
     ]
 
@@ -132,7 +136,9 @@ private enum Sampling {
     }
 }
 
-/// Numbers that are the same in every run. Source: Steele, Lea, Flood, OOPSLA 2014.
+/// Numbers that are the same in every run.
+///
+/// Source: Steele, Lea, Flood, OOPSLA 2014.
 private struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 

@@ -6,7 +6,8 @@ import Testing
     private func body(zh: String = "敞口过高", kind: Notification.Kind = .firing) throws -> [UInt8] {
         let alert = Alert(
             fingerprint: "00c0ffee00c0ffee", rule: "city-above-forty", severity: .critical,
-            metric: .regionalExposure, labels: [:], state: .firing, value: 0.5, threshold: 0.4, startsAt: noon,
+            metric: .regionalExposure, labels: [:], state: .firing, value: 0.5, threshold: 0.4,
+            startsAt: noon,
             industry: .auto, provinces: [], isMutualAid: false,
             summary: BilingualText(zh: zh, en: "exposed too much"))
         return try Notification(kind: kind, time: noon, alert: alert).json()

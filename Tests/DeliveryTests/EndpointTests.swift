@@ -12,8 +12,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "hooks.example/key", "ftp://hooks.example/", "file:///etc/passwd", "gopher://h/", "http://", "http:///p",
-        "http:/hooks.example/key", "https:hooks.example", "http://a b/", "http://h/\r\nX: 1", "http://h/\u{0}",
+        "", "hooks.example/key", "ftp://hooks.example/", "file:///etc/passwd", "gopher://h/", "http://",
+        "http:///p",
+        "http:/hooks.example/key", "https:hooks.example", "http://a b/", "http://h/\r\nX: 1",
+        "http://h/\u{0}",
         "http://h/" + String(repeating: "a", count: Endpoint.lengthLimit),
     ])
     func `a text that is no web address is refused`(text: String) {

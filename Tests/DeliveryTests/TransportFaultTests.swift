@@ -7,7 +7,9 @@ import Testing
         (FaultServer.reset, TransportFault.reset), (.close, .reset), (.short, .reset), (.headers, .tooLarge),
         (.garbage, .notHTTP),
     ])
-    func `a server that breaks the rules is a named fault`(server: FaultServer, fault: TransportFault) async throws {
+    func `a server that breaks the rules is a named fault`(
+        server: FaultServer, fault: TransportFault
+    ) async throws {
         let outcome = try await server.run { server, _ in
             try await withClient(totalSeconds: 10) { await $0.send(try request(server.url("/key"))) }
         }

@@ -23,7 +23,8 @@ import Testing
     private func headers(_ signer: WebhookSigner, _ vector: Vector) throws -> [HTTPRequest.Header] {
         let seconds = try #require(Int64(vector.timestamp))
         return try signer.headers(
-            id: vector.id, time: Timestamp(milliseconds: seconds * 1_000 + 999), body: Array(vector.body.utf8))
+            id: vector.id, time: Timestamp(milliseconds: seconds * 1_000 + 999), body: Array(vector.body.utf8)
+        )
     }
 
     @Test(arguments: ["standard_webhooks_v1", "standard_webhooks_v1_utf8"])

@@ -44,7 +44,9 @@ public struct AddressRange: Hashable, Sendable {
     private let first: IPAddress
     private let prefixBits: Int
 
-    /// Reads CIDR notation; bits beyond the prefix do not count. Nil for anything else.
+    /// Reads CIDR notation; bits beyond the prefix do not count.
+    ///
+    /// Nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let address = parts.first.flatMap({ IPAddress(String($0)) }) else { return nil }

@@ -1,4 +1,6 @@
-/// Why a channel cannot be used as it is configured. No case carries a secret or a URL.
+/// Why a channel cannot be used as it is configured.
+///
+/// No case carries a secret or a URL.
 public enum ChannelFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// The two values of a webhook that come from outside the file of channels.
     public enum Value: String, Sendable { case url, secret }

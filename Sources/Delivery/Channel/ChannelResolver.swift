@@ -23,7 +23,9 @@ struct ChannelResolver: Sendable {
             guard let range = AddressRange(text) else { throw .badRange(text, channel: channel) }
             ranges.append(range)
         }
-        guard let endpoint = Endpoint(try read(url, as: .url, channel)) else { throw .badURL(channel: channel) }
+        guard let endpoint = Endpoint(try read(url, as: .url, channel)) else {
+            throw .badURL(channel: channel)
+        }
         let secrets = try read(secret, as: .secret, channel)
         do throws(SecretFault) {
             let signer = try WebhookSigner(secrets: secrets)
@@ -63,8 +65,10 @@ struct ChannelResolver: Sendable {
         }
         let file = URL(filePath: path).resolvingSymlinksInPath()
         do {
-            let kind = try FileManager.default.attributesOfItem(atPath: file.path)[.type] as? FileAttributeType
-            guard kind == .typeRegular else { throw fault("not a regular file") }
+            let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+            guard attributes[.type] as? FileAttributeType == .typeRegular else {
+                throw fault("not a regular file")
+            }
             let handle = try FileHandle(forReadingFrom: file)
             defer { try? handle.close() }
             let bytes = try handle.read(upToCount: Self.fileLimit + 1) ?? Data()

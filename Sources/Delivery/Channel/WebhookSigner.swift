@@ -2,7 +2,9 @@ public import Digest
 internal import Foundation
 public import SupplyModel
 
-/// Why a text is no signing secret. No case carries any part of it.
+/// Why a text is no signing secret.
+///
+/// No case carries any part of it.
 public enum SecretFault: Error, Equatable, Sendable {
     case empty
     case missingPrefix

@@ -18,7 +18,9 @@ public struct HTTPRequest: Sendable {
         }
     }
 
-    public init(endpoint: Endpoint, headers: [Header], body: [UInt8], addresses: AddressGuard = AddressGuard()) {
+    public init(
+        endpoint: Endpoint, headers: [Header], body: [UInt8], addresses: AddressGuard = AddressGuard()
+    ) {
         self.endpoint = endpoint
         self.headers = headers
         self.body = body
@@ -47,9 +49,11 @@ public enum HTTPOutcome: Equatable, Sendable {
     case fault(TransportFault)
 }
 
-/// Why no answer came. No case carries any part of a URL, header or body.
+/// Why no answer came.
+///
+/// No case carries any part of a URL, header or body.
 public enum TransportFault: Error, Equatable, Sendable {
-    /// Every address of the host is one that the channel may not reach; trying again does not help.
+    /// Every address of the host is one that the channel may not reach: permanent until its configuration changes.
     case refusedAddress
     case nameNotResolved
     case connectFailed

@@ -129,7 +129,9 @@ final class Mailbox: Sendable {
     /// Forgets a request that is answered.
     func forget(_ id: UInt64) { state.withLock { $0.forget(id) } }
 
-    /// The last call: after it nobody wakes the thread. What still waits is answered.
+    /// The last call: after it nobody wakes the thread.
+    ///
+    /// What still waits is answered.
     func shut() {
         let left = state.withLock { state in
             let left = state.waiting

@@ -1,7 +1,9 @@
 internal import CCurl
 
 extension Transfer {
-    /// The settings that every request has. The sending is safe only with all of them, so each is checked.
+    /// The settings that every request has.
+    ///
+    /// The sending is safe only with all of them, so each is checked.
     func configure(_ settings: CurlClient.Settings) throws(TransportFault) {
         let box = Unmanaged.passUnretained(self).toOpaque()
         try check(ccurl_set_bytes(handle, CURLOPT_ERRORBUFFER, errorText))

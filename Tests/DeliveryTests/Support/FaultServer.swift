@@ -25,7 +25,9 @@ enum FaultServer: String, CaseIterable {
             let certificate = folder.appending(path: "certificate.pem")
             let key = folder.appending(path: "key.pem")
             if self == .tls { try Self.makeCertificate(certificate, key: key) }
-            return try await PythonServer.run(script: script, arguments: [rawValue, certificate.path, key.path]) {
+            return try await PythonServer.run(
+                script: script, arguments: [rawValue, certificate.path, key.path]
+            ) {
                 try await body($0, certificate)
             }
         }
@@ -36,8 +38,10 @@ enum FaultServer: String, CaseIterable {
         let run = try Command.run(
             URL(filePath: "/usr/bin/openssl"),
             [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
-                "-subj", "/CN=receiver", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key.path, "-out",
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                "-days", "1",
+                "-subj", "/CN=receiver", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key.path,
+                "-out",
                 certificate.path,
             ])
         try #require(run.status == 0, "\(run.errorText)")

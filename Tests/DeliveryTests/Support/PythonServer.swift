@@ -105,7 +105,8 @@ struct Receiver: SuiteTrait, TestScoping {
     }
 
     func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable @concurrent () async throws -> Void
+        for test: Test, testCase: Test.Case?,
+        performing function: @Sendable @concurrent () async throws -> Void
     ) async throws {
         try await PythonServer.receiver { server in
             try await Self.$running.withValue(server) { try await function() }
