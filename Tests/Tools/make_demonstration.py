@@ -223,11 +223,11 @@ def windows(folder, key, chain):
         same = last is seller
         lines.append([i, "一二三四五"[tier - 1] + "级" if new_tier else "", "" if same else seller.name, "" if same else seller.id,
                       region_name(r["place"], i), INDUSTRY[key] if i == 1 else "", r["product"], r["buyer"].name, r["buyer"].id,
-                      amount.translate(WIDE) if i % 7 == 3 else amount, f"{r['share']:.0%}" if r["share"] is not None else "",
+                      amount.translate(WIDE) if i % 7 == 3 else amount, percent(r["share"]),
                       IMPORTANCE[r["importance"]], STATUS[r["status"]],
                       text(r["inventory_days"]).translate(WIDE) if i % 13 == 5 else text(r["inventory_days"]),
                       text(seller.recovery) or "无", text(r["lead_time_days"]),
-                      f"{r['spare_capacity']:.0%}" if r["spare_capacity"] is not None else "", text(r["bring_up_days"])])
+                      percent(r["spare_capacity"]), text(r["bring_up_days"])])
         last, subtotal, total = seller, subtotal + (value or 0), total + (value or 0)
     add_sum("小计", subtotal)
     add_sum("合计", total)
@@ -248,7 +248,7 @@ def marked_utf8(folder, key, chain):
         else: amount = f"{value // YUAN:,}万" if i % 5 else f"{value:,}"
         lines.append([["", f"{r['tier']}级"][r["tier"] != tier], "" if same else r["buyer"].name, "" if same else r["buyer"].id,
                       r["product"], seller.name, seller.id, PLACES[r["place"]] if i % 4 == 1 else region_name(r["place"], i),
-                      INDUSTRY[key] if i == 1 else "", amount, f"{r['share']:.0%}" if r["share"] is not None else "",
+                      INDUSTRY[key] if i == 1 else "", amount, percent(r["share"]),
                       IMPORTANCE[r["importance"]], STATUS[r["status"]], text(r["inventory_days"]), text(seller.recovery),
                       text(r["lead_time_days"]), percent(r["spare_capacity"]), text(r["bring_up_days"])])
         tier, last = r["tier"], r["buyer"]
