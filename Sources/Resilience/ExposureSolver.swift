@@ -25,11 +25,13 @@ struct ExposureSolver {
     }
 
     /// For each firm the part of its chain that is unknown upstream: u_b = (1 − Σ S) + Σ S · u_s.
+    ///
+    /// All of it where loops did not settle: then exposures are too small by an amount that nobody knows.
     func unknown() -> [Double] {
         var result = [Double](repeating: 0, count: firms.count)
         let lanes = tags.table(unknown: Int32(0)) { _, _ in -1 }
-        solve(lanes, laneCount: 1) { firm, _, value in result[firm] = min(1, value) }
-        return result
+        let settled = solve(lanes, laneCount: 1) { firm, _, value in result[firm] = min(1, value) }
+        return settled ? result : result.map { _ in 1 }
     }
 
     /// Milliseconds of the oldest declaration upstream of each firm; nil where there is none.
@@ -76,18 +78,18 @@ struct ExposureSolver {
         return found.map { sums in listed(sums.map { ($0.key, $0.value) }, level) }
     }
 
+    /// Hands out every value above 0; whether all loops settled is the result.
+    @discardableResult
     private func solve(
         _ lanes: ContiguousArray<Int32>, laneCount: Int,
         _ body: (_ firm: Int, _ lane: Int, _ value: Double) -> Void
-    ) {
+    ) -> Bool {
         let solver = WalkSolver(plan, laneOfTag: lanes, laneCount: laneCount)
-        _ = solver.solve { firstLane, values in
+        return solver.solve { firstLane, values in
+            let lanes = 0..<min(WalkSolver.Lanes.scalarCount, laneCount - firstLane)
             for (firm, slot) in plan.rootSlots.enumerated() {
                 let mine = values[Int(slot)]
-                for lane in 0..<min(WalkSolver.Lanes.scalarCount, laneCount - firstLane) where mine[lane] > 0
-                {
-                    body(firm, firstLane + lane, mine[lane])
-                }
+                for lane in lanes where mine[lane] > 0 { body(firm, firstLane + lane, mine[lane]) }
             }
         }
     }

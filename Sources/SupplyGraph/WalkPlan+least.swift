@@ -7,7 +7,7 @@ extension WalkPlan {
     ) -> [Int64] {
         var least = own
         var next = 1
-        for loop in loops + [slotCount..<slotCount] {
+        for loop in loops.map(\.slots) + [slotCount..<slotCount] {
             for slot in next..<loop.lowerBound { lower(slot, &least, graph) }
             var common = Int64.max
             for slot in loop {

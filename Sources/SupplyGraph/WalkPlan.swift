@@ -8,10 +8,8 @@ public struct WalkPlan: Sendable {
     public let nodes: ContiguousArray<Int32>
     /// Slot of each root, in the order given.
     public let rootSlots: ContiguousArray<Int32>
-    /// Slots that form loops, ascending.
-    let loops: [Range<Int>]
-    /// For each loop the sweeps that halve what is left inside; nil where that is slow.
-    let sweepsToHalve: [Int?]
+    /// By slot, ascending.
+    let loops: [Loop]
     /// As in `FlowGraph`, by slot; `supplier` of an arc is a slot.
     let starts: ContiguousArray<Int32>
     let arcs: ContiguousArray<FlowGraph.Arc>
@@ -38,9 +36,9 @@ public struct WalkPlan: Sendable {
         }
         nodes = [FlowGraph.nobody] + order.nodes
         rootSlots = ContiguousArray(roots.map { slots[Int($0)] })
-        let loops = order.loops.map { ($0.lowerBound + 1)..<($0.upperBound + 1) }
-        sweepsToHalve = loops.map { LoopSpeed.sweepsToHalve($0, starts: starts, arcs: arcs) }
-        self.loops = loops
+        loops = order.loops.map {
+            Loop(($0.lowerBound + 1)..<($0.upperBound + 1), starts: starts, arcs: arcs)
+        }
         self.starts = starts
         self.arcs = arcs
     }

@@ -44,25 +44,23 @@ public struct WalkSolver {
     private func solveBatch(_ firstLane: Int32, _ values: inout ContiguousArray<Lanes>) -> Bool {
         var settled = true
         var next = 1
-        for (loop, sweepsToHalve) in zip(plan.loops, plan.sweepsToHalve) {
-            pass(next..<loop.lowerBound, firstLane, &values)
-            for slot in loop { values[slot] = .zero }
-            settled = settle(loop, sweepsToHalve, firstLane, &values) && settled
-            next = loop.upperBound
+        for loop in plan.loops {
+            pass(next..<loop.slots.lowerBound, firstLane, &values)
+            settled = settle(loop, firstLane, &values) && settled
+            next = loop.slots.upperBound
         }
         pass(next..<plan.slotCount, firstLane, &values)
         return settled
     }
 
-    private func settle(
-        _ loop: Range<Int>, _ sweepsToHalve: Int?, _ firstLane: Int32, _ values: inout ContiguousArray<Lanes>
-    ) -> Bool {
-        if sweepsToHalve == nil, loop.count <= LoopElimination.nodeLimit {
-            eliminate(loop, firstLane, &values)
+    private func settle(_ loop: Loop, _ firstLane: Int32, _ values: inout ContiguousArray<Lanes>) -> Bool {
+        if loop.sweepsToHalve == nil, loop.slots.count <= LoopElimination.nodeLimit {
+            eliminate(loop.slots, firstLane, &values)
             return true
         }
-        let enough = sweepsToHalve.map { Self.settledError / Double(2 * $0) } ?? 0
-        for _ in 0..<Self.sweepLimit where sweep(loop, firstLane, &values) <= enough { return true }
+        let sweeps = LoopSweeps(loop, plan.starts, arcs, firstLane: firstLane, values: &values)
+        let enough = loop.sweepsToHalve.map { Self.settledError / Double(2 * $0) } ?? 0
+        for _ in 0..<Self.sweepLimit where sweeps.sweep(&values) <= enough { return true }
         return false
     }
 
@@ -76,39 +74,13 @@ public struct WalkSolver {
         }
     }
 
-    /// One sweep over a loop; returns the largest change, which is 0 or more.
-    private func sweep(
-        _ loop: Range<Int>, _ firstLane: Int32, _ values: inout ContiguousArray<Lanes>
-    ) -> Double {
-        var change = Lanes.zero
-        for slot in loop {
-            let old = values[slot]
-            pass(slot..<(slot + 1), firstLane, &values)
-            change = pointwiseMax(change, values[slot] - old)
-        }
-        return change.max()
-    }
-
+    /// One pass over some rows, in order: each slot's value from the values of its suppliers.
     private func pass(_ slots: Range<Int>, _ firstLane: Int32, _ values: inout ContiguousArray<Lanes>) {
-        passRows(slots, plan.starts.span, arcs.span, firstLane, values: &values)
-    }
-}
-
-/// One pass over some rows, in order: each slot's value from the values of its suppliers.
-private func passRows(
-    _ slots: Range<Int>, _ starts: Span<Int32>, _ arcs: Span<FlowGraph.Arc>, _ firstLane: Int32,
-    values: inout ContiguousArray<WalkSolver.Lanes>
-) {
-    var span = values.mutableSpan
-    for slot in slots {
-        var sum = WalkSolver.Lanes.zero
-        for index in Int(starts[slot])..<Int(starts[slot + 1]) {
-            let arc = arcs[index]
-            var value = span[Int(arc.supplier)]
-            let lane = arc.tag &- firstLane
-            if lane >= 0, lane < WalkSolver.Lanes.scalarCount { value[Int(lane)] = 1 }
-            sum += value * arc.weight
+        let (starts, arcs) = (plan.starts.span, arcs.span)
+        var values = values.mutableSpan
+        for slot in slots {
+            let row = Int(starts[slot])..<Int(starts[slot + 1])
+            values[slot] = rowSum(row, arcs, values.span, firstLane, met: 1)
         }
-        span[slot] = sum
     }
 }

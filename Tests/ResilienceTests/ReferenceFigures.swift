@@ -8,16 +8,16 @@ import Testing
 struct ReferenceFigures: Decodable {
     struct Group: Decodable {
         var firm, product: String
-        var supplier_count, hhi, hhi_upper, cr1, cr3, single_source: Double
-        var effective_suppliers: Double?
+        var supplierCount, hhi, hhiUpper, cr1, cr3, singleSource: Double
+        var effectiveSuppliers: Double?
     }
     struct Regions: Decodable {
         var firm, product: String
-        var region_hhi: Double
+        var regionHhi: Double
     }
     struct Market: Decodable {
         var product: String
-        var market_hhi: Double
+        var marketHhi: Double
     }
     struct Single: Decodable {
         var firm: String
@@ -26,7 +26,7 @@ struct ReferenceFigures: Decodable {
     struct Tier: Decodable {
         var tier, firms: Int
         var mass: Double
-        var tier_hhi, delta_share_value, delta_share_count, tier_coverage: Double?
+        var tierHhi, deltaShareValue, deltaShareCount, tierCoverage: Double?
     }
     struct Region: Decodable {
         var region: String
@@ -35,13 +35,20 @@ struct ReferenceFigures: Decodable {
 
     var leader: String
     var concentration: [Group]
-    var region_hhi_city: [Regions]
-    var region_hhi_province: [Regions]?
-    var market_hhi: [Market]
-    var single_source_ratio: [Single]
+    var regionHhiCity: [Regions]
+    var regionHhiProvince: [Regions]?
+    var marketHhi: [Market]
+    var singleSourceRatio: [Single]
     var tiers: [Tier]
     /// By kind and level, such as `touch/city`.
     var exposure: [String: [Region]]
+
+    /// Reads what `tierref.py` prints.
+    static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
+    }
 
     /// Runs `tierref.py` over folders, in one process; each result is about one firm of its network.
     static func run(_ cases: [(folder: URL, firm: String)]) throws -> [ReferenceFigures] {
@@ -69,7 +76,7 @@ struct ReferenceFigures: Decodable {
         let command = try Command.run(
             Command.python, ["-c", script, tools] + cases.flatMap { [$0.folder.path, $0.firm] })
         try #require(command.status == 0, "\(command.errorText)")
-        return try JSONDecoder().decode([ReferenceFigures].self, from: command.output)
+        return try decoder.decode([ReferenceFigures].self, from: command.output)
     }
 
     /// Everything here as `metric{label=value,…}` with its value, as samples are written by `text`.
@@ -81,34 +88,34 @@ struct ReferenceFigures: Decodable {
         }
         for group in concentration {
             let labels = ["firm": group.firm, "product": group.product]
-            put("supplier_count", labels, group.supplier_count)
+            put("supplier_count", labels, group.supplierCount)
             put("hhi", labels, group.hhi)
-            put("hhi_upper", labels, group.hhi_upper)
+            put("hhi_upper", labels, group.hhiUpper)
             put("cr1", labels, group.cr1)
             put("cr3", labels, group.cr3)
-            put("effective_suppliers", labels, group.effective_suppliers)
-            put("single_source", labels, group.single_source)
+            put("effective_suppliers", labels, group.effectiveSuppliers)
+            put("single_source", labels, group.singleSource)
         }
-        for (level, rows) in [("city", region_hhi_city), ("province", region_hhi_province ?? [])] {
+        for (level, rows) in [("city", regionHhiCity), ("province", regionHhiProvince ?? [])] {
             for row in rows {
-                put("region_hhi", ["firm": row.firm, "product": row.product, "level": level], row.region_hhi)
+                put("region_hhi", ["firm": row.firm, "product": row.product, "level": level], row.regionHhi)
             }
         }
-        for market in market_hhi { put("market_hhi", ["product": market.product], market.market_hhi) }
-        for row in single_source_ratio {
+        for market in marketHhi { put("market_hhi", ["product": market.product], market.marketHhi) }
+        for row in singleSourceRatio {
             put("single_source_ratio", ["firm": row.firm, "basis": "count"], row.count)
             put("single_source_ratio", ["firm": row.firm, "basis": "value"], row.value)
         }
-        let firstHHI = tiers.first?.tier_hhi
+        let firstHHI = tiers.first?.tierHhi
         for row in tiers {
             let labels = ["firm": leader, "tier": String(row.tier)]
-            put("tier_hhi", labels, row.tier_hhi)
-            if row.tier > 1, let hhi = row.tier_hhi, let firstHHI {
+            put("tier_hhi", labels, row.tierHhi)
+            if row.tier > 1, let hhi = row.tierHhi, let firstHHI {
                 put("tier_hhi_ratio", labels, hhi / firstHHI)
             }
-            put("tier_coverage", labels, row.tier_coverage)
-            put("delta_share", labels.merging(["basis": "count"]) { $1 }, row.delta_share_count)
-            put("delta_share", labels.merging(["basis": "value"]) { $1 }, row.delta_share_value)
+            put("tier_coverage", labels, row.tierCoverage)
+            put("delta_share", labels.merging(["basis": "count"]) { $1 }, row.deltaShareCount)
+            put("delta_share", labels.merging(["basis": "value"]) { $1 }, row.deltaShareValue)
         }
         for (key, rows) in exposure {
             let parts = key.split(separator: "/").map(String.init)
@@ -136,7 +143,7 @@ func comparable(_ samples: [Sample], with reference: ReferenceFigures) -> [Strin
         if ofLeaderOnly.contains(sample.metric), labels["firm"] != reference.leader { continue }
         let isOfIndustry = [.supplierCount, .regionHHI].contains(sample.metric) && labels["product"] == nil
         if isOfIndustry { continue }
-        if sample.metric == .regionHHI, labels["level"] == "province", reference.region_hhi_province == nil {
+        if sample.metric == .regionHHI, labels["level"] == "province", reference.regionHhiProvince == nil {
             continue
         }
         if sample.metric == .regionalExposure,

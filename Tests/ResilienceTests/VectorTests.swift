@@ -10,7 +10,7 @@ import Testing
         let folder = Fixtures.url("vectors/\(name)")
         let network = try NetworkReader.read(folder)
         let data = try Data(contentsOf: folder.appending(path: "expected.json"))
-        let expected = try JSONDecoder().decode(ReferenceFigures.self, from: data)
+        let expected = try ReferenceFigures.decoder.decode(ReferenceFigures.self, from: data)
         let chains = Chains(network)
         let samples = chains.samples(of: Array(0..<Int32(network.firms.count)), now: NetworkReader.declared)
         let found = comparable(samples + chains.marketSamples(), with: expected)
