@@ -17,12 +17,22 @@ let strict: [SwiftSetting] = house + [.strictMemorySafety()]
 let package = Package(
     name: "tierwatch",
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .target(name: "SupplyModel", exclude: ["Region/Data/LICENSE"], swiftSettings: house),
         .target(name: "SupplyGraph", swiftSettings: strict),
         .target(name: "Resilience", dependencies: ["SupplyModel", "SupplyGraph"], swiftSettings: strict),
+        .target(
+            name: "StrictYAML",
+            dependencies: [.product(name: "Yams", package: "Yams")],
+            swiftSettings: house),
+        .target(name: "Alerting", dependencies: ["SupplyModel", "StrictYAML"], swiftSettings: house),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: house),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "Delivery", dependencies: ["SupplyModel", "Digest", "CCurl"], swiftSettings: house),
         .target(
             name: "Store",
             dependencies: [
@@ -30,11 +40,18 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: house),
+        .executableTarget(
+            name: "tierwatch-bench", dependencies: ["Resilience", "Store", "SupplyModel"], path: "Tests/Benchmarks",
+            sources: ["Measure.swift"], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
         .testTarget(name: "SupplyModelTests", dependencies: ["SupplyModel", "TestSupport"], swiftSettings: house),
         .testTarget(name: "SupplyGraphTests", dependencies: ["SupplyGraph", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "ResilienceTests", dependencies: ["Resilience", "SupplyModel", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(name: "DigestTests", dependencies: ["Digest", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "DeliveryTests", dependencies: ["Delivery", "Digest", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "SupplyModel", "TestSupport"], swiftSettings: house),

@@ -9,7 +9,7 @@ public struct Courier: Sendable {
     private let client: CurlClient
     private let channels: @Sendable () -> [Channel]
     private let resolver: ChannelResolver
-    private let language: ConsoleLine.Language
+    private let language: Language
     private let print: @Sendable (String) -> Void
     private let random: @Sendable () -> Double
 
@@ -22,7 +22,7 @@ public struct Courier: Sendable {
     ///   - random: in 0..<1, for the jitter of retries.
     public init(
         client: CurlClient, channels: @escaping @Sendable () -> [Channel], environment: [String: String],
-        language: ConsoleLine.Language, print: @escaping @Sendable (String) -> Void,
+        language: Language, print: @escaping @Sendable (String) -> Void,
         random: @escaping @Sendable () -> Double
     ) {
         self.client = client

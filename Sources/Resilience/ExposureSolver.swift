@@ -105,6 +105,11 @@ struct ExposureSolver {
 extension Chains {
     /// The exposures of one firm, largest first, then by code; those below `Exposure.leastValue` are left out.
     public func exposures(of firm: Int32, kind: ExposureKind, level: RegionLevel) -> [Exposure] {
-        ExposureSolver(self, firms: [firm]).exposures(kind, level).first ?? []
+        exposures(of: [firm], kind: kind, level: level).first ?? []
+    }
+
+    /// The same of several firms, in their order: they share the passes over the links upstream of them.
+    public func exposures(of firms: [Int32], kind: ExposureKind, level: RegionLevel) -> [[Exposure]] {
+        ExposureSolver(self, firms: firms).exposures(kind, level)
     }
 }

@@ -48,7 +48,8 @@ public struct RegisterLoader {
         self.header = header
         revision = try newRevision(header)
         let mayGoDirect =
-            isDirectAllowed && header.kind == .supplies && !header.columns.contains(.share) && !request.sumsDuplicates
+            isDirectAllowed && header.kind == .supplies && !header.columns.contains(.share)
+            && !request.sumsDuplicates
         if mayGoDirect, try isFirst() {
             direct = try BulkStatement(database, Staging.insertDirectly)
         }
@@ -88,7 +89,9 @@ public struct RegisterLoader {
         try staged.run()
     }
 
-    private mutating func bind(_ row: SupplyRow, to statement: BulkStatement, supplier: Int64, place: Int64) throws {
+    private mutating func bind(
+        _ row: SupplyRow, to statement: BulkStatement, supplier: Int64, place: Int64
+    ) throws {
         statement.bind(supplier, at: 0)
         statement.bind(place, at: 1)
         statement.bind(try firms.key(of: row.buyer.description), at: 2)

@@ -14,10 +14,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (ConsoleLine.Language.zh, "敞口过高"), (.en, "exposed too much"),
+        (Language.zh, "敞口过高"), (.en, "exposed too much"),
     ])
     func `a line tells time, severity, state, summary and fingerprint`(
-        language: ConsoleLine.Language, summary: String
+        language: Language, summary: String
     ) throws {
         #expect(
             ConsoleLine.text(try body(), id: "m1", language: language)

@@ -55,7 +55,7 @@ import Testing
             return outcomes
         }
         #expect(outcomes == [.fault(.connectFailed), .fault(.stopped), .fault(.stopped), .fault(.stopped)])
-        #expect(clock.now - start < .seconds(5))
+        #expect(clock.now - start < .seconds(20))
     }
 
     @Test func `a request under way is given up when its task is cancelled`() async throws {

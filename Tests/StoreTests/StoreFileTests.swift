@@ -34,7 +34,8 @@ import Testing
             try register.load([TestRegister.row(2, "a", "b")])
             let file = register.folder.appending(path: "tierwatch.db").path
             let answer = try Command.run(
-                URL(filePath: "/usr/bin/sqlite3"), [file, "PRAGMA journal_mode; PRAGMA integrity_check; PRAGMA foreign_key_check"])
+                URL(filePath: "/usr/bin/sqlite3"),
+                [file, "PRAGMA journal_mode; PRAGMA integrity_check; PRAGMA foreign_key_check"])
             #expect(answer.text == "wal\nok\n")
         }
     }

@@ -1,7 +1,4 @@
-internal import SupplyModel
-
-/// The two languages that alerts are written in.
-public enum Language: String, CaseIterable, Sendable { case zh, en }
+public import SupplyModel
 
 /// How the ids of labels are called in a sentence: samples carry ids, readers know names.
 public struct LabelNames: Sendable {

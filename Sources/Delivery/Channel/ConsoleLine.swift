@@ -1,13 +1,11 @@
 internal import Foundation
+public import SupplyModel
 
 /// A notification as one line of plain text: time, severity, what happened, summary, fingerprint.
 ///
 /// It is read from the message's JSON, which the alert's change fixed. Control and formatting characters are
 /// replaced by spaces, so that no name in a register can move the cursor or hide text on a terminal.
 public enum ConsoleLine {
-    /// Which summary is shown.
-    public enum Language: String, Sendable { case zh, en }
-
     /// Characters that are shown of any one part.
     static let partLimit = 500
 
