@@ -1,0 +1,86 @@
+internal import SupplyModel
+
+/// What a cell says.
+enum CellReading<Value> {
+    /// Nothing is written; a merged cell above may stand for it.
+    case blank
+    /// A mark such as `—` or `无` says that there is nothing.
+    case none
+    case value(Value)
+    case fault(CellFault)
+
+    /// The value; nil in every other case.
+    var value: Value? {
+        if case .value(let value) = self { return value }
+        return nil
+    }
+
+    var isBlank: Bool {
+        if case .blank = self { return true }
+        return false
+    }
+
+    /// Whether nothing is written, or a mark for nothing.
+    var isEmpty: Bool {
+        switch self {
+        case .blank, .none: true
+        case .value, .fault: false
+        }
+    }
+
+    var isFault: Bool {
+        if case .fault = self { return true }
+        return false
+    }
+}
+
+/// Why a cell was refused.
+struct CellFault: Hashable {
+    /// A stable word for machines.
+    var code: String
+    /// What is wrong and what to do.
+    var message: String
+
+    init(_ code: String, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}
+
+/// The normal form of what cells say.
+enum CellText {
+    /// NFKC (full-width forms become plain), trimmed, each run of white space one space.
+    static func normalised(_ cell: Span<UInt8>) -> String {
+        let text = raw(cell).replacing("\u{FEFF}", with: "")
+        return IdentityText.normalisedName(text)
+    }
+
+    /// The cell as it stands.
+    static func raw(_ cell: Span<UInt8>) -> String {
+        cell.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The cell for a message: control characters, which a terminal would obey, are replaced.
+    static func shown(_ cell: Span<UInt8>) -> String {
+        let start = cell.extracting(first: min(cell.count, shownBytes))
+        return String(
+            String.UnicodeScalarView(raw(start).unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
+    }
+
+    /// Whether the character is one of C0 or C1, which no name has.
+    static func isControl(_ character: Unicode.Scalar) -> Bool {
+        character.properties.generalCategory == .control
+    }
+
+    /// Whether normalised text is a mark for nothing.
+    static func isMark(_ text: String) -> Bool {
+        guard text.utf8.count <= markLimitBytes else { return false }
+        return marks.contains(text.lowercased())
+    }
+
+    private static let shownBytes = 400
+    private static let markLimitBytes = 12
+    private static let marks: Set<String> = [
+        "-", "--", "—", "——", "–", "−", "无", "/", "//", "\\", "n/a", "#n/a", "na", "n.a.", "null", "暂无",
+    ]
+}

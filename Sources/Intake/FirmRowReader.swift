@@ -1,0 +1,47 @@
+internal import SupplyModel
+
+/// Reads the rows of a table of firms; nothing is taken from the row above.
+struct FirmRowReader {
+    private var cells: CellReader
+    private let id, name, region, industry, revenue, recoveryDays, whitelisted, contact: ColumnPlace
+
+    init(_ header: HeaderReading, cells: CellReader) {
+        self.cells = cells
+        id = ColumnPlace(.id, in: header)
+        name = ColumnPlace(.name, in: header)
+        region = ColumnPlace(.region, in: header)
+        industry = ColumnPlace(.industry, in: header)
+        revenue = ColumnPlace(.revenue, in: header)
+        recoveryDays = ColumnPlace(.recoveryDays, in: header)
+        whitelisted = ColumnPlace(.whitelisted, in: header)
+        contact = ColumnPlace(.contact, in: header)
+    }
+
+    /// The row that the record holds; nil, with the reasons in the notes, where it cannot be taken.
+    mutating func read(_ record: borrowing RecordSplitter, _ notes: inout RowNotes) -> FirmRow? {
+        let text = record.bytes.span
+        let idReading = cells.firm(text.extracting(record.range(id.position)), .id, &notes)
+        let nameReading = cells.text(text.extracting(record.range(name.position)))
+        let knownName = name.value(of: nameReading, in: record, &notes)
+        var firm = id.value(of: idReading, in: record, &notes)
+        if idReading.isEmpty {
+            firm = knownName.map { IdentityCell.named($0, registrant: cells.registrant) }
+            let fault = IdentityFault.empty
+            if nameReading.isEmpty { notes.refuse(.id, CellFault(fault.code, fault.sentence), value: "") }
+        }
+        var row = firm.map { FirmRow(line: record.line, id: $0) }
+        row?.name = knownName
+        let regionReading = cells.region(text.extracting(record.range(region.position)), .region, &notes)
+        row?.region = region.value(of: regionReading, in: record, &notes)
+        let industryReading = cells.industry(text.extracting(record.range(industry.position)))
+        row?.industry = industry.value(of: industryReading, in: record, &notes)
+        row?.revenue = revenue.number(.money, in: record, &notes)
+        row?.recoveryDays = recoveryDays.number(.days, in: record, &notes)
+        let flag = text.extracting(record.range(whitelisted.position))
+        let flagReading = Words.read(flag, Words.flags, code: "bad_flag")
+        row?.isWhitelisted = whitelisted.value(of: flagReading, in: record, &notes)
+        let contactReading = cells.text(text.extracting(record.range(contact.position)))
+        row?.contact = contact.value(of: contactReading, in: record, &notes)
+        return notes.isRefused ? nil : row
+    }
+}

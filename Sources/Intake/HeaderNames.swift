@@ -1,0 +1,57 @@
+internal import SupplyModel
+
+/// The headers that each kind of table knows, English and Chinese.
+enum HeaderNames {
+    /// Columns of a kind of table by the normal form of their headers.
+    static func columns(of kind: RegisterKind) -> [String: RegisterColumn] {
+        kind == .supplies ? supplies : firms
+    }
+
+    /// The normal form of a header: NFKC, lower case, without spaces and the marks that people add.
+    static func key(_ header: String) -> String {
+        String(IdentityText.normalisedName(header).lowercased().filter { !ignored.contains($0) })
+    }
+
+    private static let ignored: Set<Character> = [" ", "_", "-", "*", ":", "\u{FEFF}"]
+
+    private static let supplies = table(
+        chinese: [
+            .supplierID: ["供应商统一社会信用代码", "统一社会信用代码", "供应商代码", "信用代码"],
+            .supplierName: ["供应商名称", "供应商"],
+            .supplierRegion: ["供应商所在地", "所在地区", "所在城市"],
+            .buyerID: ["采购方统一社会信用代码"],
+            .buyerName: ["采购方", "下游客户"],
+            .tier: ["层级", "供应商级别"],
+            .industry: ["行业", "产业"],
+            .product: ["产品", "零部件", "物料"],
+            .annualValue: ["年采购额", "采购金额"],
+            .share: ["供货占比", "份额"],
+            .importance: ["重要性", "关键程度"],
+            .status: ["状态"],
+            .inventoryDays: ["库存天数"],
+            .recoveryDays: ["恢复天数"],
+            .leadTimeDays: ["交货周期"],
+            .spareCapacity: ["富余产能", "备用产能"],
+            .bringUpDays: ["切换天数"],
+        ])
+
+    private static let firms = table(
+        chinese: [
+            .id: ["统一社会信用代码", "信用代码"],
+            .name: ["企业名称", "名称"],
+            .region: ["所在地区", "所在城市", "所在地"],
+            .industry: ["行业", "产业"],
+            .revenue: ["营收", "营业收入"],
+            .recoveryDays: ["恢复天数"],
+            .whitelisted: ["白名单"],
+            .contact: ["联系人"],
+        ])
+
+    private static func table(chinese: [RegisterColumn: [String]]) -> [String: RegisterColumn] {
+        var columns: [String: RegisterColumn] = [:]
+        for (column, names) in chinese {
+            for name in names + [column.rawValue] { columns[key(name)] = column }
+        }
+        return columns
+    }
+}

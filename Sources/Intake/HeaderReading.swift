@@ -1,0 +1,116 @@
+internal import SupplyModel
+
+/// A header that was recognised: where each column stands, and the unit that its header names.
+struct HeaderReading {
+    var header: RegisterHeader
+    /// Positions of the known columns.
+    var positions: [RegisterColumn: Int]
+    /// Powers of ten by which the numbers of a column are multiplied.
+    var powers: [RegisterColumn: Int]
+    /// Columns of the header, known or not.
+    var columnCount: Int
+    /// Required columns that are not there.
+    var missing: [String]
+
+    /// Fewer known columns make no header: the row is taken for a title.
+    private static let leastColumns = 2
+
+    /// Reads a row as a header of the kind of table that knows more of it; nil where it is none.
+    ///
+    /// - Throws: why a row that is a header cannot be used.
+    init?(cells: [String], line: Int, path: String) throws(IntakeError) {
+        let supplies = Self.match(cells, .supplies)
+        let firms = Self.match(cells, .firms)
+        let isSupplies = Self.rank(supplies, .supplies) >= Self.rank(firms, .firms)
+        let (kind, matches): (RegisterKind, [Match]) = isSupplies ? (.supplies, supplies) : (.firms, firms)
+        guard Set(matches.map(\.column)).count >= Self.leastColumns else { return nil }
+        header = RegisterHeader(kind: kind, columns: [], unknownColumns: [], line: line)
+        (positions, powers) = ([:], [:])
+        columnCount = cells.count
+        missing = Self.missing(in: matches, kind)
+        for match in matches {
+            if let first = positions.updateValue(match.position, forKey: match.column) {
+                let fault = IntakeFault.duplicateColumn(
+                    match.column.rawValue, headers: [cells[first], cells[match.position]])
+                throw IntakeError(path: path, line: line, fault: fault)
+            }
+            guard let power = match.power else {
+                throw IntakeError(path: path, line: line, fault: .unknownUnit(header: cells[match.position]))
+            }
+            powers[match.column] = power
+            header.columns.insert(match.column)
+        }
+        let known = Set(matches.map(\.position))
+        for (position, cell) in cells.enumerated() where !known.contains(position) {
+            let name = IdentityText.normalisedName(cell)
+            if !name.isEmpty { header.unknownColumns.append(name) }
+        }
+    }
+
+    /// A header cell that a column answers to.
+    private struct Match {
+        var column: RegisterColumn
+        var position: Int
+        /// Nil where the unit is not one of the column's.
+        var power: Int?
+    }
+
+    private static func match(_ cells: [String], _ kind: RegisterKind) -> [Match] {
+        let columns = HeaderNames.columns(of: kind)
+        var matches: [Match] = []
+        for (position, cell) in cells.enumerated() where cell.utf8.count <= headerLimitBytes {
+            let key = HeaderNames.key(cell)
+            if let column = columns[key] {
+                matches.append(Match(column: column, position: position, power: 0))
+                continue
+            }
+            guard let (name, unit) = parted(key), let column = columns[name] else { continue }
+            let power = column.quantity.map { $0.power(ofUnit: unit) } ?? 0
+            matches.append(Match(column: column, position: position, power: power))
+        }
+        return matches
+    }
+
+    /// A complete table goes before an incomplete one, then the one that knows more columns.
+    private static func rank(_ matches: [Match], _ kind: RegisterKind) -> Int {
+        matches.count + (missing(in: matches, kind).isEmpty ? IntakeLimits.columns : 0)
+    }
+
+    private static func missing(in matches: [Match], _ kind: RegisterKind) -> [String] {
+        let there = Set(matches.map(\.column))
+        guard kind == .supplies else {
+            return there.isDisjoint(with: [.id, .name]) ? ["id 统一社会信用代码 or name 企业名称"] : []
+        }
+        var missing: [String] = []
+        if there.isDisjoint(with: [.supplierID, .supplierName]) {
+            missing.append("supplier_id 统一社会信用代码 or supplier_name 供应商名称")
+        }
+        if !there.contains(.tier) { missing.append("tier 层级") }
+        if !there.contains(.industry) { missing.append("industry 行业") }
+        if !there.contains(.product) { missing.append("product 产品") }
+        return missing
+    }
+
+    /// Parts `年采购额(万元)` into name and unit.
+    private static func parted(_ key: String) -> (name: String, unit: String)? {
+        guard let last = key.last, let open = brackets[last], let start = key.lastIndex(of: open) else {
+            return nil
+        }
+        return (String(key[..<start]), String(key[key.index(after: start)...].dropLast()))
+    }
+
+    private static let headerLimitBytes = 300
+    private static let brackets: [Character: Character] = [")": "(", "]": "[", "】": "【", "〕": "〔"]
+}
+
+extension RegisterColumn {
+    /// What the column's numbers count; nil for columns of text.
+    var quantity: Quantity? {
+        switch self {
+        case .annualValue, .revenue: .money
+        case .share, .spareCapacity: .share
+        case .inventoryDays, .recoveryDays, .leadTimeDays, .bringUpDays: .days
+        default: nil
+        }
+    }
+}

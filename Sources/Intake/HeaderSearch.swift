@@ -1,0 +1,46 @@
+internal import SupplyModel
+
+/// Finds the header of a file, and with it what parts its cells.
+enum HeaderSearch {
+    /// A header and the delimiter that shows it.
+    struct Found {
+        var reading: HeaderReading
+        var delimiter: UInt8
+        /// The header's cells as written.
+        var cells: [String]
+    }
+
+    private static let delimiters: [UInt8] = [.comma, .tab, .semicolon]
+
+    /// Searches the first rows and leaves the splitter behind the header.
+    ///
+    /// - Throws: that there is no header or that it lacks required columns.
+    static func find(in records: inout RecordSplitter, path: String) throws(IntakeError) -> Found {
+        var incomplete: HeaderReading?
+        for _ in 0...IntakeLimits.titleRows {
+            var best: Found?
+            for delimiter in delimiters {
+                guard try records.load(delimiter: delimiter) else { break }
+                let cells = records.cells.map { records.text($0) }
+                guard let reading = try HeaderReading(cells: cells, line: records.line, path: path) else {
+                    continue
+                }
+                let known = reading.positions.count
+                if known > best?.reading.positions.count ?? 0 {
+                    best = Found(reading: reading, delimiter: delimiter, cells: cells)
+                }
+            }
+            if let best, best.reading.missing.isEmpty {
+                _ = try records.load(delimiter: best.delimiter)
+                records.leave()
+                return best
+            }
+            if incomplete == nil { incomplete = best?.reading }
+            guard try records.load(delimiter: delimiters[0]) else { break }
+            records.leave()
+        }
+        guard let incomplete else { throw IntakeError(path: path, fault: .noHeader) }
+        throw IntakeError(
+            path: path, line: incomplete.header.line, fault: .missingColumns(incomplete.missing))
+    }
+}

@@ -1,0 +1,62 @@
+public import SupplyModel
+
+/// Why a register as a whole was refused.
+public struct IntakeError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var path: String
+    /// 1-based; 0 for the file as a whole.
+    public var line: Int
+    public var fault: IntakeFault
+
+    public init(path: String, line: Int = 0, fault: IntakeFault) {
+        self.path = path
+        self.line = line
+        self.fault = fault
+    }
+
+    /// `file:line: what is wrong; what to do`.
+    public var description: String {
+        path + (line > 0 ? ":\(line)" : "") + ": " + fault.sentence
+    }
+
+    /// The error in the form of a row's problems, for lists that hold both.
+    public var problem: Problem {
+        Problem(file: path, line: line, column: "", code: fault.code, value: "", message: fault.sentence)
+    }
+}
+
+/// What can be wrong with a file as a whole.
+public enum IntakeFault: Hashable, Sendable {
+    case missing
+    /// A folder, a pipe, a device or a socket: `what` names it.
+    case notAFile(what: String)
+    case unreadable(reason: String)
+    case readFailed(reason: String)
+    case cannotCreate(reason: String)
+    case spreadsheet
+    case empty
+    case noRows
+    case truncated
+    case badEncoding(String)
+    case nulByte
+    case openQuote
+    case textAfterQuote
+    case recordTooLong
+    case tooManyColumns
+    case noHeader
+    case missingColumns([String])
+    case duplicateColumn(String, headers: [String])
+    case unknownUnit(header: String)
+
+    /// Which of the exit codes of sysexits a fault belongs to.
+    public enum Category: Sendable { case noInput, inputOutput, cannotCreate, badData }
+
+    /// Whether the file is not there, cannot be read, cannot be made, or is bad.
+    public var category: Category {
+        switch self {
+        case .missing, .notAFile, .unreadable: .noInput
+        case .readFailed: .inputOutput
+        case .cannotCreate: .cannotCreate
+        default: .badData
+        }
+    }
+}

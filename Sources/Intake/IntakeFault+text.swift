@@ -1,0 +1,65 @@
+extension IntakeFault {
+    /// A stable word for machines.
+    public var code: String {
+        switch self {
+        case .missing: "no_such_file"
+        case .notAFile: "not_a_file"
+        case .unreadable: "unreadable"
+        case .readFailed: "read_failed"
+        case .cannotCreate: "cannot_create"
+        case .spreadsheet: "spreadsheet"
+        case .empty: "empty_file"
+        case .noRows: "no_rows"
+        case .truncated: "truncated"
+        case .badEncoding: "bad_encoding"
+        case .nulByte: "nul_byte"
+        case .openQuote: "open_quote"
+        case .textAfterQuote: "text_after_quote"
+        case .recordTooLong: "line_too_long"
+        case .tooManyColumns: "too_many_columns"
+        case .noHeader: "no_header"
+        case .missingColumns: "missing_columns"
+        case .duplicateColumn: "duplicate_column"
+        case .unknownUnit: "unknown_unit"
+        }
+    }
+
+    /// What is wrong and what to do, as one sentence.
+    public var sentence: String {
+        switch self {
+        case .missing: "there is no such file; check the name"
+        case .notAFile(let what): "this is \(what), not a file; name a CSV file"
+        case .unreadable(let reason): "the file cannot be opened (\(reason)); check its permissions"
+        case .readFailed(let reason): "reading failed (\(reason)); try again or copy the file to another disk"
+        case .cannotCreate(let reason):
+            "the file cannot be written (\(reason)); check the folder and the space on it"
+        case .spreadsheet: "this is a spreadsheet, not CSV; save it as CSV UTF-8"
+        case .empty: "the file is empty; export the table again"
+        case .noRows: "the header has no rows below it; export the table again"
+        case .truncated: "the file ends in the middle of a character, so it was cut off; copy it again"
+        case .badEncoding(let name): "the text is not valid \(name); save it as CSV UTF-8"
+        case .nulByte: "there is a NUL byte, which no text has; save it as CSV UTF-8"
+        case .openQuote: "a quote opened on this line is never closed; close or remove it"
+        case .textAfterQuote: "text follows a closing quote; write quotes inside a cell twice"
+        default: structureSentence
+        }
+    }
+
+    private var structureSentence: String {
+        switch self {
+        case .recordTooLong:
+            "the row is longer than \(IntakeLimits.recordBytes >> 20) MiB; check the line ends and quotes"
+        case .tooManyColumns: "the row has more than \(IntakeLimits.columns) columns; check the delimiter"
+        case .noHeader:
+            "no header was found in the first \(IntakeLimits.titleRows) rows: supplies need"
+                + " supplier_id 统一社会信用代码 or supplier_name 供应商名称, tier 层级, industry 行业, product 产品;"
+                + " firms need id 统一社会信用代码 or name 企业名称; cells are parted by comma, tab or semicolon"
+        case .missingColumns(let names): "the header lacks \(names.joined(separator: ", ")); add the columns"
+        case .duplicateColumn(let name, let headers):
+            "the column \(name) is there twice (\(headers.joined(separator: ", "))); remove or rename one"
+        case .unknownUnit(let header):
+            "the unit of '\(header)' is not known; money is in 元, 万元 or 亿元, shares in %, durations in 天"
+        default: code
+        }
+    }
+}

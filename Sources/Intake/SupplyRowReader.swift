@@ -1,0 +1,170 @@
+internal import SupplyModel
+
+/// Reads the rows of a table of supplies.
+///
+/// A blank cell below a merged one takes the value above for codes, names, tier and industry; a mark such as `—` takes
+/// nothing. All problems of a row are told, not only the first.
+struct SupplyRowReader {
+    private var cells: CellReader
+    private let columns: SupplyColumns
+    private var supplierAbove = FirmAbove()
+    private var buyerAbove = FirmAbove()
+    private var tierAbove = Above<Int>.nothing
+    private var industryAbove = Above<Industry>.nothing
+
+    init(_ header: HeaderReading, cells: CellReader) {
+        self.cells = cells
+        columns = SupplyColumns(header)
+    }
+
+    /// The row that the record holds; nil, with the reasons in the notes, where it cannot be taken.
+    mutating func read(_ record: borrowing RecordSplitter, _ notes: inout RowNotes) -> SupplyRow? {
+        let text = record.bytes.span
+        let supplier = supplier(record, &notes)
+        let tierBefore = tierAbove
+        let tier = filled(
+            cells.tier(text.extracting(record.range(columns.tier.position))), columns.tier, &tierAbove,
+            record, &notes)
+        let industry = filled(
+            cells.industry(text.extracting(record.range(columns.industry.position))), columns.industry,
+            &industryAbove, record, &notes)
+        let buyer = buyer(record, tier: tier, tierBefore: tierBefore, &notes)
+        let product = product(record, &notes)
+        if let supplier, let buyer, supplier.id == buyer.id {
+            let fault = CellFault("self_supply", "supplier and buyer are the same firm; correct one of them")
+            notes.refuse(columns.buyerID.column, fault, value: buyer.id.description)
+        }
+        var row: SupplyRow?
+        if let supplier, let tier, let buyer, let industry, let product {
+            row = SupplyRow(
+                line: record.line, supplier: supplier.id, region: nil, buyer: buyer.id, tier: tier,
+                industry: industry, product: product)
+            row?.supplierName = supplier.name
+            row?.buyerName = buyer.name
+        }
+        readOptions(record, into: &row, &notes)
+        return notes.isRefused ? nil : row
+    }
+
+    /// A firm as a row names it.
+    private typealias NamedFirm = (id: FirmID, name: String?)
+
+    private mutating func supplier(_ record: borrowing RecordSplitter, _ notes: inout RowNotes) -> NamedFirm?
+    {
+        let text = record.bytes.span
+        let id = cells.firm(text.extracting(record.range(columns.supplierID.position)), .supplierID, &notes)
+        let name = cells.text(text.extracting(record.range(columns.supplierName.position)))
+        _ = columns.supplierID.value(of: id, in: record, &notes)
+        _ = columns.supplierName.value(of: name, in: record, &notes)
+        switch supplierAbove.take(id: id, name: name) {
+        case .firm(let id, let name): return named(id, name)
+        case .fault: return nil
+        case .refusedAbove:
+            notes.refuse(.supplierID, Self.refusedAbove, value: "")
+            return nil
+        case .missing:
+            let message = "the supplier has neither code nor name; give at least one"
+            notes.refuse(.supplierID, CellFault("missing_supplier", message), value: "")
+            return nil
+        }
+    }
+
+    /// The buyer: the registrant where a row of tier 1 names none and is not merged with one of tier 1 above.
+    private mutating func buyer(
+        _ record: borrowing RecordSplitter, tier: Int?, tierBefore: Above<Int>, _ notes: inout RowNotes
+    ) -> NamedFirm? {
+        let text = record.bytes.span
+        let id = cells.firm(text.extracting(record.range(columns.buyerID.position)), .buyerID, &notes)
+        let name = cells.text(text.extracting(record.range(columns.buyerName.position)))
+        _ = columns.buyerID.value(of: id, in: record, &notes)
+        _ = columns.buyerName.value(of: name, in: record, &notes)
+        if tier == 1, id.isEmpty, name.isEmpty {
+            let isMerged = id.isBlank && name.isBlank && tierBefore.isTier(1) && buyerAbove.isKnown
+            if !isMerged {
+                buyerAbove = FirmAbove()
+                return (cells.registrant, nil)
+            }
+        }
+        switch buyerAbove.take(id: id, name: name) {
+        case .firm(let id, let name): return named(id, name)
+        case .fault: return nil
+        case .refusedAbove:
+            notes.refuse(.buyerID, Self.refusedAbove, value: "")
+            return nil
+        case .missing:
+            guard let tier, tier > 1 else { return nil }
+            let message = "a supplier of tier \(tier) supplies another supplier; name it by code or name"
+            notes.refuse(.buyerID, CellFault("missing_buyer", message), value: "")
+            return nil
+        }
+    }
+
+    private func named(_ id: FirmID?, _ name: String?) -> NamedFirm? {
+        if let id { return (id, name) }
+        return name.map { (IdentityCell.named($0, registrant: cells.registrant), $0) }
+    }
+
+    /// The value of a required cell or, where it is blank, the one above it.
+    private func filled<Value>(
+        _ reading: CellReading<Value>, _ place: ColumnPlace, _ above: inout Above<Value>,
+        _ record: borrowing RecordSplitter, _ notes: inout RowNotes
+    ) -> Value? {
+        switch reading {
+        case .value(let value):
+            above = .value(value)
+            return value
+        case .fault(let fault):
+            above = .refused
+            notes.refuse(place.column, fault, value: place.shown(in: record))
+            return nil
+        case .none: above = .nothing
+        case .blank: break
+        }
+        switch above {
+        case .value(let value): return value
+        case .refused: notes.refuse(place.column, Self.refusedAbove, value: "")
+        case .nothing: notes.refuse(place.column, .missing(place.column), value: "")
+        }
+        return nil
+    }
+
+    private mutating func product(_ record: borrowing RecordSplitter, _ notes: inout RowNotes) -> String? {
+        let place = columns.product
+        let reading = cells.text(record.bytes.span.extracting(record.range(place.position)))
+        if reading.isEmpty {
+            notes.refuse(place.column, .missing(place.column), value: place.shown(in: record))
+        }
+        return place.value(of: reading, in: record, &notes)
+    }
+
+    private mutating func readOptions(
+        _ record: borrowing RecordSplitter, into row: inout SupplyRow?, _ notes: inout RowNotes
+    ) {
+        let text = record.bytes.span
+        let region = cells.region(
+            text.extracting(record.range(columns.supplierRegion.position)), .supplierRegion, &notes)
+        row?.region = columns.supplierRegion.value(of: region, in: record, &notes)
+        let importance = cells.importance(text.extracting(record.range(columns.importance.position)))
+        row?.importance = columns.importance.value(of: importance, in: record, &notes)
+        let status = cells.status(text.extracting(record.range(columns.status.position)))
+        row?.status = columns.status.value(of: status, in: record, &notes)
+        row?.annualValue = columns.annualValue.number(.money, in: record, &notes)
+        row?.share = columns.share.number(.share, in: record, &notes)
+        row?.inventoryDays = columns.inventoryDays.number(.days, in: record, &notes)
+        row?.recoveryDays = columns.recoveryDays.number(.days, in: record, &notes)
+        row?.leadTimeDays = columns.leadTimeDays.number(.days, in: record, &notes)
+        row?.spareCapacity = columns.spareCapacity.number(.share, in: record, &notes)
+        row?.bringUpDays = columns.bringUpDays.number(.days, in: record, &notes)
+    }
+
+    private static let refusedAbove = CellFault(
+        "refused_above", "the cell is blank and the row above that it continues was refused; correct that row"
+    )
+}
+
+extension CellFault {
+    /// A required cell is empty, and so is every cell above that it could continue.
+    static func missing(_ column: RegisterColumn) -> CellFault {
+        CellFault("missing_\(column.rawValue)", "the \(column.rawValue) is missing; fill the cell")
+    }
+}
