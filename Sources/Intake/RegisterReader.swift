@@ -20,7 +20,7 @@ public struct RegisterReader: Sendable {
     ///
     /// - Throws: `IntakeError` where the file as a whole is refused, and what the sink throws.
     public func read<Sink: RegisterSink>(
-        into sink: inout Sink, progress: (_ bytesRead: Int, _ totalBytes: Int) -> Void = { _, _ in }
+        into sink: inout Sink, progress: (_ bytesRead: Int, _ totalBytes: Int) throws -> Void = { _, _ in }
     ) throws {
         let file = try InputFile(path: path)
         var records = try Self.records(of: file)
@@ -38,7 +38,7 @@ public struct RegisterReader: Sendable {
         while try records.next(delimiter: found.delimiter) {
             if records.bytesRead != told {
                 told = records.bytesRead
-                progress(told, file.sizeBytes)
+                try progress(told, file.sizeBytes)
             }
             guard shape.kind(records) == .data else { continue }
             hasRows = true

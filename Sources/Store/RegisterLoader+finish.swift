@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import SupplyModel
 
@@ -132,7 +133,7 @@ extension RegisterLoader {
                 """)
         for group in groups {
             let total: Double = group["total"]
-            let percent = (total * 1_000).rounded() / 10
+            let percent = String(format: "%g", (total * 1_000).rounded() / 10)
             guard total > Self.shareLimit + Self.shareTolerance else {
                 report.warn(
                     problem(

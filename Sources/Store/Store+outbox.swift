@@ -95,6 +95,13 @@ extension Store {
         }
     }
 
+    /// Who holds messages now.
+    public func owners() throws(StoreError) -> [String] {
+        try read { db in
+            try String.fetchAll(db, sql: "SELECT DISTINCT owner FROM outbox WHERE state = 'sending' AND owner IS NOT NULL")
+        }
+    }
+
     /// Takes back what an owner holds that is known to be gone; its messages are due at once.
     public func release(owner: String) throws {
         try write { db in

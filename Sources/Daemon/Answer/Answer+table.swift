@@ -1,0 +1,123 @@
+public import SupplyModel
+
+/// Answers as a person reads them: aligned columns under headings in the reader's language.
+extension Answer {
+    /// Cells wider than this are cut, in terminal columns; the last of a row is not.
+    static let cellWidthLimit = 60
+
+    /// The answer in a format.
+    public func rendered(as format: AnswerFormat, in language: Language) -> String {
+        switch format {
+        case .json: json()
+        case .csv: csv()
+        case .table: isList ? table(language) : page(language)
+        }
+    }
+
+    private func table(_ language: Language) -> String {
+        if records.isEmpty { return language == .zh ? "（无）\n" : "(none)\n" }
+        let shown = columns.filter { column in records.contains { $0.contains { $0.name == column } } }
+        var rows = [shown.map { Headings.text($0, language) }]
+        for record in records {
+            rows.append(
+                shown.map { column in
+                    let limit = column == shown.last ? Int.max : Self.cellWidthLimit
+                    return record.first { $0.name == column }.map { Self.shown($0.value, limit) } ?? ""
+                })
+        }
+        let isNumeric = shown.map { column in
+            records.allSatisfy { record in
+                record.first { $0.name == column }.map { $0.value.isNumber } ?? true
+            }
+        }
+        return Self.aligned(rows, rightAligned: isNumeric)
+    }
+
+    /// One thing: a name and a value a line, its lists of records as tables below.
+    private func page(_ language: Language) -> String {
+        let fields = records.first ?? []
+        let names = fields.map { Headings.text($0.name, language) }
+        let width = names.map(terminalWidth).max() ?? 0
+        var text = ""
+        var tables = ""
+        for (field, name) in zip(fields, names) {
+            if case .list(let values) = field.value, values.contains(where: \.isRecord) {
+                let records = values.map { value -> [Field] in
+                    if case .record(let fields) = value { fields } else { [] }
+                }
+                var columns: [String] = []
+                for field in records.joined() where !columns.contains(field.name) { columns.append(field.name) }
+                tables += "\n\(name)\n" + Answer(columns: columns, records: records).table(language)
+            } else {
+                text += Self.padded(name, width) + "  " + Self.shown(field.value, .max) + "\n"
+            }
+        }
+        return text + tables
+    }
+
+    private static func aligned(_ rows: [[String]], rightAligned: [Bool]) -> String {
+        var widths = [Int](repeating: 0, count: rightAligned.count)
+        for row in rows {
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], terminalWidth(cell)) }
+        }
+        var text = ""
+        for (line, row) in rows.enumerated() {
+            let cells = row.enumerated().map { index, cell in
+                let isLast = index == row.count - 1
+                if rightAligned[index] {
+                    return String(repeating: " ", count: widths[index] - terminalWidth(cell)) + cell
+                }
+                return isLast ? cell : padded(cell, widths[index])
+            }
+            text += cells.joined(separator: "  ") + "\n"
+            if line == 0 {
+                text += widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ") + "\n"
+            }
+        }
+        return text
+    }
+
+    /// A value as a cell: four decimals at most, control characters taken out, cut to a width.
+    private static func shown(_ value: Value, _ limit: Int) -> String {
+        if case .number(let number) = value {
+            let rounded = (number * 10_000).rounded() / 10_000
+            let isTiny = rounded == 0 && abs(number) > 1e-9
+            return numeral(isTiny ? number : rounded)
+        }
+        let text = String(plain(value).unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+        guard terminalWidth(text) > limit else { return text }
+        var cut = ""
+        var width = 0
+        for character in text {
+            width += terminalWidth(String(character))
+            if width > limit - 1 { break }
+            cut.append(character)
+        }
+        return cut + "…"
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - terminalWidth(text)))
+    }
+}
+
+extension Answer.Value {
+    var isNumber: Bool {
+        if case .number = self { true } else { false }
+    }
+}
+
+/// Columns of a terminal that a text takes: Chinese characters and full-width forms take two.
+///
+/// Source: Unicode Standard Annex 11, the ranges of East Asian Wide and Fullwidth.
+func terminalWidth(_ text: String) -> Int {
+    text.unicodeScalars.reduce(0) { width, scalar in
+        switch scalar.value {
+        case 0x300...0x36F, 0x200B...0x200F, 0xFE00...0xFE0F: width
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            width + 2
+        default: width + 1
+        }
+    }
+}

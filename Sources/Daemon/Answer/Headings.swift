@@ -1,0 +1,35 @@
+internal import SupplyModel
+
+/// Column headings of tables: the JSON name in English words, or in Chinese.
+enum Headings {
+    static func text(_ column: String, _ language: Language) -> String {
+        switch language {
+        case .zh: chinese[column] ?? column
+        case .en: english[column] ?? column.replacing("_", with: " ")
+        }
+    }
+
+    private static let english = [
+        "id": "ID", "hhi": "HHI", "cr1": "CR1", "cr3": "CR3", "annual_value": "annual value (CNY)",
+        "revenue": "revenue (CNY)",
+    ]
+
+    private static let chinese = [
+        "id": "统一代码", "name": "名称", "region": "地区", "region_name": "地区名称", "industry": "行业", "tier": "层级",
+        "products": "产品", "annual_value": "年采购额（元）", "share": "份额", "recovery_days": "恢复天数",
+        "whitelisted": "白名单", "metric": "指标", "labels": "标签", "value": "数值", "unit": "单位", "unknown": "未知份额",
+        "fingerprint": "指纹", "rule": "规则", "severity": "级别", "state": "状态", "threshold": "阈值",
+        "starts_at": "开始", "ends_at": "结束", "summary": "摘要", "channel": "通道", "attempts": "次数",
+        "next_at": "下次", "last_error": "最近错误", "created_at": "创建", "delivered_at": "送达", "file": "文件",
+        "files": "文件数", "line": "行", "column": "列", "code": "代码", "message": "说明", "accepted": "接收",
+        "unchanged": "未变", "rejected": "拒绝", "withdrawn": "撤回", "problems": "问题", "key": "键",
+        "source": "来源", "type": "类型", "product": "产品", "supplier": "供应商", "suppliers": "供应商",
+        "buyer": "采购方", "customers": "下游客户", "purchases": "采购", "importance": "重要性", "supplier_count": "供应商数",
+        "revenue": "营收（元）", "contact": "联系人", "leading": "龙头企业", "alerts": "预警", "declarations": "申报",
+        "registrant": "登记方", "revision": "版本", "time": "时间", "status": "状态", "path": "路径", "part": "占比",
+        "paths": "路径", "firms": "企业", "verdict": "结论", "detail": "详情", "run": "运行", "samples": "指标数",
+        "firing": "触发", "resolved": "恢复", "pending": "待定", "delivered": "已送达", "waiting": "待发送",
+        "mutual_aid": "请求互保", "provinces": "省份", "transitions": "变化", "summary_zh": "摘要（中文）",
+        "summary_en": "摘要（英文）", "fault": "错误", "rules": "规则数", "derived_tier": "推算层级",
+    ]
+}

@@ -1,0 +1,97 @@
+internal import Foundation
+internal import StrictYAML
+public import SupplyModel
+
+/// What is in force, and where each value came from: a flag, the environment, `tierwatch.yaml`, or the default.
+public struct Configuration: Sendable {
+    /// One value and its origin, as `config show` prints them.
+    public struct Setting: Equatable, Sendable {
+        public var key: String
+        public var value: String
+        public var source: String
+    }
+
+    /// The folder of the store.
+    public var data: String
+    /// Who registers where no one is named.
+    public var registrant: FirmID?
+    /// The folder of rules and channels.
+    public var alerts: String
+    /// The folder whose registers the daemon takes.
+    public var inbox: String
+    /// When the daemon runs the monitor, besides after every change of the register.
+    public var schedule: CronSchedule
+    public var language: Language
+    public var settings: [Setting]
+
+    /// Keys of the file, each with its environment variable and default.
+    static let keys: [(key: String, variable: String, fallback: String)] = [
+        ("data", "TIERWATCH_DATA", "./.tierwatch"),
+        ("registrant", "TIERWATCH_REGISTRANT", ""),
+        ("alerts", "TIERWATCH_ALERTS", "./Alerts"),
+        ("inbox", "TIERWATCH_INBOX", ""),
+        ("schedule", "TIERWATCH_SCHEDULE", "*/15 * * * *"),
+        ("time_zone", "TIERWATCH_TIME_ZONE", "Asia/Shanghai"),
+        ("language", "TIERWATCH_LANGUAGE", "en"),
+    ]
+    static let fileName = "tierwatch.yaml"
+
+    /// Reads the configuration.
+    ///
+    /// `file` is the one named by `--config`; else the working folder's or `/etc/tierwatch/`'s is read where there is one.
+    /// `flags` are values given on the command line, by key. Throws `ConfigurationFaults`: all that is wrong at once.
+    public init(file: String?, flags: [String: String], environment: [String: String]) throws {
+        var faults: [ConfigurationFault] = []
+        let path = file ?? [Self.fileName, "/etc/tierwatch/" + Self.fileName].first(where: FileManager.default.fileExists)
+        var written: [String: YAMLValue] = [:]
+        if let path {
+            let root = try YAMLDocument(contentsOf: URL(filePath: path)).root
+            if !root.isNull, let mapping = root.mapping(keys: Self.keys.map(\.key), &faults) {
+                for entry in mapping.entries { written[entry.key] = entry.value }
+            }
+        }
+        var values: [String: Setting] = [:]
+        for (key, variable, fallback) in Self.keys {
+            if let flag = flags[key] {
+                values[key] = Setting(key: key, value: flag, source: "command line")
+            } else if let value = environment[variable], !value.isEmpty {
+                values[key] = Setting(key: key, value: value, source: variable)
+            } else if let value = written[key]?.string(&faults) {
+                values[key] = Setting(key: key, value: value, source: path ?? "")
+            } else {
+                values[key] = Setting(key: key, value: fallback, source: "default")
+            }
+        }
+        func fault(_ key: String, _ reason: String) {
+            if let value = written[key], values[key]?.source == path {
+                faults.append(value.fault(reason))
+            } else {
+                faults.append(ConfigurationFault(file: values[key]?.source ?? key, key: key, reason: reason))
+            }
+        }
+        func text(_ key: String) -> String { values[key]?.value ?? "" }
+        data = text("data")
+        alerts = text("alerts")
+        if text("inbox").isEmpty { values["inbox"]?.value = data + "/inbox" }
+        inbox = text("inbox")
+        if !text("registrant").isEmpty {
+            do throws(IdentityFault) {
+                registrant = try FirmID(text("registrant"))
+            } catch {
+                fault("registrant", error.sentence)
+            }
+        }
+        language = Language(rawValue: text("language")) ?? .en
+        if Language(rawValue: text("language")) == nil { fault("language", "'\(text("language"))' is not zh or en; write one of them") }
+        let parsed = CronSchedule(text("schedule"), timeZone: text("time_zone"))
+        if parsed == nil {
+            fault(
+                "schedule",
+                "'\(text("schedule"))' in \(text("time_zone")) is no schedule that ever comes;"
+                    + " write five fields such as '*/15 * * * *' and a time zone such as Asia/Shanghai")
+        }
+        settings = Self.keys.compactMap { values[$0.key] }
+        guard faults.isEmpty, let parsed else { throw ConfigurationFaults(faults) }
+        schedule = parsed
+    }
+}

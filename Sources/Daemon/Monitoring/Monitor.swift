@@ -1,0 +1,126 @@
+internal import Alerting
+internal import Resilience
+internal import Store
+internal import SupplyModel
+
+/// What one monitoring run changed.
+struct RunSummary: Sendable {
+    /// The run's number.
+    var run: Int64
+    var revision: Int64
+    var sampleCount: Int
+    /// Alerts that are new or entered another state, as they stand now.
+    var changed: [Alert]
+    var notifications: [Notification]
+}
+
+/// One monitoring run: the network's samples, the rules, the alerts, and the outbox, kept as one transaction.
+///
+/// The figures of a network are remembered: a run that finds the same revision computes no graph figure again, only those
+/// that move with the clock. A run that fails changes nothing.
+struct Monitor: Sendable {
+    private let store: Store
+    private let gazetteer: Gazetteer
+    private var known: Known?
+
+    private struct Known: Sendable {
+        var revision: Int64
+        var computedAt: Timestamp
+        var samples: [Sample]
+        var names: FirmNames
+
+        /// The same figures at another instant: ages have grown by the days between, nothing else has changed.
+        func moved(to now: Timestamp) -> Known {
+            let days = now.seconds(since: computedAt) / 86_400
+            var moved = self
+            for index in moved.samples.indices where moved.samples[index].metric.movesWithClock {
+                moved.samples[index].value = max(0, moved.samples[index].value + days)
+            }
+            return moved
+        }
+    }
+
+    /// Runs are begun again this often when another one overtakes them.
+    static let overtakenLimit = 5
+
+    init(store: Store, gazetteer: Gazetteer) {
+        self.store = store
+        self.gazetteer = gazetteer
+    }
+
+    /// Runs once.
+    ///
+    /// `channels` are those that may be told; each gets the notifications that it wants. Throws `StoreError`,
+    /// `EvaluationFault`, or `RunOvertaken` after several tries; nothing is changed then.
+    mutating func run(rules: [Rule], channels: [Channel], now: Timestamp) throws -> RunSummary {
+        for _ in 1..<Self.overtakenLimit {
+            do {
+                return try runOnce(rules: rules, channels: channels, now: now)
+            } catch is RunOvertaken {
+                continue
+            }
+        }
+        return try runOnce(rules: rules, channels: channels, now: now)
+    }
+
+    private mutating func runOnce(rules: [Rule], channels: [Channel], now: Timestamp) throws -> RunSummary {
+        let state = try store.monitoringState()
+        let known = try refresh(now)
+        let gazetteer = gazetteer
+        let names = LabelNames { label, value, language in
+            switch label {
+            case "firm", "supplier", "via": known.names.name(of: value)
+            case "region": RegionCode(value).flatMap { gazetteer.name(of: $0, in: language) }
+            default: nil
+            }
+        }
+        let evaluation = try evaluate(rules, samples: known.samples, open: state.open, now: now, names: names)
+        var messages: [OutboxEntry] = []
+        for notification in evaluation.notifications {
+            let body = try notification.json()
+            for channel in channels where channel.wants(notification) {
+                messages.append(
+                    OutboxEntry(
+                        id: Self.messageID(notification, channel), channel: channel.name,
+                        fingerprint: notification.alert.fingerprint, body: body))
+            }
+        }
+        let run = try store.keep(
+            RunResult(
+                now: now, revision: known.revision, previousRun: state.run, samples: known.samples,
+                changed: evaluation.changed, dropped: evaluation.dropped, messages: messages))
+        return RunSummary(
+            run: run, revision: known.revision, sampleCount: known.samples.count,
+            changed: evaluation.changed, notifications: evaluation.notifications)
+    }
+
+    /// The samples of the register as it stands: computed anew where it changed, else only those that the clock moves.
+    private mutating func refresh(_ now: Timestamp) throws -> Known {
+        let revision = try store.revision()
+        if let known, known.revision == revision { return known.moved(to: now) }
+        let network = try store.network()
+        let chains = Chains(network)
+        let samples = chains.samples(of: network.leaders, now: now) + chains.marketSamples()
+        let fresh = Known(revision: network.revision, computedAt: now, samples: samples, names: FirmNames(network))
+        known = fresh
+        return fresh
+    }
+
+    /// The same for the same change of the same life of an alert, so that a repeated run cannot queue it twice.
+    private static func messageID(_ notification: Notification, _ channel: Channel) -> String {
+        let kind = notification.kind == .firing ? "firing" : "resolved"
+        let alert = notification.alert
+        return "alert_\(alert.fingerprint)_\(alert.startsAt.milliseconds)_\(kind)_\(channel.name)"
+    }
+}
+
+/// Names of firms by identity.
+struct FirmNames: Sendable {
+    private let network: Network
+
+    init(_ network: Network) { self.network = network }
+
+    func name(of id: String) -> String? {
+        network.number(of: FirmID(checked: id)).flatMap { network.firms[Int($0)].name }
+    }
+}

@@ -1,0 +1,58 @@
+internal import Delivery
+internal import Digest
+internal import Dispatch
+internal import SupplyModel
+
+/// The way out to the channels: a courier with its HTTP client, started together and stopped together.
+struct Post: Sendable {
+    private let client: CurlClient
+    private let courier: Courier
+
+    /// Starts the client. `print` takes the lines of console channels.
+    init(
+        _ watchbook: Watchbook, environment: [String: String], language: Language,
+        print: @escaping @Sendable (String) -> Void
+    ) throws {
+        client = CurlClient()
+        try client.start()
+        courier = Courier(
+            client: client, channels: { watchbook.current.channels }, environment: environment, language: language,
+            print: print, random: { Double.random(in: 0..<1) })
+    }
+
+    /// Breaks off what is under way and ends the client's thread.
+    func stop() { client.stop() }
+
+    /// The same after a while, unless it was stopped before.
+    func stop(afterSeconds seconds: Double) {
+        let client = client
+        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { client.stop() }
+    }
+
+    /// What is wrong with a channel's configuration; nil where nothing is.
+    func fault(of channel: Channel) -> String? {
+        do throws(ChannelFault) {
+            try courier.check(channel)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    func attempt(_ message: OutboxMessage, now: @Sendable () -> Timestamp) async -> DeliveryVerdict {
+        await courier.attempt(message, now: now)
+    }
+
+    /// Sends one trial message under an id of its own.
+    func test(_ channel: Channel) async throws -> (isDelivered: Bool, detail: String) {
+        let id = "test_" + hexadecimal(try randomBytes(count: 12))
+        let result = await courier.test(channel, id: id, now: Clock.now)
+        let seconds = (result.durationSeconds * 1_000).rounded() / 1_000
+        switch result.verdict {
+        case .delivered:
+            let status = result.status.map { "HTTP \($0), " } ?? ""
+            return (true, "\(status)\(seconds) s")
+        case .retry(_, let reason), .failed(let reason): return (false, reason)
+        }
+    }
+}

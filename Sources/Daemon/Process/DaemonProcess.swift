@@ -1,0 +1,62 @@
+internal import Foundation
+internal import Logging
+internal import ServiceLifecycle
+internal import Store
+internal import SupplyModel
+internal import UnixSignals
+
+/// The daemon: intake, monitor and delivery over one store, until SIGTERM.
+///
+/// Services start in this order and stop in reverse. Everything that they do is kept in the store, so one that is killed
+/// goes on where it was.
+public struct DaemonProcess: Sendable {
+    private let configuration: Configuration
+    private let environment: [String: String]
+
+    public init(_ configuration: Configuration, environment: [String: String]) {
+        self.configuration = configuration
+        self.environment = environment
+    }
+
+    /// Runs until SIGTERM or SIGINT; throws where it cannot start.
+    public func run() async throws {
+        let logger = Logger(label: "tierwatch") { StreamLogHandler.standardError(label: $0) }
+        let folder = configuration.alerts
+        let watchbook = Watchbook(try Watchbook.load(folder))
+        let store = try Store(folder: configuration.data)
+        let lock = try DaemonLock(folder: configuration.data)
+        try Deliveries.releaseDead(in: store)
+        try FileManager.default.createDirectory(atPath: configuration.inbox, withIntermediateDirectories: true)
+        let post = try Post(watchbook, environment: environment, language: configuration.language, print: Output.line)
+        let owner = Deliveries.owner(process: ProcessInfo.processInfo.processIdentifier)
+        let hangups = await Hangups()
+        let gazetteer = Gazetteer()
+        let services: [any Service] = [
+            InboxService(
+                folder: configuration.inbox, registrant: configuration.registrant,
+                importer: Importer(store: store, gazetteer: gazetteer), logger: logger, now: Clock.now),
+            MonitorService(
+                store: store, monitor: Monitor(store: store, gazetteer: gazetteer), watchbook: watchbook,
+                schedule: configuration.schedule, logger: logger, now: Clock.now),
+            DeliveryService(
+                deliveries: Deliveries(store: store, post: post, owner: owner), post: post, logger: logger,
+                now: Clock.now),
+            ReloadService(watchbook: watchbook, folder: folder, hangups: hangups, logger: logger),
+        ]
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: Logger(label: "tierwatch.services") { _ in SwiftLogNoOpLogHandler() }))
+        logger.info(
+            "the daemon works",
+            metadata: [
+                "data": "\(configuration.data)", "inbox": "\(configuration.inbox)",
+                "schedule": "\(configuration.schedule.text)", "rules": "\(watchbook.current.rules.count)",
+                "channels": "\(watchbook.current.channels.count)",
+            ])
+        try await group.run()
+        post.stop()
+        logger.info("the daemon has ended; what waits is sent when it starts again")
+        lock.release()
+    }
+}

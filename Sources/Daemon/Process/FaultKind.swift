@@ -1,0 +1,58 @@
+internal import Alerting
+internal import Delivery
+internal import Intake
+internal import Store
+internal import StrictYAML
+internal import SupplyModel
+
+/// What kind of fault an error is, in the words of sysexits: what the exit code of a command tells.
+public enum FaultKind: Equatable, Sendable {
+    case usage, badData, noInput, unavailable, cannotCreate, ioFailed, badConfiguration
+
+    /// The kind of an error of ours; nil for anybody else's.
+    public init?(of error: any Error) {
+        switch error {
+        case let fault as StoreError: self = Self.kind(fault)
+        case let fault as IntakeError: self = Self.kind(fault)
+        case let fault as QueryFault: self = Self.kind(fault)
+        case is ImportFault, is EvaluationFault, is RunOvertaken: self = .badData
+        case is RegisterFolderFault: self = .noInput
+        case is ConfigurationFault, is ConfigurationFaults: self = .badConfiguration
+        case is DaemonFault: self = .cannotCreate
+        case is UsageFault: self = .usage
+        default: return nil
+        }
+    }
+
+    private static func kind(_ fault: StoreError) -> FaultKind {
+        switch fault {
+        case .notADatabase, .newerVersion: .badData
+        case .cannotOpen: .cannotCreate
+        case .busy: .unavailable
+        case .diskFull, .ioFailed: .ioFailed
+        }
+    }
+
+    private static func kind(_ fault: IntakeError) -> FaultKind {
+        switch fault.fault.category {
+        case .noInput: .noInput
+        case .inputOutput: .ioFailed
+        case .cannotCreate: .cannotCreate
+        case .badData: .badData
+        }
+    }
+
+    private static func kind(_ fault: QueryFault) -> FaultKind {
+        switch fault {
+        case .unknownFirm, .unknownAlert: .noInput
+        case .notAnID, .ambiguousName, .badRegion, .badTime: .usage
+        }
+    }
+}
+
+/// A command that was called wrongly in a way that its flags alone do not show.
+public struct UsageFault: Error, Equatable, CustomStringConvertible {
+    public var description: String
+
+    public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,124 @@
+internal import Foundation
+internal import Logging
+internal import ServiceLifecycle
+internal import Store
+internal import SupplyModel
+
+/// Takes the registers that people put into the inbox folder, once they have stopped growing.
+///
+/// A file taken goes to `done/`, one refused to `refused/` with its problems beside it. A subfolder with a file `registrant`
+/// holds the registers of that registrant; all else belongs to the configuration's.
+struct InboxService: Service {
+    let folder: String
+    let registrant: FirmID?
+    let importer: Importer
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+
+    /// How often the folder is looked at; a file must look the same twice before it is taken.
+    static let tickSeconds = 1.0
+
+    func run() async throws {
+        var earlier: [String: Stamp] = [:]
+        for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() {
+            let found = files()
+            let settled = found.filter { earlier[$0.key] == $0.value }.keys.sorted()
+            earlier = found
+            for path in settled {
+                earlier[path] = nil
+                await take(path)
+            }
+        }
+    }
+
+    /// What a file looks like from outside.
+    private struct Stamp: Equatable {
+        var size: UInt64
+        var changed: Date
+    }
+
+    private func files() -> [String: Stamp] {
+        let manager = FileManager.default
+        var result: [String: Stamp] = [:]
+        var folders = [folder]
+        for name in (try? manager.contentsOfDirectory(atPath: folder)) ?? []
+        where manager.fileExists(atPath: "\(folder)/\(name)/registrant") {
+            folders.append("\(folder)/\(name)")
+        }
+        for place in folders {
+            let names = (try? manager.contentsOfDirectory(atPath: place)) ?? []
+            for name in names.prefix(RegisterFolder.fileLimit) where RegisterFolder.isRegister(name) {
+                let path = "\(place)/\(name)"
+                guard let attributes = try? manager.attributesOfItem(atPath: path),
+                    attributes[.type] as? FileAttributeType == .typeRegular
+                else { continue }
+                result[path] = Stamp(
+                    size: attributes[.size] as? UInt64 ?? 0, changed: attributes[.modificationDate] as? Date ?? .distantPast)
+            }
+        }
+        return result
+    }
+
+    private func take(_ path: String) async {
+        let importer = importer
+        let now = now
+        do {
+            guard let registrant = try registrant(of: path) else {
+                logger.error(
+                    "a register lies in the inbox, but nobody is named as its registrant; set `registrant` in tierwatch.yaml",
+                    metadata: ["file": "\(path)"])
+                return
+            }
+            let isStopping = Stopping()
+            let summary = try await withGracefulShutdownHandler {
+                try await offPool {
+                    try importer.load([path], registrant: registrant, options: ImportOptions(), now: now) { _, _ in
+                        if isStopping.isSet { throw CancellationError() }
+                    }
+                }
+            } onGracefulShutdown: {
+                isStopping.set()
+            }
+            let isRefused = !summary.problems.isEmpty
+            try move(path, to: isRefused ? "refused" : "done", problems: summary.problems)
+            logger.info(
+                isRefused ? "a register was refused" : "a register was taken",
+                metadata: [
+                    "file": "\(path)", "accepted": "\(summary.accepted)", "unchanged": "\(summary.unchanged)",
+                    "problems": "\(summary.problems.count)",
+                ])
+        } catch is CancellationError {
+            logger.info("stopped while reading a register; it stays in the inbox", metadata: ["file": "\(path)"])
+        } catch let error as StoreError {
+            logger.error("a register could not be stored; it stays in the inbox", metadata: ["reason": "\(error)"])
+        } catch {
+            logger.error("a register was refused", metadata: ["file": "\(path)", "reason": "\(error)"])
+            let problem = Problem(file: path, line: 0, column: "", code: "unreadable", value: "", message: "\(error)")
+            do {
+                try move(path, to: "refused", problems: [problem])
+            } catch {
+                logger.error("a refused register cannot be moved away", metadata: ["reason": "\(error)"])
+            }
+        }
+    }
+
+    private func registrant(of path: String) throws -> FirmID? {
+        let place = URL(filePath: path).deletingLastPathComponent()
+        guard let text = try? String(contentsOf: place.appending(path: "registrant"), encoding: .utf8) else {
+            return registrant
+        }
+        return try FirmID(text)
+    }
+
+    private func move(_ path: String, to name: String, problems: [Problem]) throws {
+        let source = URL(filePath: path)
+        let target = URL(filePath: folder).appending(path: name)
+        try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+        let stamp = now().rfc3339(offsetMinutes: 0).replacing(":", with: "")
+        let moved = target.appending(path: "\(stamp)-\(source.lastPathComponent)")
+        try FileManager.default.moveItem(at: source, to: moved)
+        guard !problems.isEmpty else { return }
+        let lines = problems.map { "\($0.file):\($0.line): \($0.column): \($0.message)" }
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: moved.appendingPathExtension("problems.txt"))
+    }
+}

@@ -1,0 +1,70 @@
+internal import Foundation
+internal import Store
+public import SupplyModel
+
+/// One monitoring run with its deliveries, for whoever has cron and wants no daemon.
+public struct SingleRun: Sendable {
+    private let configuration: Configuration
+    private let environment: [String: String]
+
+    /// Batches that one run delivers; what is left waits for the next.
+    static let batchLimit = 1_000
+
+    public init(_ configuration: Configuration, environment: [String: String]) {
+        self.configuration = configuration
+        self.environment = environment
+    }
+
+    /// What the run changed, and what became of its messages.
+    public struct Result: Sendable {
+        var summary: RunSummary
+        var delivered: Int
+        var waiting: Int
+
+        /// Counts, and each alert that changed.
+        public func answer(in language: Language) -> Answer {
+            func count(_ state: AlertState) -> Double { Double(summary.changed.filter { $0.state == state }.count) }
+            let alerts = summary.notifications.map { notification -> Answer.Value in
+                let alert = notification.alert
+                return .record([
+                    Answer.Field("fingerprint", .text(alert.fingerprint)),
+                    Answer.Field("state", .text(alert.state.rawValue)), Answer.Field("rule", .text(alert.rule)),
+                    Answer.Field("severity", .text(alert.severity.rawValue)),
+                    Answer.Field("summary", .text(language == .zh ? alert.summary.zh : alert.summary.en)),
+                ])
+            }
+            return Answer([
+                Answer.Field("run", .number(Double(summary.run))),
+                Answer.Field("revision", .number(Double(summary.revision))),
+                Answer.Field("samples", .number(Double(summary.sampleCount))),
+                Answer.Field("firing", .number(Double(summary.notifications.filter { $0.kind == .firing }.count))),
+                Answer.Field("resolved", .number(count(.resolved))),
+                Answer.Field("pending", .number(count(.pending))),
+                Answer.Field("delivered", .number(Double(delivered))),
+                Answer.Field("waiting", .number(Double(waiting))), Answer.Field("alerts", .list(alerts)),
+            ])
+        }
+    }
+
+    /// Runs once. `tell` is given a sentence for each delivery that came to nothing.
+    public func run(tell: (String) -> Void) async throws -> Result {
+        let watchbook = Watchbook(try Watchbook.load(configuration.alerts))
+        let store = try Store(folder: configuration.data)
+        let post = try Post(watchbook, environment: environment, language: configuration.language, print: Output.error)
+        defer { post.stop() }
+        var monitor = Monitor(store: store, gazetteer: Gazetteer())
+        let content = watchbook.current
+        let summary = try monitor.run(rules: content.rules, channels: content.channels, now: Clock.now())
+        let deliveries = Deliveries(store: store, post: post, owner: Deliveries.owner(process: ProcessInfo.processInfo.processIdentifier))
+        try Deliveries.releaseDead(in: store)
+        var delivered = 0
+        for _ in 0..<Self.batchLimit {
+            let batch = try await deliveries.deliverBatch(now: Clock.now)
+            guard batch.count > 0 else { break }
+            delivered += batch.delivered
+            for one in batch.reasons { tell("\(one.channel): \(one.reason)") }
+        }
+        let waiting = try store.deliveries(limit: DeliveryRecord.listLimit).filter { $0.nextAt != nil }.count
+        return Result(summary: summary, delivered: delivered, waiting: waiting)
+    }
+}

@@ -1,0 +1,27 @@
+internal import Alerting
+internal import Foundation
+internal import Synchronization
+internal import SupplyModel
+
+/// Rules and channels in force, replaced as one when they are read again.
+final class Watchbook: Sendable {
+    struct Content: Sendable {
+        var rules: [Rule]
+        var channels: [Channel]
+    }
+
+    private let content: Mutex<Content>
+
+    init(_ content: Content) { self.content = Mutex(content) }
+
+    var current: Content { content.withLock { $0 } }
+
+    func replace(with content: Content) { self.content.withLock { $0 = content } }
+
+    /// Reads rules and channels of a folder; throws all that is wrong with them.
+    static func load(_ folder: String) throws -> Content {
+        let url = URL(filePath: folder)
+        return Content(
+            rules: try RuleBook.load(folder: url).rules, channels: try ChannelBook.load(folder: url).channels)
+    }
+}

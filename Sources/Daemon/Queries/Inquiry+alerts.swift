@@ -1,0 +1,98 @@
+internal import Store
+public import SupplyModel
+
+/// Which alerts are listed.
+public struct AlertFilter: Sendable {
+    /// Pending and firing ones where nil.
+    public var states: Set<AlertState>?
+    public var severities: Set<Severity>?
+    /// Part of a rule's name.
+    public var rule: String?
+    public var firm: String?
+
+    /// Alerts that one answer lists.
+    public static let limit = 100_000
+
+    public init() {}
+}
+
+extension Inquiry {
+    /// Alerts, worst and newest first.
+    public func alerts(_ filter: AlertFilter) throws -> Answer {
+        let alerts = try store.alerts(in: filter.states ?? [.pending, .firing], limit: AlertFilter.limit)
+        let shown = alerts.filter { alert in
+            (filter.severities?.contains(alert.severity) ?? true)
+                && (filter.rule.map { alert.rule.contains($0) } ?? true)
+                && (filter.firm.map { alert.labels["firm"] == $0 } ?? true)
+        }
+        let sorted = shown.sorted {
+            ($1.severity, $1.startsAt, $0.fingerprint) < ($0.severity, $0.startsAt, $1.fingerprint)
+        }
+        return Answer(
+            columns: [
+                "fingerprint", "rule", "severity", "state", "summary", "value", "threshold", "starts_at", "ends_at",
+                "labels",
+            ],
+            records: sorted.map(alertRecord))
+    }
+
+    /// One alert: its newest life, with every change and every delivery.
+    public func alert(_ prefix: String) throws -> Answer {
+        let isDigits = !prefix.isEmpty && prefix.allSatisfy(\.isHexDigit)
+        let lives = isDigits ? try store.alerts(fingerprint: prefix.lowercased(), limit: 2) : []
+        guard let alert = lives.first else { throw QueryFault.unknownAlert(prefix) }
+        let transitions = try store.transitions(of: alert).map { one -> Answer.Value in
+            .record([
+                Answer.Field("time", .text(one.time.description)), Answer.Field("state", .text(one.state)),
+                Answer.Field("value", .number(one.value)),
+            ])
+        }
+        let deliveries = try store.deliveries(limit: DeliveryRecord.listLimit).filter {
+            $0.fingerprint == alert.fingerprint
+        }
+        return Answer(
+            alertRecord(alert) + [
+                Answer.Field("metric", .text(alert.metric.rawValue)),
+                Answer.Field("industry", .text(alert.industry?.rawValue ?? "")),
+                Answer.Field("provinces", .list(alert.provinces.map { .text($0.description) })),
+                Answer.Field("mutual_aid", .flag(alert.isMutualAid)),
+                Answer.Field("summary_zh", .text(alert.summary.zh)),
+                Answer.Field("summary_en", .text(alert.summary.en)),
+                Answer.Field("transitions", .list(transitions)),
+                Answer.Field("deliveries", .list(deliveries.map { .record(Self.record($0)) })),
+            ])
+    }
+
+    /// Deliveries, newest first.
+    public func deliveries() throws -> Answer {
+        Answer(
+            columns: ["id", "channel", "fingerprint", "state", "attempts", "next_at", "last_error", "delivered_at"],
+            records: try store.deliveries(limit: DeliveryRecord.listLimit).map(Self.record))
+    }
+
+    func alertRecord(_ alert: Alert) -> [Answer.Field] {
+        let labels = alert.labels.pairs.map { Answer.Field($0.name, .text($0.value)) }
+        return [
+            Answer.Field("fingerprint", .text(alert.fingerprint)), Answer.Field("rule", .text(alert.rule)),
+            Answer.Field("severity", .text(alert.severity.rawValue)),
+            Answer.Field("state", .text(alert.state.rawValue)), Answer.Field("labels", .record(labels)),
+            Answer.Field("value", .number(alert.value)), Answer.Field("threshold", .number(alert.threshold)),
+            Answer.Field("starts_at", .text(alert.startsAt.description)),
+        ] + Answer.Field.text("ends_at", alert.endsAt?.description)
+            + [Answer.Field("summary", .text(language == .zh ? alert.summary.zh : alert.summary.en))]
+    }
+
+    private static func record(_ one: DeliveryRecord) -> [Answer.Field] {
+        [
+            Answer.Field("id", .text(one.id)), Answer.Field("channel", .text(one.channel)),
+            Answer.Field("fingerprint", .text(one.fingerprint)), Answer.Field("state", .text(one.state)),
+            Answer.Field("attempts", .number(Double(one.attempts))),
+        ] + Answer.Field.text("next_at", one.nextAt?.description) + Answer.Field.text("last_error", one.lastError)
+            + Answer.Field.text("delivered_at", one.deliveredAt?.description)
+    }
+}
+
+extension DeliveryRecord {
+    /// Deliveries that one answer lists.
+    static let listLimit = 10_000
+}

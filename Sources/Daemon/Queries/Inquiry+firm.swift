@@ -1,0 +1,78 @@
+internal import Resilience
+internal import Store
+internal import SupplyModel
+
+extension Inquiry {
+    /// Declarations that `firm` lists.
+    static let declarationLimit = 50
+
+    /// Everything about one firm: what is known of it, what it buys, whom it supplies, its alerts, and who said so.
+    public func firm(_ text: String) throws -> Answer {
+        let network = try store.network()
+        let number = try firm(text, in: network)
+        let firm = network.firms[Int(number)]
+        let groups = Chains(network).groups(of: number)
+        let alerts = try store.alerts(in: [.pending, .firing], limit: AlertFilter.limit).filter {
+            $0.labels["firm"] == firm.id.description
+        }
+        let declarations = try store.provenance(of: firm.id, limit: Self.declarationLimit)
+        return Answer(
+            [Answer.Field("id", .text(firm.id.description))] + Answer.Field.text("name", firm.name)
+                + [Answer.Field("region", .text(firm.region.description))]
+                + Answer.Field.text("region_name", name(firm.region))
+                + Answer.Field.text("industry", firm.industry?.rawValue)
+                + Answer.Field.number("revenue", firm.revenue)
+                + Answer.Field.number("recovery_days", firm.recoveryDays)
+                + [
+                    Answer.Field("whitelisted", .flag(firm.isWhitelisted)),
+                    Answer.Field("leading", .flag(network.leaders.contains(number))),
+                ] + Answer.Field.text("contact", firm.contact)
+                + [
+                    Answer.Field("purchases", .list(groups.map { purchase($0, in: network) })),
+                    Answer.Field("customers", .list(customers(of: number, in: network))),
+                    Answer.Field("alerts", .list(alerts.map { .record(alertRecord($0)) })),
+                    Answer.Field("declarations", .list(declarations.map(Self.declaration))),
+                ])
+    }
+
+    private func purchase(_ group: GroupView, in network: Network) -> Answer.Value {
+        let suppliers = group.suppliers.map { one -> Answer.Value in
+            .record(
+                [Answer.Field("id", .text(network.firms[Int(one.firm)].id.description))]
+                    + Answer.Field.text("name", network.firms[Int(one.firm)].name)
+                    + [Answer.Field("region", .text(one.region.description))]
+                    + Answer.Field.number("share", one.share) + Answer.Field.number("annual_value", one.annualValue))
+        }
+        return .record(
+            [Answer.Field("product", .text(network.products[Int(group.product)]))]
+                + [Answer.Field("industry", .text(group.industry.rawValue))]
+                + [Answer.Field("importance", .text(group.importance.name))]
+                + Answer.Field.number("weight", group.weight) + Answer.Field.number("unknown", group.unknown)
+                + [Answer.Field("suppliers", .list(suppliers))])
+    }
+
+    private func customers(of number: Int32, in network: Network) -> [Answer.Value] {
+        network.links.filter { $0.supplier == number }.map { link in
+            .record(
+                [Answer.Field("id", .text(network.firms[Int(link.buyer)].id.description))]
+                    + Answer.Field.text("name", network.firms[Int(link.buyer)].name)
+                    + [
+                        Answer.Field("product", .text(network.products[Int(link.product)])),
+                        Answer.Field("region", .text(link.region.description)),
+                    ] + Answer.Field.number("tier", Int(link.tier))
+                    + Answer.Field.number("annual_value", link.annualValue)
+                    + Answer.Field.number("share", link.share))
+        }
+    }
+
+    private static func declaration(_ one: Provenance) -> Answer.Value {
+        .record([
+            Answer.Field("supplier", .text(one.supplier.description)),
+            Answer.Field("buyer", .text(one.buyer.description)), Answer.Field("product", .text(one.product)),
+            Answer.Field("status", .text(one.status)), Answer.Field("registrant", .text(one.registrant.description)),
+            Answer.Field("file", .text(one.file)), Answer.Field("line", .number(Double(one.line))),
+            Answer.Field("revision", .number(Double(one.revision))),
+            Answer.Field("time", .text(one.time.description)),
+        ])
+    }
+}

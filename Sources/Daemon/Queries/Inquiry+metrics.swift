@@ -1,0 +1,46 @@
+internal import Resilience
+internal import Store
+public import SupplyModel
+
+/// Which samples are listed.
+public struct MetricFilter: Sendable {
+    /// Identity or legal name of a firm; nil for every leading firm and the markets.
+    public var firm: String?
+    public var metric: Metric?
+    public var industry: Industry?
+    /// Labels that a sample must carry.
+    public var labels: [String: String] = [:]
+    /// The instant whose register and ages are meant; nil for now.
+    public var time: Timestamp?
+
+    public init() {}
+}
+
+extension Inquiry {
+    /// The figures as they stand, or stood at a time; computed from the register, not read from history.
+    public func metrics(_ filter: MetricFilter, now: Timestamp) throws -> Answer {
+        let network = try store.network(at: filter.time)
+        let chains = Chains(network)
+        var samples: [Sample] = []
+        if let text = filter.firm {
+            samples = chains.samples(of: [try firm(text, in: network)], now: filter.time ?? now)
+        } else {
+            samples = chains.samples(of: network.leaders, now: filter.time ?? now) + chains.marketSamples()
+        }
+        samples = samples.filter { sample in
+            (filter.metric.map { $0 == sample.metric } ?? true)
+                && (filter.industry.map { $0 == sample.industry } ?? true)
+                && filter.labels.allSatisfy { sample.labels[$0.key] == $0.value }
+        }
+        return Answer(columns: ["metric", "labels", "value", "unit", "unknown"], records: samples.map(Self.record))
+    }
+
+    private static func record(_ sample: Sample) -> [Answer.Field] {
+        let labels = sample.labels.pairs.map { Answer.Field($0.name, .text($0.value)) }
+        return [
+            Answer.Field("metric", .text(sample.metric.rawValue)), Answer.Field("labels", .record(labels)),
+            Answer.Field("value", .number(sample.value)), Answer.Field("unit", .text(sample.metric.unit.rawValue)),
+            Answer.Field("unknown", .number(sample.unknown)),
+        ]
+    }
+}

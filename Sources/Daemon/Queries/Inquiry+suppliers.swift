@@ -1,0 +1,91 @@
+internal import Resilience
+internal import Store
+public import SupplyModel
+
+/// Which suppliers are listed.
+public struct SupplierFilter: Sendable {
+    /// Identity or legal name of the firm whose chain is shown; nil for every supplier in the register.
+    public var firm: String?
+    public var tier: Int?
+    public var industry: Industry?
+    public var region: String?
+    /// Part of a name or identity, case ignored.
+    public var search: String?
+
+    public init() {}
+}
+
+extension Inquiry {
+    private struct Listed {
+        var firm: Int32
+        var tier: Int
+        var products: Set<Int32> = []
+        var industries: [Industry: Double] = [:]
+        var regions: [RegionCode: Double] = [:]
+        var value: Double?
+        var share: Double?
+    }
+
+    /// The suppliers of one chain by derived tier, or all of the register by declared tier.
+    public func suppliers(_ filter: SupplierFilter) throws -> Answer {
+        let network = try store.network()
+        let region = try filter.region.map(region)
+        let needle = filter.search?.lowercased()
+        var listed = try suppliers(of: filter.firm, in: network)
+        listed = listed.filter { one in
+            let firm = network.firms[Int(one.firm)]
+            let isFound =
+                needle.map {
+                    firm.id.description.lowercased().contains($0)
+                        || firm.name?.lowercased().contains($0) ?? false
+                } ?? true
+            return isFound && (filter.tier.map { $0 == one.tier } ?? true)
+                && (filter.industry.map { one.industries.keys.contains($0) || firm.industry == $0 } ?? true)
+                && (region.map { wanted in one.regions.keys.contains { Self.contains(wanted, $0) } } ?? true)
+        }
+        listed.sort { ($0.tier, -($0.share ?? 0), $0.firm) < ($1.tier, -($1.share ?? 0), $1.firm) }
+        return Answer(
+            columns: [
+                "id", "name", "region", "industry", "tier", "products", "annual_value", "share", "recovery_days",
+                "whitelisted",
+            ],
+            records: listed.map { record($0, in: network) })
+    }
+
+    private func suppliers(of text: String?, in network: Network) throws -> [Listed] {
+        var byFirm: [Int32: Listed] = [:]
+        var isMember: [Int32: Bool] = [:]
+        if let text {
+            let firm = try firm(text, in: network)
+            isMember[firm] = true
+            for supplier in Chains(network).suppliers(of: firm) {
+                isMember[supplier.firm] = true
+                byFirm[supplier.firm] = Listed(firm: supplier.firm, tier: supplier.tier, share: supplier.part)
+            }
+        }
+        for link in network.links where text == nil || (isMember[link.buyer] ?? false && byFirm[link.supplier] != nil) {
+            var one = byFirm[link.supplier] ?? Listed(firm: link.supplier, tier: Int(link.tier))
+            if text == nil { one.tier = min(one.tier, Int(link.tier)) }
+            one.products.insert(link.product)
+            one.regions[link.region, default: 0] += link.annualValue ?? 0
+            one.industries[link.industry, default: 0] += link.annualValue ?? 0
+            if let value = link.annualValue { one.value = (one.value ?? 0) + value }
+            byFirm[link.supplier] = one
+        }
+        return Array(byFirm.values)
+    }
+
+    private func record(_ one: Listed, in network: Network) -> [Answer.Field] {
+        let firm = network.firms[Int(one.firm)]
+        let region = one.regions.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? firm.region
+        let industry = firm.industry ?? one.industries.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        let products = one.products.map { network.products[Int($0)] }.sorted()
+        return [Answer.Field("id", .text(firm.id.description))] + Answer.Field.text("name", firm.name)
+            + [Answer.Field("region", .text(region.description))]
+            + Answer.Field.text("industry", industry?.rawValue) + Answer.Field.number("tier", one.tier)
+            + [Answer.Field("products", .list(products.map { .text($0) }))]
+            + Answer.Field.number("annual_value", one.value) + Answer.Field.number("share", one.share)
+            + Answer.Field.number("recovery_days", firm.recoveryDays)
+            + [Answer.Field("whitelisted", .flag(firm.isWhitelisted))]
+    }
+}

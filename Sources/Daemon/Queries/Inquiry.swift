@@ -1,0 +1,51 @@
+internal import Resilience
+public import Store
+public import SupplyModel
+
+/// Answers questions about the register: each reads one snapshot of the store and computes on the spot.
+public struct Inquiry: Sendable {
+    let store: Store
+    let gazetteer: Gazetteer
+    let language: Language
+
+    public init(store: Store, gazetteer: Gazetteer, language: Language) {
+        self.store = store
+        self.gazetteer = gazetteer
+        self.language = language
+    }
+
+    /// The number of the firm that a text names: an identity, or a legal name that only one firm has.
+    func firm(_ text: String, in network: Network) throws(QueryFault) -> Int32 {
+        let id: FirmID
+        do throws(IdentityFault) {
+            id = try FirmID(text)
+        } catch {
+            let name = IdentityText.normalisedName(text)
+            let found = network.firms.indices.filter { network.firms[$0].name == name }
+            if found.count > 1 {
+                throw .ambiguousName(name, ids: found.prefix(10).map { network.firms[$0].id.description })
+            }
+            guard let number = found.first else { throw .notAnID(text, reason: error.sentence) }
+            return Int32(number)
+        }
+        guard let number = network.number(of: id) else { throw .unknownFirm(id.description) }
+        return number
+    }
+
+    /// The region that a text names.
+    func region(_ text: String) throws(QueryFault) -> RegionCode {
+        if text == "?" { return .unknown }
+        do throws(RegionFault) {
+            return try gazetteer.code(named: text)
+        } catch {
+            throw .badRegion(text, reason: error.sentence)
+        }
+    }
+
+    func name(_ region: RegionCode) -> String? { gazetteer.name(of: region, in: language) }
+
+    /// Whether a place lies in a region of any level.
+    static func contains(_ region: RegionCode, _ place: RegionCode) -> Bool {
+        place == region || place.at(.city) == region || place.at(.province) == region
+    }
+}

@@ -1,0 +1,25 @@
+/// Why a question cannot be answered.
+public enum QueryFault: Error, Equatable, CustomStringConvertible {
+    case notAnID(String, reason: String)
+    case unknownFirm(String)
+    case ambiguousName(String, ids: [String])
+    case badRegion(String, reason: String)
+    case badTime(String)
+    case unknownAlert(String)
+
+    public var description: String {
+        switch self {
+        case .notAnID(let text, let reason):
+            "'\(text)' is neither the name of a registered firm nor an identity: \(reason)"
+        case .unknownFirm(let id):
+            "\(id): the register does not know this firm; `tierwatch suppliers --search TEXT` finds firms by name"
+        case .ambiguousName(let name, let ids):
+            "'\(name)' is the name of several firms; give one of their identities: \(ids.joined(separator: ", "))"
+        case .badRegion(let text, let reason): "'\(text)': \(reason)"
+        case .badTime(let text):
+            "'\(text)' is no time; write RFC 3339, such as 2026-01-31T12:00:00+08:00, or a date such as 2026-01-31"
+        case .unknownAlert(let text):
+            "\(text): no alert's fingerprint begins so; `tierwatch alerts list` shows them"
+        }
+    }
+}

@@ -1,0 +1,127 @@
+internal import Digest
+internal import Foundation
+internal import Intake
+public import Store
+public import SupplyModel
+
+/// How files are taken into the register.
+public struct ImportOptions: Sendable {
+    public var isPartial = false
+    public var replaces = false
+    public var sumsDuplicates = false
+    public var isDryRun = false
+
+    public init() {}
+}
+
+/// What became of all files of one import.
+public struct ImportSummary: Sendable {
+    /// Files that were read.
+    public var files = 0
+    public var accepted = 0
+    public var unchanged = 0
+    public var rejected = 0
+    public var withdrawn = 0
+    public var problems: [Problem] = []
+    public var warnings: [Problem] = []
+    /// Files of refused rows that were written beside their sources.
+    public var refusedFiles: [String] = []
+
+    mutating func add(_ report: ImportReport) {
+        files += 1
+        accepted += report.accepted
+        unchanged += report.unchanged
+        rejected += report.rejected
+        withdrawn += report.withdrawn
+        problems += report.problems
+        warnings += report.warnings
+    }
+}
+
+/// Brings files to the register: reads them, hands their rows to the store, and writes the refused ones beside them.
+///
+/// Each file is a transaction of its own. What it does not do: decide what a cell or a row means.
+public struct Importer: Sendable {
+    private let store: Store
+    private let gazetteer: Gazetteer
+
+    /// Part of a file's digest: raised whenever the same bytes would be read differently.
+    static let readingVersion = 1
+
+    public init(store: Store, gazetteer: Gazetteer) {
+        self.store = store
+        self.gazetteer = gazetteer
+    }
+
+    /// Takes files, and the registers in folders, in the order of `RegisterFolder`.
+    ///
+    /// `progress` is told the file and how far it is read, 0...1, and may throw to stop: nothing of that file is kept.
+    public func load(
+        _ paths: [String], registrant: FirmID, options: ImportOptions, now: () -> Timestamp,
+        progress: (_ file: String, _ part: Double) throws -> Void
+    ) throws -> ImportSummary {
+        var summary = ImportSummary()
+        for path in try RegisterFolder.files(of: paths, registrant: registrant, gazetteer: gazetteer) {
+            do {
+                try load(path, registrant, options, now(), progress, &summary)
+            } catch let error as IntakeError where error.fault.category == .badData {
+                summary.files += 1
+                summary.problems.append(error.problem)
+            }
+        }
+        return summary
+    }
+
+    private func load(
+        _ path: String, _ registrant: FirmID, _ options: ImportOptions, _ now: Timestamp,
+        _ progress: (_ file: String, _ part: Double) throws -> Void, _ summary: inout ImportSummary
+    ) throws {
+        let reader = RegisterReader(path: path, registrant: registrant, gazetteer: gazetteer)
+        var request = ImportRequest(
+            registrant: registrant, file: path, digest: digest(path, options), now: now)
+        request.isPartial = options.isPartial
+        request.replaces = options.replaces
+        request.sumsDuplicates = options.sumsDuplicates
+        request.isDryRun = options.isDryRun
+        let report = try store.load(request) { loader in
+            var sink = LoaderSink(loader: loader)
+            try reader.read(into: &sink) { read, total in
+                try progress(path, total == 0 ? 1 : Double(read) / Double(total))
+            }
+            loader = sink.loader
+        }
+        summary.add(report)
+        if options.isPartial, !options.isDryRun, !report.refusedLines.isEmpty {
+            summary.refusedFiles.append(try writeRefused(report, of: reader))
+        }
+    }
+
+    /// Names the bytes of a file and everything that decides what they mean.
+    private func digest(_ path: String, _ options: ImportOptions) -> String {
+        let flags = [options.replaces, options.sumsDuplicates].map { $0 ? "1" : "0" }.joined()
+        // A file that cannot be read has no digest; reading it for its rows says why.
+        guard let bytes = try? SHA256.hexDigest(ofFile: path) else { return "" }
+        return "\(Self.readingVersion)-\(flags)-\(bytes)"
+    }
+
+    private func writeRefused(_ report: ImportReport, of reader: RegisterReader) throws -> String {
+        let source = URL(filePath: reader.path)
+        let name = source.deletingPathExtension().lastPathComponent + ".refused.csv"
+        let target = source.deletingLastPathComponent().appending(path: name)
+        try reader.copyRefused(reasons: report.refusedLines, to: target)
+        return target.path
+    }
+}
+
+/// The store's loader as the reader's sink.
+private struct LoaderSink: RegisterSink {
+    var loader: RegisterLoader
+
+    mutating func begin(_ header: RegisterHeader) throws { try loader.begin(header) }
+    mutating func take(_ row: SupplyRow) throws { try loader.take(row) }
+    mutating func take(_ row: FirmRow) throws { try loader.take(row) }
+    mutating func refuse(line: Int, problems: [Problem]) throws {
+        try loader.refuse(line: line, problems: problems)
+    }
+    mutating func warn(_ problem: Problem) { loader.warn(problem) }
+}

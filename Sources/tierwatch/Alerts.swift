@@ -1,0 +1,112 @@
+internal import ArgumentParser
+internal import Daemon
+internal import Foundation
+internal import SupplyModel
+
+struct Alerts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Alerts that are pending, firing or resolved.",
+        discussion: """
+              tierwatch alerts list --severity critical
+              tierwatch alerts show 3fb01c
+            """,
+        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists alerts, worst and newest first.",
+            discussion: """
+                  tierwatch alerts list --state firing --rule city
+                """)
+
+        @Option(help: "pending, firing or resolved; may be repeated. Default: pending and firing.")
+        var state: [AlertState] = []
+
+        @Option(help: "info, warning or critical; may be repeated.")
+        var severity: [Severity] = []
+
+        @Option(help: "Only rules whose name contains this.")
+        var rule: String?
+
+        @Option(help: ArgumentHelp("Only alerts about this firm's chain.", valueName: "id"))
+        var firm: String?
+
+        @OptionGroup var query: QueryOptions
+
+        func run() throws {
+            var filter = AlertFilter()
+            filter.states = state.isEmpty ? nil : Set(state)
+            filter.severities = severity.isEmpty ? nil : Set(severity)
+            filter.rule = rule
+            filter.firm = firm
+            try query.answer { try $0.alerts(filter) }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One alert with its changes and deliveries.",
+            discussion: """
+                  tierwatch alerts show 3fb01c
+                """)
+
+        @Argument(help: "The fingerprint, or as many of its first digits as are needed.")
+        var fingerprint: String
+
+        @OptionGroup var query: QueryOptions
+
+        func run() throws { try query.answer { try $0.alert(fingerprint) } }
+    }
+}
+
+struct Deliveries: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Messages to channels: delivered, waiting or failed.",
+        discussion: """
+              tierwatch deliveries list --format json
+            """,
+        subcommands: [List.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists deliveries, newest first.",
+            discussion: """
+                  tierwatch deliveries list
+                """)
+
+        @OptionGroup var query: QueryOptions
+
+        func run() throws { try query.answer { try $0.deliveries() } }
+    }
+}
+
+struct Config: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The configuration in force.",
+        discussion: """
+              tierwatch config show
+            """,
+        subcommands: [Show.self], defaultSubcommand: Show.self)
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Every value, and where it came from.",
+            discussion: """
+                  tierwatch config show --format json
+                """)
+
+        @OptionGroup var query: QueryOptions
+
+        func run() throws {
+            let configuration = try query.common.configuration()
+            let records = configuration.settings.map {
+                [
+                    Answer.Field("key", .text($0.key)), Answer.Field("value", .text($0.value)),
+                    Answer.Field("source", .text($0.source)),
+                ]
+            }
+            let answer = Answer(columns: ["key", "value", "source"], records: records)
+            Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
+        }
+    }
+}

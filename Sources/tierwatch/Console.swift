@@ -1,0 +1,55 @@
+internal import Foundation
+
+/// Standard output for answers, standard error for everything else.
+enum Console {
+    static func output(_ text: String) { write(text, to: .standardOutput) }
+
+    /// One line of a problem; nothing where the text is empty.
+    static func error(_ line: String) {
+        guard !line.isEmpty, line != "tierwatch: " else { return }
+        write(line + "\n", to: .standardError)
+    }
+
+    static var outputIsTerminal: Bool { isatty(1) == 1 }
+    static var errorIsTerminal: Bool { isatty(2) == 1 }
+
+    private static func write(_ text: String, to handle: FileHandle) {
+        do {
+            try handle.write(contentsOf: Data(text.utf8))
+        } catch {
+            // Whoever reads is gone or full: there is nobody left to tell, and the code says that it failed.
+            exit(74)
+        }
+    }
+}
+
+/// A line of progress on standard error, where that is a terminal.
+struct ProgressBar {
+    private var lastPercent = -1
+
+    /// Columns of the bar itself.
+    static let width = 30
+
+    /// Shows how far a file is read, 0...1.
+    mutating func show(_ label: String, _ part: Double) {
+        guard Console.errorIsTerminal else { return }
+        let percent = Int((max(0, min(1, part)) * 100).rounded(.down))
+        guard percent != lastPercent else { return }
+        lastPercent = percent
+        let filled = percent * Self.width / 100
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
+        let end = percent == 100 ? "\r\u{1B}[K" : ""
+        FileHandle.standardError.write(Data("\r\(bar) \(percent)% \(label)\u{1B}[K\(end)".utf8))
+    }
+}
+
+/// Ctrl-C: a transaction that is not committed is undone by SQLite, so leaving at once leaves nothing half done.
+enum Interruption {
+    static func install() {
+        signal(SIGINT) { _ in
+            let message: StaticString = "\ninterrupted; nothing is half done\n"
+            _ = Foundation.write(2, message.utf8Start, message.utf8CodeUnitCount)
+            _exit(130)
+        }
+    }
+}

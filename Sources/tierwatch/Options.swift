@@ -1,0 +1,49 @@
+public import ArgumentParser
+internal import Daemon
+internal import Foundation
+internal import Store
+internal import SupplyModel
+
+/// Flags that every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Folder of the store. Default: $TIERWATCH_DATA, then ./.tierwatch.", valueName: "dir"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("Configuration file. Default: ./tierwatch.yaml, then /etc/tierwatch/.", valueName: "file"))
+    var config: String?
+
+    /// What is in force. `flags` are further values of the command line, by key.
+    func configuration(_ flags: [String: String] = [:]) throws -> Configuration {
+        var flags = flags
+        flags["data"] = data
+        return try Configuration(file: config, flags: flags, environment: ProcessInfo.processInfo.environment)
+    }
+}
+
+/// Flags of every query.
+struct QueryOptions: ParsableArguments {
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: "How the answer is written: table, json or csv.")
+    var format: AnswerFormat = .table
+
+    @Option(help: "Language of tables: zh or en. Default: the configuration's.")
+    var lang: Language?
+
+    /// Asks one question and prints its answer.
+    func answer(_ question: (Inquiry) throws -> Answer) throws {
+        let configuration = try common.configuration()
+        let language = lang ?? configuration.language
+        let store = try Store(folder: configuration.data)
+        let inquiry = Inquiry(store: store, gazetteer: Gazetteer(), language: language)
+        Console.output(try question(inquiry).rendered(as: format, in: language))
+    }
+}
+
+extension AnswerFormat: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension RegionLevel: ExpressibleByArgument {}
+extension Industry: ExpressibleByArgument {}
+extension Metric: ExpressibleByArgument {}
+extension AlertState: ExpressibleByArgument {}
+extension Severity: ExpressibleByArgument {}

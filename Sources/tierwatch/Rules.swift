@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import Daemon
+internal import Foundation
+internal import SupplyModel
+
+struct Rules: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The rules that raise alerts.",
+        discussion: """
+              tierwatch rules check
+              tierwatch rules check /etc/tierwatch/Alerts
+            """,
+        subcommands: [Check.self], defaultSubcommand: Check.self)
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Reads rules and channels and names every fault with file, line and key.",
+            discussion: """
+                  tierwatch rules check Alerts
+                """)
+
+        @Argument(help: ArgumentHelp("The folder of rules and channels. Default: the configuration's.", valueName: "dir"))
+        var folder: String?
+
+        @OptionGroup var query: QueryOptions
+
+        func run() throws {
+            let configuration = try query.common.configuration(folder.map { ["alerts": $0] } ?? [:])
+            let answer = try RuleCheck(folder: configuration.alerts).answer()
+            Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
+        }
+    }
+}
+
+struct Channels: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The channels that alerts are told on.",
+        discussion: """
+              tierwatch channels list
+              tierwatch channels test ops
+            """,
+        subcommands: [List.self, Test.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists channels; secrets are never shown.",
+            discussion: """
+                  tierwatch channels list
+                """)
+
+        @OptionGroup var query: QueryOptions
+
+        func run() throws {
+            let configuration = try query.common.configuration()
+            let answer = try ChannelCheck(
+                configuration, environment: ProcessInfo.processInfo.environment
+            ).list()
+            Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
+        }
+    }
+
+    struct Test: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sends one signed test message to each channel, or to those named.",
+            discussion: """
+                  tierwatch channels test ops
+                """)
+
+        @Argument(help: "Names of channels. Default: all.")
+        var names: [String] = []
+
+        @OptionGroup var query: QueryOptions
+
+        func run() async throws {
+            let configuration = try query.common.configuration()
+            let check = try ChannelCheck(configuration, environment: ProcessInfo.processInfo.environment)
+            let (answer, allDelivered) = try await check.test(names)
+            Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
+            if !allDelivered { throw Finished(status: ExitStatus.unavailable) }
+        }
+    }
+}

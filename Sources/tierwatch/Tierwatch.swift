@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import Daemon
+internal import Foundation
+
+/// The command line: flags in, exit code out. Everything that it does is in `Daemon`.
+@main
+struct Tierwatch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tierwatch",
+        abstract: "Watches supply chains of the Yangtze River Delta. 长三角产业链供应链韧性监测。",
+        discussion: """
+            Example: take a register, look at its figures, and see what is wrong.
+
+              tierwatch import suppliers.csv --registrant local:example
+              tierwatch metrics --metric hhi
+              tierwatch run
+              tierwatch alerts list
+            """,
+        version: "tierwatch 0.1.0",
+        subcommands: [
+            Import.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self, Metrics.self, Exposure.self,
+            Alerts.self, Rules.self, Channels.self, Deliveries.self, Config.self,
+        ])
+
+    /// Parses, runs, and decides the exit code: the one place that does.
+    static func main() async {
+        Interruption.install()
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let code = ExitStatus.of(error)
+            if let message = ExitStatus.message(error) {
+                Console.error("tierwatch: \(message)")
+                Foundation.exit(code)
+            }
+            exit(withError: error)
+        }
+    }
+}
