@@ -92,10 +92,23 @@ struct EventSource: ~Copyable {
                 reason: "this is not YAML: \(problem); remove the character")
         }
         let mark = parser.pointee.problem_mark
+        // The scanner runs ahead of the events, so its own limit of levels can be met first.
+        guard !problem.hasPrefix("Maximum nesting") else {
+            return .tooDeep(file: file, place: .init(line: Int(mark.line) + 1, column: Int(mark.column) + 1))
+        }
         return ConfigurationFault(
             file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1,
             reason:
                 "this is not YAML: \(problem); check the indentation, and put quotes round a text that starts"
                 + " with one of > < ! & * % @ ` { [ | or contains ': '")
+    }
+}
+
+extension ConfigurationFault {
+    /// More levels than a document may have.
+    static func tooDeep(file: String, place: Node.Place) -> ConfigurationFault {
+        ConfigurationFault(
+            file: file, line: place.line, column: place.column,
+            reason: "it is nested deeper than \(YAMLDocument.depthLimit) levels; flatten it")
     }
 }

@@ -60,8 +60,7 @@ struct TreeBuilder {
 
     private mutating func open(_ container: Open) throws(ConfigurationFault) {
         guard stack.count < YAMLDocument.depthLimit else {
-            throw fault(
-                container.place, "it is nested deeper than \(YAMLDocument.depthLimit) levels; flatten it")
+            throw .tooDeep(file: file, place: container.place)
         }
         stack.append(container)
     }
