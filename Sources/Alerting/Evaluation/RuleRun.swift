@@ -97,8 +97,8 @@ struct RuleRun {
         alert.summary = rule.summary.render(sample, threshold: rule.value, names: names)
     }
 
-    /// Negative where the clock went back: no time has passed then.
+    /// None where the clock went back.
     private func seconds(since start: Timestamp) -> Double {
-        (Double(now.milliseconds) - Double(start.milliseconds)) / 1_000
+        max(0, (Double(now.milliseconds) - Double(start.milliseconds)) / 1_000)
     }
 }

@@ -139,27 +139,36 @@ struct PatternCompiler {
             set.isNegated = true
             index += 1
         }
-        while let scalar = peek, scalar != "]" {
-            index += 1
-            var low = ScalarSet(ranges: [scalar...scalar])
-            if scalar == "\\" { low = try escape() }
+        while peek != nil, peek != "]" {
+            let low = try classMember()
             if peek == "-", index + 1 < pattern.count, pattern[index + 1] != "]" {
-                index += 2
-                let high =
-                    pattern[index - 1] == "\\"
-                    ? try escape() : ScalarSet(ranges: [pattern[index - 1]...pattern[index - 1]])
-                guard low.ranges.count == 1, high.ranges.count == 1,
-                    low.ranges[0].lowerBound <= high.ranges[0].lowerBound
-                else { throw fault("the range runs backwards; write the smaller character first") }
-                low.ranges = [low.ranges[0].lowerBound...high.ranges[0].lowerBound]
+                index += 1
+                set.ranges.append(try range(from: low, to: try classMember()))
+            } else {
+                set.ranges += low.ranges
             }
-            set.ranges += low.ranges
         }
         guard peek == "]", !set.ranges.isEmpty else {
             throw PatternFault(position: start, reason: "'[' is empty or not closed; add characters and ']'")
         }
         index += 1
         return set
+    }
+
+    /// One character of a class, or what an escape stands for.
+    private mutating func classMember() throws(PatternFault) -> ScalarSet {
+        let scalar = pattern[index]
+        index += 1
+        return scalar == "\\" ? try escape() : ScalarSet(ranges: [scalar...scalar])
+    }
+
+    private func range(
+        from low: ScalarSet, to high: ScalarSet
+    ) throws(PatternFault) -> ClosedRange<Unicode.Scalar> {
+        guard let first = low.single, let last = high.single, first <= last else {
+            throw fault("a range goes from a character to a larger one; correct it")
+        }
+        return first...last
     }
 
     private func joined(_ parts: [Steps]) throws(PatternFault) -> Steps {

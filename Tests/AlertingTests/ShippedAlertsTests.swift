@@ -1,0 +1,127 @@
+import Alerting
+import Foundation
+import StrictYAML
+import SupplyModel
+import Testing
+import TestSupport
+
+@Suite struct ShippedAlertsTests {
+    private static let folder = Fixtures.root.appending(path: "Alerts")
+
+    /// A rule, labels, a value that fires and one that must not.
+    struct Case: CustomTestStringConvertible {
+        var rule: String
+        var metric: Metric
+        var labels: Labels
+        var fires: Double
+        var quiet: Double
+
+        var testDescription: String { rule }
+    }
+
+    static let cases = [
+        Case(
+            rule: "essential-single-source", metric: .singleSource,
+            labels: ["firm": "a", "product": "p", "importance": "essential"], fires: 1, quiet: 0),
+        Case(
+            rule: "supplier-concentration", metric: .hhi, labels: ["firm": "a", "product": "p"], fires: 1_801,
+            quiet: 1_800),
+        Case(
+            rule: "city-above-forty", metric: .regionalExposure,
+            labels: ["firm": "a", "region": "320500", "level": "city", "kind": "touch"], fires: 0.41,
+            quiet: 0.4),
+        Case(
+            rule: "delta-dependence", metric: .deltaShare,
+            labels: ["firm": "a", "tier": "1", "basis": "value"],
+            fires: 0.81, quiet: 0.8),
+        Case(
+            rule: "hidden-tier-3-concentration", metric: .tierHHIRatio, labels: ["firm": "a", "tier": "3"],
+            fires: 2.01, quiet: 2),
+        Case(
+            rule: "tier-2-coverage", metric: .tierCoverage, labels: ["firm": "a", "tier": "2"], fires: 0.49,
+            quiet: 0.5),
+        Case(rule: "stale-records", metric: .recordAgeDays, labels: ["firm": "a"], fires: 91, quiet: 90),
+    ]
+
+    private func told(
+        _ labels: Labels, _ metric: Metric, _ value: Double
+    ) throws -> [SupplyModel.Notification] {
+        let sample = Sample(
+            metric: metric, labels: labels, value: value, unknown: 0.1, industry: .auto,
+            provinces: [RegionCode(raw: 320_000)])
+        let rules = try RuleBook.load(folder: Self.folder).rules
+        return try evaluate(rules, samples: [sample], open: [], now: minute(0)).notifications
+    }
+
+    @Test(arguments: cases)
+    func `a shipped rule fires beyond its line and not on it`(example: Case) throws {
+        let told = try told(example.labels, example.metric, example.fires)
+        #expect(told.map(\.alert.rule) == [example.rule])
+        #expect(told.first?.alert.provinces == [RegionCode(raw: 320_000)])
+        #expect(told.first?.alert.industry == .auto)
+        #expect(try self.told(example.labels, example.metric, example.quiet).isEmpty)
+    }
+
+    @Test func `every shipped rule has its case`() throws {
+        let names = try RuleBook.load(folder: Self.folder).rules.map(\.name)
+        #expect(names.sorted() == Self.cases.map(\.rule).sorted())
+    }
+
+    @Test(arguments: [
+        ("320500", true), ("310000", true), ("110000", true), ("500000", true), ("710000", true),
+        ("820000", true),
+        ("JP", true), ("659000", true), ("341000", true), ("320000", false), ("340000", false), ("?", false),
+        ("320505", false), ("JPN", false), ("jp", false), ("", false), ("310100", true),
+    ])
+    func `one city alone is told, never a province or an unknown place`(region: String, expected: Bool) throws
+    {
+        let labels: Labels = ["firm": "a", "region": region, "level": "city", "kind": "touch"]
+        #expect(try told(labels, .regionalExposure, 0.9).isEmpty != expected)
+    }
+
+    @Test(arguments: [
+        ["firm": "a", "product": "p", "importance": "ordinary"],
+        ["firm": "a", "product": "p", "importance": "none"],
+    ])
+    func `a single source of what is not essential is quiet`(labels: [String: String]) throws {
+        #expect(try told(Labels(labels), .singleSource, 1).isEmpty)
+    }
+
+    @Test func `help is asked for where one firm or place can stop a line`() throws {
+        let asking = try RuleBook.load(folder: Self.folder).rules.filter(\.isMutualAid).map(\.name)
+        #expect(Set(asking) == ["essential-single-source", "city-above-forty", "delta-dependence"])
+    }
+
+    @Test func `the shipped channel is the console`() throws {
+        #expect(
+            try ChannelBook.load(folder: Self.folder).channels == [Channel(name: "console", kind: .console)])
+    }
+
+    @Test func `the examples of the README are good`() throws {
+        let text = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+        let blocks = text.components(separatedBy: "```yaml\n").dropFirst().map {
+            $0.components(separatedBy: "\n```")[0]
+        }
+        for block in blocks {
+            let document = try YAMLDocument(block, file: "README.md")
+            if block.hasPrefix("rules:") {
+                #expect(try !RuleBook([document]).rules.isEmpty)
+            } else {
+                #expect(try !ChannelBook(document).channels.isEmpty)
+            }
+        }
+        #expect(blocks.count == 3)
+    }
+
+    @Test func `the README names every key and every shipped rule`() throws {
+        let text = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+        let keys = [
+            "name", "metric", "match", "op", "value", "clear", "for", "keep_firing_for", "severity",
+            "mutual_aid",
+            "summary", "type", "url", "url_env", "url_file", "secret_env", "secret_file", "allow",
+            "severities",
+            "send_resolved",
+        ]
+        for word in keys + Self.cases.map(\.rule) { #expect(text.contains("`\(word)`"), "\(word)") }
+    }
+}
