@@ -71,7 +71,7 @@ import Testing
                 #expect(verdict == .delivered)
             }
         }
-        let sent = try server.requests().filter { $0.path.hasSuffix("again") }
+        let sent = try server.requests(marked: "again", count: 2)
         let body = String(decoding: message().body, as: UTF8.self)
         #expect(sent.map(\.req) == [body, body])
         #expect(sent.map { $0.header("webhook-id") } == ["msg_00c0ffee", "msg_00c0ffee"])
@@ -125,7 +125,7 @@ import Testing
         #expect(test.status == 200)
         #expect(test.channel == "ops")
         #expect((0..<20).contains(test.durationSeconds))
-        let sent = try #require(try server.requests().first { $0.path.hasSuffix("trial") })
+        let sent = try #require(try server.requests(marked: "trial").first)
         #expect(sent.header("content-type") == "application/json")
         let body = try #require(try JSONSerialization.jsonObject(with: Data(sent.req.utf8)) as? [String: Any])
         #expect(body["type"] as? String == "channel.test")

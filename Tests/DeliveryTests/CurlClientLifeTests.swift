@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.receiver) struct CurlClientLifeTests {
+@Suite(.receiver, .timeLimit(.minutes(1))) struct CurlClientLifeTests {
     @Test func `a hundred requests at once share one thread`() async throws {
         let server = try Receiver.current
         var settings = CurlClient.Settings()

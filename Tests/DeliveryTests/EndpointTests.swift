@@ -6,6 +6,7 @@ import Testing
         ("https://hooks.example/services/T0/B0/key", "https://hooks.example/…"),
         ("http://user:word@hooks.example:8080/p?key=1#f", "http://hooks.example:8080/…"),
         ("HTTPS://Hooks.Example", "https://Hooks.Example/…"), ("http://[::1]:9/key", "http://[::1]:9/…"),
+        ("http://a%1Bb/key", "http://a%1Bb/…"),
     ])
     func `of a URL only scheme, host and port are shown`(text: String, redacted: String) throws {
         #expect(try #require(Endpoint(text)).redacted == redacted)

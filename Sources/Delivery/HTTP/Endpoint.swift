@@ -16,7 +16,7 @@ public struct Endpoint: Hashable, Sendable {
     public init?(_ text: String) {
         guard text.utf8.count <= Self.lengthLimit, text.utf8.allSatisfy({ $0 > 32 && $0 != 127 }),
             let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-            ["http", "https"].contains(scheme), let host = parts.host, !host.isEmpty
+            ["http", "https"].contains(scheme), let host = parts.encodedHost, !host.isEmpty
         else { return nil }
         url = text
         redacted = "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "") + "/…"

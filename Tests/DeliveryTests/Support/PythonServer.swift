@@ -13,10 +13,24 @@ struct PythonServer: Sendable {
         "\(scheme)://\(host):\(port)\(path)"
     }
 
-    /// The requests that `receiver.py` has answered until now.
+    /// The requests that `receiver.py` has noted until now; it notes one after it answered.
     func requests() throws -> [LoggedRequest] {
         let data = try Data(contentsOf: folder.appending(path: "requests.jsonl"))
-        return try data.split(separator: 10).map { try JSONDecoder().decode(LoggedRequest.self, from: $0) }
+        let complete = data.prefix((data.lastIndex(of: 10) ?? -1) + 1)
+        return try complete.split(separator: 10).map { line in
+            try JSONDecoder().decode(LoggedRequest.self, from: line)
+        }
+    }
+
+    /// The requests whose path ends with this mark, once there are `count`; looks `attemptLimit` times.
+    func requests(marked mark: String, count: Int = 1) throws -> [LoggedRequest] {
+        let attemptLimit = 500
+        for _ in 0..<attemptLimit {
+            let found = try requests().filter { $0.path.hasSuffix(mark) }
+            if found.count >= count { return found }
+            poll(nil, 0, 20)
+        }
+        return []
     }
 
     struct LoggedRequest: Decodable {
