@@ -16,14 +16,21 @@ let strict: [SwiftSetting] = house + [.strictMemorySafety()]
 
 let package = Package(
     name: "tierwatch",
+    products: [
+        .executable(name: "tierwatch", targets: ["tierwatch"])
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
         .target(name: "SupplyModel", exclude: ["Region/Data/LICENSE"], swiftSettings: house),
         .target(name: "SupplyGraph", swiftSettings: strict),
         .target(name: "Resilience", dependencies: ["SupplyModel", "SupplyGraph"], swiftSettings: strict),
+        .target(name: "Intake", dependencies: ["SupplyModel"], swiftSettings: house),
         .target(
             name: "StrictYAML",
             dependencies: [.product(name: "Yams", package: "Yams")],
@@ -40,14 +47,40 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: house),
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "SupplyModel", "Resilience", "Intake", "StrictYAML", "Alerting", "Digest", "Delivery",
+                "Store",
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
         .executableTarget(
-            name: "tierwatch-bench", dependencies: ["Resilience", "Store", "SupplyModel"], path: "Tests/Benchmarks",
+            name: "tierwatch",
+            dependencies: [
+                "Daemon", "Store", "SupplyModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "tierwatch-bench", dependencies: ["Resilience", "Store", "SupplyModel"],
+            path: "Tests/Benchmarks",
             sources: ["Measure.swift"], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
-        .testTarget(name: "SupplyModelTests", dependencies: ["SupplyModel", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "SupplyGraphTests", dependencies: ["SupplyGraph", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "SupplyModelTests", dependencies: ["SupplyModel", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "SupplyGraphTests", dependencies: ["SupplyGraph", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "ResilienceTests", dependencies: ["Resilience", "SupplyModel", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "IntakeTests", dependencies: ["Intake", "SupplyModel", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: house),
+        .testTarget(
+            name: "AlertingTests", dependencies: ["Alerting", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(name: "DigestTests", dependencies: ["Digest", "TestSupport"], swiftSettings: house),
         .testTarget(
@@ -55,6 +88,8 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "SupplyModel", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "SystemTests", dependencies: ["tierwatch", "TestSupport"], swiftSettings: house),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: house),
     ]
 )

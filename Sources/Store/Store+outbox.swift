@@ -98,7 +98,8 @@ extension Store {
     /// Who holds messages now.
     public func owners() throws(StoreError) -> [String] {
         try read { db in
-            try String.fetchAll(db, sql: "SELECT DISTINCT owner FROM outbox WHERE state = 'sending' AND owner IS NOT NULL")
+            try String.fetchAll(
+                db, sql: "SELECT DISTINCT owner FROM outbox WHERE state = 'sending' AND owner IS NOT NULL")
         }
     }
 

@@ -18,10 +18,15 @@ struct Import: ParsableCommand {
     @Argument(help: ArgumentHelp("Files, or folders of files.", valueName: "file|dir"))
     var paths: [String]
 
-    @Option(help: ArgumentHelp("Who declares: a USCC, an LEI, or local:NAME. Default: the configuration's.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp(
+            "Who declares: a USCC, an LEI, or local:NAME. Default: the configuration's.", valueName: "id"))
     var registrant: String?
 
-    @Flag(help: "Take the good rows; write the refused ones, with a reason, to NAME.refused.csv beside the source.")
+    @Flag(
+        help:
+            "Take the good rows; write the refused ones, with a reason, to NAME.refused.csv beside the source."
+    )
     var partial = false
 
     @Flag(help: "Also withdraw this registrant's declarations that the file no longer has.")
@@ -55,12 +60,15 @@ struct Import: ParsableCommand {
         options.isDryRun = dryRun
         let importer = Importer(store: try Store(folder: configuration.data), gazetteer: Gazetteer())
         var bar = ProgressBar()
-        let summary = try importer.load(paths, registrant: registrant, options: options, now: Clock.now) { file, part in
+        let summary = try importer.load(paths, registrant: registrant, options: options, now: Clock.now) {
+            file, part in
             bar.show(file, part)
         }
         for warning in summary.warnings { Console.error("warning: \(Self.line(warning))") }
         for problem in summary.problems { Console.error(Self.line(problem)) }
-        for file in summary.refusedFiles { Console.error("the refused rows, each with its reason, are in \(file)") }
+        for file in summary.refusedFiles {
+            Console.error("the refused rows, each with its reason, are in \(file)")
+        }
         if dryRun { Console.error("dry run: nothing was kept") }
         let format = format ?? (Console.outputIsTerminal ? .table : .json)
         Console.output(answer(summary, format).rendered(as: format, in: lang ?? configuration.language))
@@ -76,7 +84,8 @@ struct Import: ParsableCommand {
     private func answer(_ summary: ImportSummary, _ format: AnswerFormat) -> Answer {
         let problems = summary.problems.map { problem -> Answer.Value in
             .record([
-                Answer.Field("file", .text(problem.file)), Answer.Field("line", .number(Double(problem.line))),
+                Answer.Field("file", .text(problem.file)),
+                Answer.Field("line", .number(Double(problem.line))),
                 Answer.Field("column", .text(problem.column)), Answer.Field("code", .text(problem.code)),
                 Answer.Field("value", .text(problem.value)), Answer.Field("message", .text(problem.message)),
             ])

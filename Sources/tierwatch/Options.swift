@@ -6,13 +6,19 @@ internal import SupplyModel
 
 /// Flags that every command takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Folder of the store. Default: $TIERWATCH_DATA, then ./.tierwatch.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the store. Default: $TIERWATCH_DATA, then ./.tierwatch.", valueName: "dir"))
     var data: String?
 
-    @Option(help: ArgumentHelp("Configuration file. Default: ./tierwatch.yaml, then /etc/tierwatch/.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Configuration file. Default: ./tierwatch.yaml, then /etc/tierwatch/.", valueName: "file"))
     var config: String?
 
-    /// What is in force. `flags` are further values of the command line, by key.
+    /// What is in force.
+    ///
+    /// `flags` are further values of the command line, by key.
     func configuration(_ flags: [String: String] = [:]) throws -> Configuration {
         var flags = flags
         flags["data"] = data

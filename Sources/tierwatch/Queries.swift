@@ -89,12 +89,16 @@ struct Metrics: ParsableCommand {
         filter.industry = industry
         for pair in label {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { throw UsageFault("'\(pair)' is no label; write it as --label key=value") }
+            guard parts.count == 2 else {
+                throw UsageFault("'\(pair)' is no label; write it as --label key=value")
+            }
             filter.labels[String(parts[0])] = String(parts[1])
         }
         if let at {
             // A date means the end of that day in China, so that what was declared on it counts.
-            guard let time = Timestamp(at) ?? Timestamp(at + "T23:59:59+08:00") else { throw QueryFault.badTime(at) }
+            guard let time = Timestamp(at) ?? Timestamp(at + "T23:59:59+08:00") else {
+                throw QueryFault.badTime(at)
+            }
             filter.time = time
         }
         try query.answer { try $0.metrics(filter, now: Clock.now()) }
@@ -113,20 +117,26 @@ struct Exposure: ParsableCommand {
     @Option(help: ArgumentHelp("Its identity or legal name.", valueName: "id"))
     var firm: String
 
-    @Option(help: "direct: what comes from there; touch: what meets it anywhere upstream; origin: where value starts.")
+    @Option(
+        help:
+            "direct: what comes from there; touch: what meets it anywhere upstream; origin: where value starts."
+    )
     var kind = ExposureChoice.touch
 
     @Option(help: "city or province.")
     var level = RegionLevel.city
 
-    @Option(help: ArgumentHelp("Show the heaviest paths to this region: a code or a name.", valueName: "region"))
+    @Option(
+        help: ArgumentHelp("Show the heaviest paths to this region: a code or a name.", valueName: "region"))
     var explain: String?
 
     @OptionGroup var query: QueryOptions
 
     func run() throws {
         try query.answer { inquiry in
-            guard let explain else { return try inquiry.exposure(firm: firm, kind: kind.rawValue, level: level) }
+            guard let explain else {
+                return try inquiry.exposure(firm: firm, kind: kind.rawValue, level: level)
+            }
             return try inquiry.explanation(firm: firm, kind: kind.rawValue, level: level, region: explain)
         }
     }

@@ -19,7 +19,9 @@ struct Rules: ParsableCommand {
                   tierwatch rules check Alerts
                 """)
 
-        @Argument(help: ArgumentHelp("The folder of rules and channels. Default: the configuration's.", valueName: "dir"))
+        @Argument(
+            help: ArgumentHelp(
+                "The folder of rules and channels. Default: the configuration's.", valueName: "dir"))
         var folder: String?
 
         @OptionGroup var query: QueryOptions

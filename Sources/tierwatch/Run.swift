@@ -24,7 +24,8 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         let configuration = try common.configuration()
         let language = lang ?? configuration.language
-        let result = try await SingleRun(configuration, environment: ProcessInfo.processInfo.environment).run { line in
+        let result = try await SingleRun(configuration, environment: ProcessInfo.processInfo.environment).run
+        { line in
             Console.error(line)
         }
         let format = format ?? (Console.outputIsTerminal ? .table : .json)
@@ -35,7 +36,8 @@ struct Run: AsyncParsableCommand {
 struct DaemonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "daemon",
-        abstract: "Watches until SIGTERM: takes registers from the inbox, runs the monitor, tells the channels.",
+        abstract:
+            "Watches until SIGTERM: takes registers from the inbox, runs the monitor, tells the channels.",
         discussion: """
             SIGHUP reads rules and channels again and keeps the old ones if the new are bad.
 

@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import Daemon
 internal import Foundation
 
-/// The command line: flags in, exit code out. Everything that it does is in `Daemon`.
+/// The command line: flags in, exit code out.
+///
+/// Everything that it does is in `Daemon`.
 @main
 struct Tierwatch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +20,8 @@ struct Tierwatch: AsyncParsableCommand {
             """,
         version: "tierwatch 0.1.0",
         subcommands: [
-            Import.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self, Metrics.self, Exposure.self,
+            Import.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self, Metrics.self,
+            Exposure.self,
             Alerts.self, Rules.self, Channels.self, Deliveries.self, Config.self,
         ])
 

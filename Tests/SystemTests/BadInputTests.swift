@@ -4,7 +4,8 @@ import Testing
 
 /// Whatever a file can get wrong: one clear sentence, the contract's exit code, and a store that stays as it was.
 @Suite struct BadInputTests {
-    static let header = "supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,annual_value,share\n"
+    static let header =
+        "supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,annual_value,share\n"
     static let good = "91310000132260250X,甲,310000,,1,auto,板,100,\n"
 
     struct Case: CustomTestStringConvertible, Sendable {
@@ -41,7 +42,8 @@ import Testing
     ]
 
     static let rows: [Case] = [
-        .row("a code in scientific notation", "9.13101E+17,乙,310000,,1,auto,板,1,", says: "scientific_notation"),
+        .row(
+            "a code in scientific notation", "9.13101E+17,乙,310000,,1,auto,板,1,", says: "scientific_notation"),
         .row("a 15-digit code", "310000400000001,乙,310000,,1,auto,板,1,", says: "old_registration_number"),
         .row("O for 0", "9131000013226O250X,乙,310000,,1,auto,板,1,", says: "bad_char"),
         .row("an unknown city", ",乙,亚特兰蒂斯,,1,auto,板,1,", says: "unknown_region"),
@@ -53,7 +55,8 @@ import Testing
         .row("NaN", ",乙,310000,,1,auto,板,NaN,", says: "annual_value"),
         .row("infinity", ",乙,310000,,1,auto,板,inf,", says: "annual_value"),
         .row("an overflowing amount", ",乙,310000,,1,auto,板,1e400,", says: "annual_value"),
-        .row("self-supply", "91320200724183068U,乙,310000,91320200724183068U,2,auto,板,1,", says: "self_supply"),
+        .row(
+            "self-supply", "91320200724183068U,乙,310000,91320200724183068U,2,auto,板,1,", says: "self_supply"),
         .row("neither code nor name", ",,310000,,1,auto,板,1,\n,,,,,,,,", says: ""),
     ]
 
@@ -75,7 +78,8 @@ import Testing
             let file = try program.file("bad.csv", fault.content)
             let result = try program("import", file, "--registrant", "local:check", "--format", "json")
             #expect(result.status == 65)
-            let summary = try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+            let summary = try #require(
+                try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
             let problems = try #require(summary["problems"] as? [[String: Any]])
             #expect(summary["accepted"] as? Int == 0)
             #expect(summary["rejected"] as? Int == 1)
@@ -103,7 +107,8 @@ import Testing
             let result = try program("import", file, "--registrant", "local:check")
             #expect(result.status == 65)
             #expect(result.errorText.contains("lines 2, 4"))
-            #expect(try program("import", file, "--registrant", "local:check", "--sum-duplicates").status == 0)
+            #expect(
+                try program("import", file, "--registrant", "local:check", "--sum-duplicates").status == 0)
             #expect(try program.list("suppliers").first?["annual_value"] as? Double == 3)
         }
     }
@@ -195,7 +200,10 @@ import Testing
             let limited = "ulimit -f 512; exec \"$0\" \"$@\""
             let result = try Command.run(
                 URL(filePath: "/bin/bash"),
-                ["-c", limited, Program.binary.path, "import", large, "--registrant", "local:check", "--data", program.data],
+                [
+                    "-c", limited, Program.binary.path, "import", large, "--registrant", "local:check",
+                    "--data", program.data,
+                ],
                 environment: program.surroundings())
             #expect(result.status == 74)
             #expect(result.errorText.contains("tierwatch.db"))

@@ -22,14 +22,17 @@ import Testing
                 let count = try program.list("suppliers").count
                 #expect(code == 0 ? count == 5_001 : count == 1)
                 let file = program.data + "/tierwatch.db"
-                let check = try Command.run(URL(filePath: "/usr/bin/sqlite3"), [file, "PRAGMA integrity_check"])
+                let check = try Command.run(
+                    URL(filePath: "/usr/bin/sqlite3"), [file, "PRAGMA integrity_check"])
                 #expect(check.text == "ok\n")
                 if code == 0 { break }
             }
         }
     }
 
-    @Test func `a run that is killed while it delivers sends the same message again under the same id`() throws {
+    @Test func `a run that is killed while it delivers sends the same message again under the same id`()
+        throws
+    {
         try Program.inFolder { program in
             var program = program
             let receiver = try Receiver(folder: program.folder)
@@ -37,7 +40,10 @@ import Testing
             try Scenario.install(in: program)
             let hanging = try program.start(["run"])
             #expect(try hanging.wait { try !program.list("deliveries", "list").isEmpty })
-            #expect(try hanging.wait { try program.list("deliveries", "list").contains { $0["state"] as? String == "sending" } })
+            #expect(
+                try hanging.wait {
+                    try program.list("deliveries", "list").contains { $0["state"] as? String == "sending" }
+                })
             hanging.signal(SIGKILL)
             _ = hanging.end()
             let queued = try program.list("deliveries", "list").compactMap { $0["id"] as? String }
@@ -45,9 +51,15 @@ import Testing
 
             program.environment["OPS_URL"] = receiver.url("/std")
             let daemon = try program.start(["daemon"])
-            #expect(try daemon.wait { try program.list("deliveries", "list").allSatisfy { $0["state"] as? String == "delivered" } })
+            #expect(
+                try daemon.wait {
+                    try program.list("deliveries", "list").allSatisfy {
+                        $0["state"] as? String == "delivered"
+                    }
+                })
             daemon.signal(SIGTERM)
             #expect(daemon.end() == 0)
+            #expect(Waiting.until { receiver.requests().filter { $0.status == 200 }.count >= queued.count })
             let answered = receiver.requests().filter { $0.status == 200 }
             #expect(answered.map(\.id).sorted() == queued.sorted())
             #expect(answered.allSatisfy { ($0.body["type"] as? String) == "alert.firing" })
@@ -67,13 +79,17 @@ import Testing
                 _ = run.end()
             }
             let daemon = try program.start(["daemon"])
-            #expect(try daemon.wait {
-                let list = try program.list("deliveries", "list")
-                return !list.isEmpty && list.allSatisfy { $0["state"] as? String == "delivered" }
-            })
+            #expect(
+                try daemon.wait {
+                    let list = try program.list("deliveries", "list")
+                    return !list.isEmpty && list.allSatisfy { $0["state"] as? String == "delivered" }
+                })
             daemon.signal(SIGTERM)
             #expect(daemon.end() == 0)
             #expect(try program.list("alerts", "list").count == Scenario.alertCount)
+            #expect(
+                Waiting.until { receiver.requests().filter { $0.status == 200 }.count >= Scenario.alertCount }
+            )
             let ids = Set(receiver.requests().filter { $0.status == 200 }.map(\.id))
             #expect(ids.count == Scenario.alertCount)
         }

@@ -34,7 +34,9 @@ import Testing
             #expect(requests.map { $0.body["type"] as? String }.filter { $0 == "alert.resolved" }.count == 2)
             let firing = try #require(requests.first?.body["data"] as? [String: Any])
             #expect(firing["industry"] as? String == "auto")
-            #expect(firing["provinces"] as? [String] == ["320000"] || firing["provinces"] as? [String] == ["310000"])
+            #expect(
+                firing["provinces"] as? [String] == ["320000"]
+                    || firing["provinces"] as? [String] == ["310000"])
             #expect(firing["mutual_aid"] as? Bool == true)
             #expect(firing["ends_at"] is NSNull)
             #expect(try program.list("alerts", "list").isEmpty)
@@ -50,10 +52,12 @@ import Testing
             let daemon = try program.start(["daemon"])
             _ = try program.file("data/inbox/bad.csv", BadInputTests.header + ",乙,亚特兰蒂斯,,1,auto,板,1,\n")
             let refused = program.data + "/inbox/refused"
-            #expect(try daemon.wait {
-                let names = (try? FileManager.default.contentsOfDirectory(atPath: refused)) ?? []
-                return names.contains { $0.hasSuffix("bad.csv") } && names.contains { $0.hasSuffix("problems.txt") }
-            })
+            #expect(
+                try daemon.wait {
+                    let names = (try? FileManager.default.contentsOfDirectory(atPath: refused)) ?? []
+                    return names.contains { $0.hasSuffix("bad.csv") }
+                        && names.contains { $0.hasSuffix("problems.txt") }
+                })
             daemon.signal(SIGTERM)
             #expect(daemon.end() == 0)
         }
@@ -86,7 +90,8 @@ import Testing
             daemon.signal(SIGHUP)
             #expect(try daemon.wait { daemon.printed.contains("the old stay in force") })
             #expect(daemon.printed.contains("one.yaml:3"))
-            _ = try program.file("Alerts/rules/one.yaml", Scenario.rule.replacing("single\n", with: "renamed\n"))
+            _ = try program.file(
+                "Alerts/rules/one.yaml", Scenario.rule.replacing("single\n", with: "renamed\n"))
             daemon.signal(SIGHUP)
             #expect(try daemon.wait { daemon.printed.contains("were read again") })
             daemon.signal(SIGTERM)
@@ -100,7 +105,10 @@ import Testing
             program.environment["OPS_URL"] = receiver.url("/std?fault=hang")
             try Scenario.install(in: program)
             let daemon = try program.start(["daemon"])
-            #expect(try daemon.wait { try program.list("deliveries", "list").contains { $0["state"] as? String == "sending" } })
+            #expect(
+                try daemon.wait {
+                    try program.list("deliveries", "list").contains { $0["state"] as? String == "sending" }
+                })
             daemon.signal(SIGTERM)
             let stopped = Date()
             #expect(daemon.end() == 0)

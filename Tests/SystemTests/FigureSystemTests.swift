@@ -22,31 +22,42 @@ import Testing
             }
             for kind in ["direct", "touch", "origin"] {
                 for level in ["city", "province"] {
-                    let rows = try program.list("exposure", "--firm", leader, "--kind", kind, "--level", level)
-                    let wanted = (expected["exposure"] as? [String: [[String: Any]]])?["\(kind)/\(level)"] ?? []
+                    let rows = try program.list(
+                        "exposure", "--firm", leader, "--kind", kind, "--level", level)
+                    let wanted =
+                        (expected["exposure"] as? [String: [[String: Any]]])?["\(kind)/\(level)"] ?? []
                     #expect(Self.close(rows, wanted), "\(kind)/\(level): \(rows) is not \(wanted)")
                 }
             }
         }
     }
 
-    private static func check(_ samples: [[String: Any]], of firm: String, against groups: [[String: Any]]) throws {
-        let metrics = ["supplier_count", "hhi", "hhi_upper", "cr1", "cr3", "effective_suppliers", "single_source"]
+    private static func check(
+        _ samples: [[String: Any]], of firm: String, against groups: [[String: Any]]
+    ) throws {
+        let metrics = [
+            "supplier_count", "hhi", "hhi_upper", "cr1", "cr3", "effective_suppliers", "single_source",
+        ]
         for group in groups where group["firm"] as? String == firm {
             for metric in metrics {
                 let sample = samples.first {
                     let labels = $0["labels"] as? [String: String] ?? [:]
-                    return $0["metric"] as? String == metric && labels["product"] == group["product"] as? String
+                    return $0["metric"] as? String == metric
+                        && labels["product"] == group["product"] as? String
                 }
                 let wanted = group[metric] as? Double
-                #expect(abs((sample?["value"] as? Double ?? .nan) - (wanted ?? .nan)) < 1e-6 * max(1, wanted ?? 1))
+                #expect(
+                    abs((sample?["value"] as? Double ?? .nan) - (wanted ?? .nan)) < 1e-6 * max(1, wanted ?? 1)
+                )
             }
         }
     }
 
     private static func close(_ rows: [[String: Any]], _ wanted: [[String: Any]]) -> Bool {
         func byRegion(_ list: [[String: Any]]) -> [String: Double] {
-            Dictionary(list.map { ($0["region"] as? String ?? "", $0["value"] as? Double ?? .nan) }) { first, _ in first }
+            Dictionary(list.map { ($0["region"] as? String ?? "", $0["value"] as? Double ?? .nan) }) {
+                first, _ in first
+            }
         }
         let left = byRegion(rows)
         let right = byRegion(wanted).filter { $0.value >= 1e-9 }
@@ -98,7 +109,8 @@ import Testing
         }
     }
 
-    private static func suppliers(_ program: Program) throws -> [String: (value: Double, products: [String])] {
+    private static func suppliers(_ program: Program) throws -> [String: (value: Double, products: [String])]
+    {
         var result: [String: (value: Double, products: [String])] = [:]
         for row in try program.list("suppliers") {
             let id = row["id"] as? String ?? ""
@@ -116,7 +128,10 @@ import Testing
             let paths = try #require(object["paths"] as? [[String: Any]])
             let sum = paths.compactMap { $0["part"] as? Double }.reduce(0, +)
             #expect(abs(sum - (object["value"] as? Double ?? .nan)) < 1e-9)
-            #expect(paths.first?["firms"] as? [String] == ["local:demo:L", "local:demo:A", "local:demo:C", "local:demo:X"])
+            #expect(
+                paths.first?["firms"] as? [String] == [
+                    "local:demo:L", "local:demo:A", "local:demo:C", "local:demo:X",
+                ])
         }
     }
 

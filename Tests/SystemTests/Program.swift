@@ -41,13 +41,16 @@ struct Program {
     /// The answer of a command as JSON.
     func json(_ arguments: String...) throws -> Any {
         let result = try run(arguments + ["--format", "json"])
-        guard result.status == 0 else { throw Failure(text: "\(arguments): \(result.status): \(result.errorText)") }
+        guard result.status == 0 else {
+            throw Failure(text: "\(arguments): \(result.status): \(result.errorText)")
+        }
         return try JSONSerialization.jsonObject(with: result.output)
     }
 
     func list(_ arguments: String...) throws -> [[String: Any]] {
         let result = try run(arguments + ["--format", "json"])
-        guard result.status == 0, let list = try JSONSerialization.jsonObject(with: result.output) as? [[String: Any]]
+        guard result.status == 0,
+            let list = try JSONSerialization.jsonObject(with: result.output) as? [[String: Any]]
         else { throw Failure(text: "\(arguments): \(result.status): \(result.errorText)") }
         return list
     }
@@ -59,14 +62,16 @@ struct Program {
 
     func file(_ name: String, _ bytes: Data) throws -> String {
         let url = folder.appending(path: name)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try bytes.write(to: url)
         return url.path
     }
 
     /// Starts a command that goes on in the background.
     func start(_ arguments: [String]) throws -> Background {
-        try Background(Self.binary, arguments + ["--data", data], environment: surroundings(), folder: folder)
+        try Background(
+            Self.binary, arguments + ["--data", data], environment: surroundings(), folder: folder)
     }
 
     struct Failure: Error {
@@ -109,7 +114,8 @@ final class Background {
     /// Waits for the end and returns the exit code, negative for a signal.
     func end() -> Int32 {
         process.waitUntilExit()
-        return process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
+        return process.terminationReason == .uncaughtSignal
+            ? -process.terminationStatus : process.terminationStatus
     }
 
     /// Waits until a condition holds, by looking again and again within a limit.

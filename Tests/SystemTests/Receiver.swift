@@ -25,7 +25,9 @@ final class Receiver {
         background = try Background(
             Command.python, [Fixtures.tool("receiver.py").path, "\(port)", log.path],
             environment: ["PATH": "/usr/bin:/bin"], folder: folder)
-        guard Waiting.until({ Self.answers(port) }) else { throw Program.Failure(text: "the receiver did not start") }
+        guard Waiting.until({ Self.answers(port) }) else {
+            throw Program.Failure(text: "the receiver did not start")
+        }
     }
 
     deinit { background.signal(SIGKILL) }

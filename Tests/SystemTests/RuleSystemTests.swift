@@ -61,7 +61,7 @@ import Testing
             program.environment = ["OPS_URL": receiver.url("/std"), "OPS_SECRET": Receiver.secret]
             try Scenario.install(in: program)
             #expect(try program("channels", "test").status == 0)
-            #expect(receiver.requests().map(\.status) == [200])
+            #expect(Waiting.until { receiver.requests().map(\.status) == [200] })
         }
     }
 
@@ -79,13 +79,17 @@ import Testing
             }
             #expect(states.first == "pending")
             #expect(states.last == "firing")
-            #expect(receiver.requests().count == Scenario.alertCount)
-            let fingerprints = Set(try program.list("alerts", "list").compactMap { $0["fingerprint"] as? String })
+            #expect(Waiting.until { receiver.requests().count == Scenario.alertCount })
+            let fingerprints = Set(
+                try program.list("alerts", "list").compactMap { $0["fingerprint"] as? String })
             let more = try program.file(
                 "more.csv", BadInputTests.header + ",丙,320500,,1,auto,板,1,\n,丁,310000,,1,auto,灯,1,\n")
             try program("import", more, "--registrant", "local:check")
             #expect(try program("run").status == 0)
-            #expect(receiver.requests().filter { $0.body["type"] as? String == "alert.resolved" }.count == 2)
+            #expect(
+                Waiting.until {
+                    receiver.requests().filter { $0.body["type"] as? String == "alert.resolved" }.count == 2
+                })
             let ended = try program.list("alerts", "list", "--state", "resolved")
             #expect(Set(ended.compactMap { $0["fingerprint"] as? String }) == fingerprints)
         }
@@ -106,9 +110,13 @@ import Testing
             #expect(try program("suppliers", "--lang", "zh").text.contains("名称"))
             #expect(try program("suppliers", "--lang", "en").text.contains("annual value"))
             #expect(try program("suppliers", "--format", "csv").text.hasPrefix("id,name,region,"))
-            for command in [["firm", "local:check"], ["config", "show"], ["channels", "list"], ["metrics"]] {
+            for command in [
+                ["firm", "local:check"], ["config", "show"], ["channels", "list"], ["metrics"],
+            ] {
                 #expect(try program.run(command).status == 0)
-                #expect(try program.run(command + ["--format", "json"]).text.first.map { "[{".contains($0) } ?? false)
+                #expect(
+                    try program.run(command + ["--format", "json"]).text.first.map { "[{".contains($0) }
+                        ?? false)
             }
             for command in [[], ["import"], ["alerts", "list"], ["daemon"], ["exposure"]] {
                 #expect(try Command.run(Program.binary, command + ["--help"]).text.contains("tierwatch "))

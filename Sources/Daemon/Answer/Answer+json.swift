@@ -7,7 +7,9 @@ extension Answer {
         return "[\n" + lines.joined(separator: ",\n") + "\n]\n"
     }
 
-    /// One value. With an indent its outermost record is spread over lines; nested ones stay on one.
+    /// One value.
+    ///
+    /// With an indent its outermost record is spread over lines; nested ones stay on one.
     private static func json(_ value: Value, indent: String?) -> String {
         switch value {
         case .text(let text): return quoted(text)

@@ -46,7 +46,9 @@ extension Answer {
                     if case .record(let fields) = value { fields } else { [] }
                 }
                 var columns: [String] = []
-                for field in records.joined() where !columns.contains(field.name) { columns.append(field.name) }
+                for field in records.joined() where !columns.contains(field.name) {
+                    columns.append(field.name)
+                }
                 tables += "\n\(name)\n" + Answer(columns: columns, records: records).table(language)
             } else {
                 text += Self.padded(name, width) + "  " + Self.shown(field.value, .max) + "\n"
@@ -84,7 +86,10 @@ extension Answer {
             let isTiny = rounded == 0 && abs(number) > 1e-9
             return numeral(isTiny ? number : rounded)
         }
-        let text = String(plain(value).unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+        let text = String(
+            plain(value).unicodeScalars.map {
+                $0.properties.generalCategory == .control ? " " : Character($0)
+            })
         guard terminalWidth(text) > limit else { return text }
         var cut = ""
         var width = 0
@@ -114,7 +119,8 @@ func terminalWidth(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { width, scalar in
         switch scalar.value {
         case 0x300...0x36F, 0x200B...0x200F, 0xFE00...0xFE0F: width
-        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+            0xFE30...0xFE6F,
             0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
             width + 2
         default: width + 1

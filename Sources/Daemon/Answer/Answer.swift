@@ -1,6 +1,8 @@
 /// What a command answers: one record or a list of them, in the order of its columns, not yet rendered.
 public struct Answer: Sendable {
-    /// One value of a record. A figure that is not defined is left out of its record, never null.
+    /// One value of a record.
+    ///
+    /// A figure that is not defined is left out of its record, never null.
     public indirect enum Value: Sendable {
         case text(String)
         case number(Double)

@@ -11,7 +11,8 @@ public struct ChannelCheck: Sendable {
     public init(_ configuration: Configuration, environment: [String: String]) throws {
         channels = try ChannelBook.load(folder: URL(filePath: configuration.alerts)).channels
         let watchbook = Watchbook(.init(rules: [], channels: channels))
-        post = try Post(watchbook, environment: environment, language: configuration.language, print: Output.error)
+        post = try Post(
+            watchbook, environment: environment, language: configuration.language, print: Output.error)
     }
 
     /// The channels, without their secrets and with what they still lack.
@@ -20,7 +21,8 @@ public struct ChannelCheck: Sendable {
             columns: ["channel", "type", "severities", "send_resolved", "detail"],
             records: channels.map { channel in
                 [
-                    Answer.Field("channel", .text(channel.name)), Answer.Field("type", .text(Self.type(channel))),
+                    Answer.Field("channel", .text(channel.name)),
+                    Answer.Field("type", .text(Self.type(channel))),
                     Answer.Field("severities", .list(channel.severities.sorted().map { .text($0.rawValue) })),
                     Answer.Field("send_resolved", .flag(channel.sendsResolved)),
                     Answer.Field("detail", .text(post.fault(of: channel) ?? "ready")),

@@ -42,7 +42,9 @@ public struct Configuration: Sendable {
     /// `flags` are values given on the command line, by key. Throws `ConfigurationFaults`: all that is wrong at once.
     public init(file: String?, flags: [String: String], environment: [String: String]) throws {
         var faults: [ConfigurationFault] = []
-        let path = file ?? [Self.fileName, "/etc/tierwatch/" + Self.fileName].first(where: FileManager.default.fileExists)
+        let path =
+            file
+            ?? [Self.fileName, "/etc/tierwatch/" + Self.fileName].first(where: FileManager.default.fileExists)
         var written: [String: YAMLValue] = [:]
         if let path {
             let root = try YAMLDocument(contentsOf: URL(filePath: path)).root
@@ -82,7 +84,9 @@ public struct Configuration: Sendable {
             }
         }
         language = Language(rawValue: text("language")) ?? .en
-        if Language(rawValue: text("language")) == nil { fault("language", "'\(text("language"))' is not zh or en; write one of them") }
+        if Language(rawValue: text("language")) == nil {
+            fault("language", "'\(text("language"))' is not zh or en; write one of them")
+        }
         let parsed = CronSchedule(text("schedule"), timeZone: text("time_zone"))
         if parsed == nil {
             fault(

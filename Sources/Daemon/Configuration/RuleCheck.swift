@@ -15,7 +15,8 @@ public struct RuleCheck: Sendable {
             columns: ["rule", "metric", "severity", "threshold", "mutual_aid"],
             records: content.rules.map { rule in
                 [
-                    Answer.Field("rule", .text(rule.name)), Answer.Field("metric", .text(rule.metric.rawValue)),
+                    Answer.Field("rule", .text(rule.name)),
+                    Answer.Field("metric", .text(rule.metric.rawValue)),
                     Answer.Field("severity", .text(rule.severity.rawValue)),
                     Answer.Field("threshold", .text("\(rule.op.rawValue) \(Answer.numeral(rule.value))")),
                     Answer.Field("mutual_aid", .flag(rule.isMutualAid)),

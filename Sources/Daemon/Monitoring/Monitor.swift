@@ -101,7 +101,8 @@ struct Monitor: Sendable {
         let network = try store.network()
         let chains = Chains(network)
         let samples = chains.samples(of: network.leaders, now: now) + chains.marketSamples()
-        let fresh = Known(revision: network.revision, computedAt: now, samples: samples, names: FirmNames(network))
+        let fresh = Known(
+            revision: network.revision, computedAt: now, samples: samples, names: FirmNames(network))
         known = fresh
         return fresh
     }

@@ -8,7 +8,9 @@ struct Post: Sendable {
     private let client: CurlClient
     private let courier: Courier
 
-    /// Starts the client. `print` takes the lines of console channels.
+    /// Starts the client.
+    ///
+    /// `print` takes the lines of console channels.
     init(
         _ watchbook: Watchbook, environment: [String: String], language: Language,
         print: @escaping @Sendable (String) -> Void
@@ -16,7 +18,8 @@ struct Post: Sendable {
         client = CurlClient()
         try client.start()
         courier = Courier(
-            client: client, channels: { watchbook.current.channels }, environment: environment, language: language,
+            client: client, channels: { watchbook.current.channels }, environment: environment,
+            language: language,
             print: print, random: { Double.random(in: 0..<1) })
     }
 

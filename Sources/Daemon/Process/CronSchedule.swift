@@ -25,7 +25,8 @@ public struct CronSchedule: Equatable, Sendable {
     /// `timeZone` is a name of the time zone database, such as `Asia/Shanghai`, which is known even without it.
     public init?(_ text: String, timeZone: String) {
         let named = TimeZone(identifier: timeZone)
-        guard let zone = named ?? (timeZone == "Asia/Shanghai" ? TimeZone(secondsFromGMT: 28_800) : nil) else {
+        guard let zone = named ?? (timeZone == "Asia/Shanghai" ? TimeZone(secondsFromGMT: 28_800) : nil)
+        else {
             return nil
         }
         let fields = text.split(whereSeparator: \.isWhitespace).map(String.init)
@@ -63,7 +64,8 @@ public struct CronSchedule: Equatable, Sendable {
     }
 
     private func isMatch(_ day: DateComponents) -> Bool {
-        guard let month = day.month, let number = day.day, let weekday = day.weekday, months.contains(month) else {
+        guard let month = day.month, let number = day.day, let weekday = day.weekday, months.contains(month)
+        else {
             return false
         }
         let isDay = days.contains(number)
@@ -100,7 +102,9 @@ public struct CronSchedule: Equatable, Sendable {
                 else { return nil }
                 bounds = ends.count == 1 && halves.count == 2 ? low...range.upperBound : low...high
             }
-            for value in stride(from: bounds.lowerBound, through: bounds.upperBound, by: step) { result.insert(value) }
+            for value in stride(from: bounds.lowerBound, through: bounds.upperBound, by: step) {
+                result.insert(value)
+            }
         }
         return result
     }

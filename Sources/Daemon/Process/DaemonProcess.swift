@@ -26,8 +26,10 @@ public struct DaemonProcess: Sendable {
         let store = try Store(folder: configuration.data)
         let lock = try DaemonLock(folder: configuration.data)
         try Deliveries.releaseDead(in: store)
-        try FileManager.default.createDirectory(atPath: configuration.inbox, withIntermediateDirectories: true)
-        let post = try Post(watchbook, environment: environment, language: configuration.language, print: Output.line)
+        try FileManager.default.createDirectory(
+            atPath: configuration.inbox, withIntermediateDirectories: true)
+        let post = try Post(
+            watchbook, environment: environment, language: configuration.language, print: Output.line)
         let owner = Deliveries.owner(process: ProcessInfo.processInfo.processIdentifier)
         let hangups = await Hangups()
         let gazetteer = Gazetteer()

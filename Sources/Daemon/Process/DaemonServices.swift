@@ -49,7 +49,8 @@ struct MonitorService: Service {
                 report(summary)
             } catch {
                 lastRevision = -1
-                logger.error("the monitoring run failed and changed nothing", metadata: ["reason": "\(error)"])
+                logger.error(
+                    "the monitoring run failed and changed nothing", metadata: ["reason": "\(error)"])
             }
         }
     }
@@ -93,7 +94,8 @@ struct DeliveryService: Service {
                 let batch = try await deliveries.deliverBatch(now: now)
                 for one in batch.reasons {
                     logger.warning(
-                        "a delivery failed", metadata: ["channel": "\(one.channel)", "reason": "\(one.reason)"])
+                        "a delivery failed",
+                        metadata: ["channel": "\(one.channel)", "reason": "\(one.reason)"])
                 }
                 guard batch.count > 0 else { return }
             } while !Task.isShuttingDownGracefully
@@ -119,7 +121,9 @@ struct ReloadService: Service {
                     "rules and channels were read again",
                     metadata: ["rules": "\(content.rules.count)", "channels": "\(content.channels.count)"])
             } catch {
-                logger.error("the new rules or channels are bad; the old stay in force", metadata: ["reason": "\(error)"])
+                logger.error(
+                    "the new rules or channels are bad; the old stay in force",
+                    metadata: ["reason": "\(error)"])
             }
         }
     }

@@ -53,7 +53,8 @@ struct InboxService: Service {
                     attributes[.type] as? FileAttributeType == .typeRegular
                 else { continue }
                 result[path] = Stamp(
-                    size: attributes[.size] as? UInt64 ?? 0, changed: attributes[.modificationDate] as? Date ?? .distantPast)
+                    size: attributes[.size] as? UInt64 ?? 0,
+                    changed: attributes[.modificationDate] as? Date ?? .distantPast)
             }
         }
         return result
@@ -72,7 +73,8 @@ struct InboxService: Service {
             let isStopping = Stopping()
             let summary = try await withGracefulShutdownHandler {
                 try await offPool {
-                    try importer.load([path], registrant: registrant, options: ImportOptions(), now: now) { _, _ in
+                    try importer.load([path], registrant: registrant, options: ImportOptions(), now: now) {
+                        _, _ in
                         if isStopping.isSet { throw CancellationError() }
                     }
                 }
@@ -88,12 +90,15 @@ struct InboxService: Service {
                     "problems": "\(summary.problems.count)",
                 ])
         } catch is CancellationError {
-            logger.info("stopped while reading a register; it stays in the inbox", metadata: ["file": "\(path)"])
+            logger.info(
+                "stopped while reading a register; it stays in the inbox", metadata: ["file": "\(path)"])
         } catch let error as StoreError {
-            logger.error("a register could not be stored; it stays in the inbox", metadata: ["reason": "\(error)"])
+            logger.error(
+                "a register could not be stored; it stays in the inbox", metadata: ["reason": "\(error)"])
         } catch {
             logger.error("a register was refused", metadata: ["file": "\(path)", "reason": "\(error)"])
-            let problem = Problem(file: path, line: 0, column: "", code: "unreadable", value: "", message: "\(error)")
+            let problem = Problem(
+                file: path, line: 0, column: "", code: "unreadable", value: "", message: "\(error)")
             do {
                 try move(path, to: "refused", problems: [problem])
             } catch {
@@ -119,6 +124,7 @@ struct InboxService: Service {
         try FileManager.default.moveItem(at: source, to: moved)
         guard !problems.isEmpty else { return }
         let lines = problems.map { "\($0.file):\($0.line): \($0.column): \($0.message)" }
-        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: moved.appendingPathExtension("problems.txt"))
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(
+            to: moved.appendingPathExtension("problems.txt"))
     }
 }

@@ -23,12 +23,15 @@ public struct SingleRun: Sendable {
 
         /// Counts, and each alert that changed.
         public func answer(in language: Language) -> Answer {
-            func count(_ state: AlertState) -> Double { Double(summary.changed.filter { $0.state == state }.count) }
+            func count(_ state: AlertState) -> Double {
+                Double(summary.changed.filter { $0.state == state }.count)
+            }
             let alerts = summary.notifications.map { notification -> Answer.Value in
                 let alert = notification.alert
                 return .record([
                     Answer.Field("fingerprint", .text(alert.fingerprint)),
-                    Answer.Field("state", .text(alert.state.rawValue)), Answer.Field("rule", .text(alert.rule)),
+                    Answer.Field("state", .text(alert.state.rawValue)),
+                    Answer.Field("rule", .text(alert.rule)),
                     Answer.Field("severity", .text(alert.severity.rawValue)),
                     Answer.Field("summary", .text(language == .zh ? alert.summary.zh : alert.summary.en)),
                 ])
@@ -37,7 +40,8 @@ public struct SingleRun: Sendable {
                 Answer.Field("run", .number(Double(summary.run))),
                 Answer.Field("revision", .number(Double(summary.revision))),
                 Answer.Field("samples", .number(Double(summary.sampleCount))),
-                Answer.Field("firing", .number(Double(summary.notifications.filter { $0.kind == .firing }.count))),
+                Answer.Field(
+                    "firing", .number(Double(summary.notifications.filter { $0.kind == .firing }.count))),
                 Answer.Field("resolved", .number(count(.resolved))),
                 Answer.Field("pending", .number(count(.pending))),
                 Answer.Field("delivered", .number(Double(delivered))),
@@ -46,16 +50,21 @@ public struct SingleRun: Sendable {
         }
     }
 
-    /// Runs once. `tell` is given a sentence for each delivery that came to nothing.
+    /// Runs once.
+    ///
+    /// `tell` is given a sentence for each delivery that came to nothing.
     public func run(tell: (String) -> Void) async throws -> Result {
         let watchbook = Watchbook(try Watchbook.load(configuration.alerts))
         let store = try Store(folder: configuration.data)
-        let post = try Post(watchbook, environment: environment, language: configuration.language, print: Output.error)
+        let post = try Post(
+            watchbook, environment: environment, language: configuration.language, print: Output.error)
         defer { post.stop() }
         var monitor = Monitor(store: store, gazetteer: Gazetteer())
         let content = watchbook.current
         let summary = try monitor.run(rules: content.rules, channels: content.channels, now: Clock.now())
-        let deliveries = Deliveries(store: store, post: post, owner: Deliveries.owner(process: ProcessInfo.processInfo.processIdentifier))
+        let deliveries = Deliveries(
+            store: store, post: post,
+            owner: Deliveries.owner(process: ProcessInfo.processInfo.processIdentifier))
         try Deliveries.releaseDead(in: store)
         var delivered = 0
         for _ in 0..<Self.batchLimit {

@@ -30,7 +30,8 @@ extension Inquiry {
         }
         return Answer(
             columns: [
-                "fingerprint", "rule", "severity", "state", "summary", "value", "threshold", "starts_at", "ends_at",
+                "fingerprint", "rule", "severity", "state", "summary", "value", "threshold", "starts_at",
+                "ends_at",
                 "labels",
             ],
             records: sorted.map(alertRecord))
@@ -66,7 +67,9 @@ extension Inquiry {
     /// Deliveries, newest first.
     public func deliveries() throws -> Answer {
         Answer(
-            columns: ["id", "channel", "fingerprint", "state", "attempts", "next_at", "last_error", "delivered_at"],
+            columns: [
+                "id", "channel", "fingerprint", "state", "attempts", "next_at", "last_error", "delivered_at",
+            ],
             records: try store.deliveries(limit: DeliveryRecord.listLimit).map(Self.record))
     }
 
@@ -87,7 +90,8 @@ extension Inquiry {
             Answer.Field("id", .text(one.id)), Answer.Field("channel", .text(one.channel)),
             Answer.Field("fingerprint", .text(one.fingerprint)), Answer.Field("state", .text(one.state)),
             Answer.Field("attempts", .number(Double(one.attempts))),
-        ] + Answer.Field.text("next_at", one.nextAt?.description) + Answer.Field.text("last_error", one.lastError)
+        ] + Answer.Field.text("next_at", one.nextAt?.description)
+            + Answer.Field.text("last_error", one.lastError)
             + Answer.Field.text("delivered_at", one.deliveredAt?.description)
     }
 }

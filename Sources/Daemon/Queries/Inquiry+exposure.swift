@@ -16,18 +16,22 @@ extension Inquiry {
             columns: ["region", "name", "value"],
             records: exposures.map { exposure in
                 [Answer.Field("region", .text(exposure.region.description))]
-                    + Answer.Field.text("name", name(exposure.region)) + Answer.Field.number("value", exposure.value)
+                    + Answer.Field.text("name", name(exposure.region))
+                    + Answer.Field.number("value", exposure.value)
             })
     }
 
     /// Why a firm hangs on a region: the paths that carry the most.
-    public func explanation(firm text: String, kind: String, level: RegionLevel, region place: String) throws -> Answer {
+    public func explanation(
+        firm text: String, kind: String, level: RegionLevel, region place: String
+    ) throws -> Answer {
         let network = try store.network()
         let firm = try firm(text, in: network)
         let region = try region(place).at(level)
         guard let kind = ExposureKind(rawValue: kind) else { return Answer(columns: [], records: []) }
         let chains = Chains(network)
-        let value = chains.exposures(of: firm, kind: kind, level: level).first { $0.region == region }?.value ?? 0
+        let value =
+            chains.exposures(of: firm, kind: kind, level: level).first { $0.region == region }?.value ?? 0
         let paths = chains.paths(of: firm, to: region, kind: kind, level: level, limit: Self.pathLimit)
         let shown = paths.map { path -> Answer.Value in
             let ids = path.firms.map { Answer.Value.text(network.firms[Int($0)].id.description) }

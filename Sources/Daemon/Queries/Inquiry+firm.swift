@@ -41,7 +41,8 @@ extension Inquiry {
                 [Answer.Field("id", .text(network.firms[Int(one.firm)].id.description))]
                     + Answer.Field.text("name", network.firms[Int(one.firm)].name)
                     + [Answer.Field("region", .text(one.region.description))]
-                    + Answer.Field.number("share", one.share) + Answer.Field.number("annual_value", one.annualValue))
+                    + Answer.Field.number("share", one.share)
+                    + Answer.Field.number("annual_value", one.annualValue))
         }
         return .record(
             [Answer.Field("product", .text(network.products[Int(group.product)]))]
@@ -69,7 +70,8 @@ extension Inquiry {
         .record([
             Answer.Field("supplier", .text(one.supplier.description)),
             Answer.Field("buyer", .text(one.buyer.description)), Answer.Field("product", .text(one.product)),
-            Answer.Field("status", .text(one.status)), Answer.Field("registrant", .text(one.registrant.description)),
+            Answer.Field("status", .text(one.status)),
+            Answer.Field("registrant", .text(one.registrant.description)),
             Answer.Field("file", .text(one.file)), Answer.Field("line", .number(Double(one.line))),
             Answer.Field("revision", .number(Double(one.revision))),
             Answer.Field("time", .text(one.time.description)),

@@ -32,14 +32,16 @@ extension Inquiry {
                 && (filter.industry.map { $0 == sample.industry } ?? true)
                 && filter.labels.allSatisfy { sample.labels[$0.key] == $0.value }
         }
-        return Answer(columns: ["metric", "labels", "value", "unit", "unknown"], records: samples.map(Self.record))
+        return Answer(
+            columns: ["metric", "labels", "value", "unit", "unknown"], records: samples.map(Self.record))
     }
 
     private static func record(_ sample: Sample) -> [Answer.Field] {
         let labels = sample.labels.pairs.map { Answer.Field($0.name, .text($0.value)) }
         return [
             Answer.Field("metric", .text(sample.metric.rawValue)), Answer.Field("labels", .record(labels)),
-            Answer.Field("value", .number(sample.value)), Answer.Field("unit", .text(sample.metric.unit.rawValue)),
+            Answer.Field("value", .number(sample.value)),
+            Answer.Field("unit", .text(sample.metric.unit.rawValue)),
             Answer.Field("unknown", .number(sample.unknown)),
         ]
     }

@@ -46,7 +46,8 @@ extension Inquiry {
         listed.sort { ($0.tier, -($0.share ?? 0), $0.firm) < ($1.tier, -($1.share ?? 0), $1.firm) }
         return Answer(
             columns: [
-                "id", "name", "region", "industry", "tier", "products", "annual_value", "share", "recovery_days",
+                "id", "name", "region", "industry", "tier", "products", "annual_value", "share",
+                "recovery_days",
                 "whitelisted",
             ],
             records: listed.map { record($0, in: network) })
@@ -63,7 +64,8 @@ extension Inquiry {
                 byFirm[supplier.firm] = Listed(firm: supplier.firm, tier: supplier.tier, share: supplier.part)
             }
         }
-        for link in network.links where text == nil || (isMember[link.buyer] ?? false && byFirm[link.supplier] != nil) {
+        for link in network.links
+        where text == nil || (isMember[link.buyer] ?? false && byFirm[link.supplier] != nil) {
             var one = byFirm[link.supplier] ?? Listed(firm: link.supplier, tier: Int(link.tier))
             if text == nil { one.tier = min(one.tier, Int(link.tier)) }
             one.products.insert(link.product)

@@ -12,7 +12,8 @@ enum RegisterFolder {
         var files: [String] = []
         for path in paths {
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+            else {
                 files.append(path)
                 continue
             }
@@ -35,7 +36,9 @@ enum RegisterFolder {
     private static func kind(of path: String, _ registrant: FirmID, _ gazetteer: Gazetteer) -> RegisterKind? {
         var sink = HeaderSink()
         do {
-            try RegisterReader(path: path, registrant: registrant, gazetteer: gazetteer).read(into: &sink) { _, _ in }
+            try RegisterReader(path: path, registrant: registrant, gazetteer: gazetteer).read(into: &sink) {
+                _, _ in
+            }
         } catch {
             // A file without a readable header comes last and is refused, with its reason, when it is read.
             return sink.kind
