@@ -15,10 +15,10 @@ import Testing
             try program("import", small, "--registrant", "local:check")
             let large = try Self.largeRegister(program)
             for delay in [30_000, 120_000, 300_000] as [UInt32] {
-                let import_ = try program.start(["import", large, "--registrant", "local:check"])
+                let importing = try program.start(["import", large, "--registrant", "local:check"])
                 usleep(delay)
-                import_.signal(SIGKILL)
-                let code = import_.end()
+                importing.signal(SIGKILL)
+                let code = importing.end()
                 let count = try program.list("suppliers").count
                 #expect(code == 0 ? count == 5_001 : count == 1)
                 let file = program.data + "/tierwatch.db"

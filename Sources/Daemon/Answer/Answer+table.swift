@@ -16,7 +16,9 @@ extension Answer {
 
     private func table(_ language: Language) -> String {
         if records.isEmpty { return language == .zh ? "（无）\n" : "(none)\n" }
-        let shown = columns.filter { column in records.contains { $0.contains { $0.name == column } } }
+        let shown = columns.filter { column in
+            !hiddenInTable.contains(column) && records.contains { $0.contains { $0.name == column } }
+        }
         var rows = [shown.map { Headings.text($0, language) }]
         for record in records {
             rows.append(
@@ -35,7 +37,7 @@ extension Answer {
 
     /// One thing: a name and a value a line, its lists of records as tables below.
     private func page(_ language: Language) -> String {
-        let fields = records.first ?? []
+        let fields = (records.first ?? []).filter { !hiddenInTable.contains($0.name) }
         let names = fields.map { Headings.text($0.name, language) }
         let width = names.map(terminalWidth).max() ?? 0
         var text = ""

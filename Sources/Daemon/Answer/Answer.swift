@@ -25,6 +25,8 @@ public struct Answer: Sendable {
     /// Column names, in order, for tables and CSV; records may leave some out.
     public var columns: [String]
     public var records: [[Field]]
+    /// Columns that a table leaves out for its reader's sake; JSON and CSV have all.
+    public var hiddenInTable: Set<String> = []
     /// Whether the answer is a list even where it has one record.
     public var isList: Bool
 

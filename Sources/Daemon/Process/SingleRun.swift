@@ -36,7 +36,7 @@ public struct SingleRun: Sendable {
                     Answer.Field("summary", .text(language == .zh ? alert.summary.zh : alert.summary.en)),
                 ])
             }
-            return Answer([
+            var answer = Answer([
                 Answer.Field("run", .number(Double(summary.run))),
                 Answer.Field("revision", .number(Double(summary.revision))),
                 Answer.Field("samples", .number(Double(summary.sampleCount))),
@@ -47,6 +47,8 @@ public struct SingleRun: Sendable {
                 Answer.Field("delivered", .number(Double(delivered))),
                 Answer.Field("waiting", .number(Double(waiting))), Answer.Field("alerts", .list(alerts)),
             ])
+            answer.hiddenInTable = ["alerts"]
+            return answer
         }
     }
 

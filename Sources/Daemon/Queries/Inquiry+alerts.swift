@@ -28,13 +28,15 @@ extension Inquiry {
         let sorted = shown.sorted {
             ($1.severity, $1.startsAt, $0.fingerprint) < ($0.severity, $0.startsAt, $1.fingerprint)
         }
-        return Answer(
+        var answer = Answer(
             columns: [
-                "fingerprint", "rule", "severity", "state", "summary", "value", "threshold", "starts_at",
-                "ends_at",
+                "fingerprint", "severity", "state", "rule", "value", "threshold", "starts_at", "ends_at",
                 "labels",
+                "summary",
             ],
             records: sorted.map(alertRecord))
+        answer.hiddenInTable = ["labels"]
+        return answer
     }
 
     /// One alert: its newest life, with every change and every delivery.
