@@ -43,13 +43,15 @@ public enum EvaluationFault: Error, Equatable, Sendable, CustomStringConvertible
 public func evaluate(
     _ rules: [Rule], samples: [Sample], open: [Alert], now: Timestamp, names: LabelNames = .ids
 ) throws(EvaluationFault) -> Evaluation {
-    let samplesByMetric = Dictionary(grouping: samples, by: \.metric)
+    let watched = Set(rules.map(\.metric))
+    let asked = samples.lazy.filter { watched.contains($0.metric) }.map(Subject.init)
+    let subjects = Dictionary(grouping: asked, by: \.sample.metric)
     var openByRule = Dictionary(grouping: open.filter { $0.state != .resolved }, by: \.rule)
     var evaluation = Evaluation()
     for rule in rules {
         let known = openByRule.removeValue(forKey: rule.name) ?? []
         var run = RuleRun(rule: rule, open: known, now: now, names: names)
-        try run.read(samplesByMetric[rule.metric] ?? [])
+        try run.read(subjects[rule.metric] ?? [])
         evaluation.add(run.finish())
     }
     for alert in openByRule.values.joined().sorted(by: { $0.fingerprint < $1.fingerprint }) {

@@ -6,27 +6,30 @@ struct RuleRun {
     private let now: Timestamp
     private let names: LabelNames
     /// Alerts of this rule whose sample was not met yet.
-    private var open: [String: Alert]
-    private var seen: Set<String> = []
+    private var open: [UInt64: Alert]
+    private var filter: SampleFilter
+    private var seen: Set<UInt64> = []
     private var evaluation = Evaluation()
 
     init(rule: Rule, open: [Alert], now: Timestamp, names: LabelNames) {
         self.rule = rule
         self.now = now
         self.names = names
-        self.open = Dictionary(open.map { ($0.fingerprint, $0) }) { $0.startsAt <= $1.startsAt ? $0 : $1 }
+        filter = SampleFilter(rule.match)
+        let pairs = open.map { (Rule.subject($0.labels, metric: rule.metric), $0) }
+        self.open = Dictionary(pairs) { $0.startsAt <= $1.startsAt ? $0 : $1 }
     }
 
     /// Moves the alerts of these samples.
-    mutating func read(_ samples: [Sample]) throws(EvaluationFault) {
-        for sample in samples where rule.matches(sample.labels) {
-            let fingerprint = rule.fingerprint(sample.labels)
-            guard seen.insert(fingerprint).inserted else {
+    mutating func read(_ subjects: [Subject]) throws(EvaluationFault) {
+        for subject in subjects where filter.admits(subject.sample.labels) {
+            let sample = subject.sample
+            guard seen.insert(subject.key).inserted else {
                 throw .duplicateLabels(rule: rule.name, labels: sample.labels)
             }
-            let known = open.removeValue(forKey: fingerprint)
+            let known = open.isEmpty ? nil : open.removeValue(forKey: subject.key)
             if rule.holds(sample.value) {
-                hold(known, sample, fingerprint)
+                hold(known, sample)
             } else if let known {
                 miss(known, sample)
             }
@@ -41,8 +44,8 @@ struct RuleRun {
     }
 
     /// The condition holds: a new alert, or one more run of a known one.
-    private mutating func hold(_ known: Alert?, _ sample: Sample, _ fingerprint: String) {
-        var alert = known ?? begin(sample, fingerprint)
+    private mutating func hold(_ known: Alert?, _ sample: Sample) {
+        var alert = known ?? begin(sample)
         if known != nil {
             update(&alert, sample)
             alert.heldRuns += 1
@@ -76,9 +79,10 @@ struct RuleRun {
         }
     }
 
-    private func begin(_ sample: Sample, _ fingerprint: String) -> Alert {
+    private func begin(_ sample: Sample) -> Alert {
         Alert(
-            fingerprint: fingerprint, rule: rule.name, severity: rule.severity, metric: rule.metric,
+            fingerprint: rule.fingerprint(sample.labels), rule: rule.name, severity: rule.severity,
+            metric: rule.metric,
             labels: sample.labels, state: .pending, value: sample.value, threshold: rule.value, startsAt: now,
             industry: sample.industry, provinces: sample.provinces, isMutualAid: rule.isMutualAid,
             summary: rule.summary.render(sample, threshold: rule.value, names: names))
@@ -90,6 +94,7 @@ struct RuleRun {
         alert.threshold = rule.value
         alert.isMutualAid = rule.isMutualAid
         guard let sample, sample.value.isFinite else { return }
+        alert.metric = sample.metric
         alert.labels = sample.labels
         alert.value = sample.value
         alert.industry = sample.industry
@@ -100,5 +105,16 @@ struct RuleRun {
     /// None where the clock went back.
     private func seconds(since start: Timestamp) -> Double {
         max(0, (Double(now.milliseconds) - Double(start.milliseconds)) / 1_000)
+    }
+}
+
+/// A sample with what it is about, which every rule of its metric asks for.
+struct Subject {
+    var key: UInt64
+    var sample: Sample
+
+    init(_ sample: Sample) {
+        key = Rule.subject(sample.labels, metric: sample.metric)
+        self.sample = sample
     }
 }

@@ -143,7 +143,8 @@ struct PatternCompiler {
             let low = try classMember()
             if peek == "-", index + 1 < pattern.count, pattern[index + 1] != "]" {
                 index += 1
-                set.ranges.append(try range(from: low, to: try classMember()))
+                let high = try classMember()
+                set.ranges.append(try range(from: low, to: high))
             } else {
                 set.ranges += low.ranges
             }

@@ -34,21 +34,25 @@ public struct Rule: Equatable, Sendable {
         value.isFinite && (op.compare(value, clear) || op.compare(value, self.value))
     }
 
-    /// Whether the rule speaks of this label set.
-    public func matches(_ labels: Labels) -> Bool {
-        match.allSatisfy { $0.matches(labels[$0.label] ?? "") }
+    /// The stable name of this rule's alert about these labels.
+    public func fingerprint(_ labels: Labels) -> String {
+        alertFingerprint(rule: name, labels: Self.identity(of: labels, metric: metric))
     }
 
-    /// The stable name of this rule's alert about these labels.
+    /// What a figure is about, as a number: equal for two figures that one rule cannot tell apart.
+    static func subject(_ labels: Labels, metric: Metric) -> UInt64 {
+        UInt64(alertFingerprint(rule: "", labels: identity(of: labels, metric: metric)), radix: 16) ?? 0
+    }
+
+    /// The labels that make a figure's identity.
     ///
     /// A fingerprint leaves out `industry`, which the register only adds to what a figure is about. Of a figure by
     /// industry it *is* what the figure is about, and then counts under a name of its own.
-    public func fingerprint(_ labels: Labels) -> String {
+    private static func identity(of labels: Labels, metric: Metric) -> Labels {
+        guard byIndustry.contains(metric), labels["product"] == nil else { return labels }
         var identity = labels
-        if Self.byIndustry.contains(metric), labels["product"] == nil {
-            identity["by_industry"] = labels["industry"]
-        }
-        return alertFingerprint(rule: name, labels: identity)
+        identity["by_industry"] = labels["industry"]
+        return identity
     }
 
     /// Metrics that are given for each product, and without one for each industry.

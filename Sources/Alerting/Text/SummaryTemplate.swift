@@ -84,14 +84,18 @@ public struct TextTemplate: Equatable, Sendable {
 
     /// Without characters that steer a screen or turn the direction of writing, and cut to `valueLimit`.
     private static func cleaned(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { (32...126).contains($0) }
+        if isPlain, text.utf8.count <= valueLimit { return text }
         var scalars = String.UnicodeScalarView()
+        var count = 0
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: continue
             default: break
             }
-            guard scalars.count < valueLimit else { return String(scalars) + "…" }
+            guard count < valueLimit else { return String(scalars) + "…" }
             scalars.append(scalar)
+            count += 1
         }
         return String(scalars)
     }
