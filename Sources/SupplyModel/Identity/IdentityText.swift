@@ -12,10 +12,39 @@ public enum IdentityText {
         return String(folded.unicodeScalars.filter { !dropped.contains($0) })
     }
 
-    /// For names: NFKC, trimmed, each run of white space one space.
+    /// For names: NFKC, trimmed, without zero-width marks, each run of white space one space.
+    ///
+    /// A plain name comes back as it is, at no cost.
     public static func normalisedName(_ text: String) -> String {
-        let folded = text.utf8.allSatisfy { $0 < 128 } ? text : text.precomposedStringWithCompatibilityMapping
+        if isPlainName(text) { return text }
+        var folded = text
+        if !text.utf8.allSatisfy({ $0 < 128 }) {
+            folded = text.precomposedStringWithCompatibilityMapping
+            folded.unicodeScalars.removeAll { zeroWidth.contains($0) }
+        }
         return folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// Whether the text is in the normal form of names by its bytes alone: visible ASCII and the Chinese characters
+    /// U+4E00 to U+9FFF, none of which NFKC changes, and single spaces between them.
+    private static func isPlainName(_ text: String) -> Bool {
+        var wideBytes = 0
+        var isAfterSpace = true
+        for byte in text.utf8 {
+            if wideBytes > 0 {
+                if wideBytes == 3, byte < 0xB8 { return false }
+                wideBytes = wideBytes == 1 ? 0 : 1
+                continue
+            }
+            switch byte {
+            case 0x21...0x7E: isAfterSpace = false
+            case 0x20 where !isAfterSpace: isAfterSpace = true
+            case 0xE4: (wideBytes, isAfterSpace) = (3, false)
+            case 0xE5...0xE9: (wideBytes, isAfterSpace) = (2, false)
+            default: return false
+            }
+        }
+        return !isAfterSpace || text.isEmpty
     }
 
     /// The reason why text of the wrong length is no code, most telling first.
@@ -28,12 +57,14 @@ public enum IdentityText {
 
     /// Whether the text is a number with an exponent, such as `9.13101E+17`.
     public static func looksScientific(_ text: String) -> Bool {
-        guard text.contains(where: { $0 == "E" || $0 == "e" }), text.contains("+") || text.contains(".")
-        else {
-            return false
-        }
+        let signs = text.utf8
+        guard signs.contains(UInt8(ascii: "E")) || signs.contains(UInt8(ascii: "e")),
+            signs.contains(UInt8(ascii: "+")) || signs.contains(UInt8(ascii: "."))
+        else { return false }
         return Double(text) != nil
     }
+
+    private static let zeroWidth: Set<UnicodeScalar> = ["\u{200B}", "\u{FEFF}"]
 
     private static let dropped: Set<UnicodeScalar> = {
         var set: Set<UnicodeScalar> = [

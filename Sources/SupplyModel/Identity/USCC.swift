@@ -12,11 +12,12 @@ public struct USCC: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: why the text, once normalised, is no code.
     public init(_ text: String) throws(IdentityFault) {
         let code = IdentityText.normalised(text)
-        let bytes = Array(code.utf8)
-        guard bytes.count == 18 else { throw IdentityText.lengthFault(bytes, text: code) }
+        guard code.utf8.count == 18 else { throw IdentityText.lengthFault(Array(code.utf8), text: code) }
+        let bytes = code.utf8.span
         var sum = 0
         var weight = 1
-        for (position, byte) in bytes.enumerated() {
+        for position in bytes.indices {
+            let byte = bytes[position]
             guard let value = Self.values[Int(byte)] else {
                 throw .badCharacter(Character(UnicodeScalar(byte)), position: position + 1)
             }
@@ -33,13 +34,18 @@ public struct USCC: Hashable, Sendable, CustomStringConvertible {
     ///
     /// Source: GB 11714-1997.
     public var hasValidOrganisationCode: Bool {
-        let body = Array(description.utf8)[8..<17].map { Int($0) }
-        let weights = [3, 7, 9, 10, 5, 8, 4, 2]
+        let bytes = description.utf8.span
         var sum = 0
-        for (byte, weight) in zip(body, weights) { sum += (byte < 58 ? byte - 48 : byte - 55) * weight }
+        // The weights are 3, 7, 9, 10, 5, 8, 4, 2: each six times the one before, modulo 11.
+        var weight = 3
+        for position in 8..<16 {
+            let byte = bytes[position]
+            sum += Int(byte < 58 ? byte - 48 : byte - 55) * weight
+            weight = weight * 6 % 11
+        }
         let check = 11 - sum % 11
         let expected = check == 11 ? 48 : check == 10 ? 88 : 48 + check
-        return body.last == expected
+        return Int(bytes[16]) == expected
     }
 
     static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
