@@ -50,7 +50,7 @@ final class CSVOutput {
     }
 
     private static let activeSigns: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r"]
-    private static let needsQuotes: Set<UInt8> = Set(",;\t\"\r\n ".utf8)
+    private static let needsQuotes: Set<UInt8> = Set(",;\t\"\r\n".utf8)
 
     private func flush() throws(IntakeError) {
         var written = 0

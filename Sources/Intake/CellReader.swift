@@ -4,15 +4,22 @@ internal import SupplyModel
 struct CellReader {
     let registrant: FirmID
     private let gazetteer: Gazetteer
-    private var firms = CellCache<FirmID>(slots: 1 << 16)
-    private var regions = CellCache<RegionCode>(slots: 1 << 10)
-    private var texts = CellCache<String>(slots: 1 << 12)
+    private var firms: CellCache<FirmID>
+    private var regions = CellCache<RegionCode>(slots: 1 << 8)
+    private var texts = CellCache<String>(slots: 1 << 11)
     private var tiers = CellCache<Int>(slots: 1 << 5)
     private var industries = CellCache<Industry>(slots: 1 << 5)
     private var importances = CellCache<Importance>(slots: 1 << 5)
     private var statuses = CellCache<SupplyStatus>(slots: 1 << 5)
 
-    init(registrant: FirmID, gazetteer: Gazetteer) {
+    /// Slots for firms in a large file; a small one has fewer rows than these.
+    private static let firmSlots = 1 << 16
+    private static let leastFirmSlots = 1 << 6
+
+    init(registrant: FirmID, gazetteer: Gazetteer, fileBytes: Int) {
+        var slots = Self.firmSlots
+        while slots > Self.leastFirmSlots, slots * CellCache<FirmID>.keyBytes > fileBytes { slots /= 2 }
+        firms = CellCache(slots: slots)
         self.registrant = registrant
         self.gazetteer = gazetteer
     }
@@ -23,15 +30,20 @@ struct CellReader {
     ) -> CellReading<FirmID> {
         if cell.isEmpty { return .blank }
         if let known = firms.value(of: cell) { return .value(known) }
-        let reading = IdentityCell.read(cell, registrant: registrant)
-        guard let firm = reading.value else { return reading }
-        firms.keep(firm, of: cell)
-        if firm.kind == .uscc, let code = try? USCC(firm.description), !code.hasValidOrganisationCode {
+        let text = CellText.normalised(cell)
+        guard text.utf8.count == 18, let code = try? USCC(text) else {
+            let reading = IdentityCell.read(text, registrant: registrant)
+            if let firm = reading.value { firms.keep(firm, of: cell) }
+            return reading
+        }
+        if !code.hasValidOrganisationCode {
             let message =
                 "characters 9 to 17 are no valid organisation code; the row was taken, check the code"
-            notes.warn(column, CellFault("organisation_code", message), value: firm.description)
+            notes.warn(column, CellFault("organisation_code", message), value: code.description)
         }
-        return reading
+        let firm = FirmID(checked: code.description)
+        firms.keep(firm, of: cell)
+        return .value(firm)
     }
 
     /// A place by code or name; warns of one that was dissolved.

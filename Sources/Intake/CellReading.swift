@@ -51,8 +51,7 @@ struct CellFault: Hashable {
 enum CellText {
     /// NFKC (full-width forms become plain), trimmed, each run of white space one space.
     static func normalised(_ cell: Span<UInt8>) -> String {
-        let text = raw(cell).replacing("\u{FEFF}", with: "")
-        return IdentityText.normalisedName(text)
+        IdentityText.normalisedName(raw(cell))
     }
 
     /// The cell as it stands.
@@ -69,7 +68,7 @@ enum CellText {
 
     /// Whether the character is one of C0 or C1, which no name has.
     static func isControl(_ character: Unicode.Scalar) -> Bool {
-        character.properties.generalCategory == .control
+        character.value < 0x20 || (0x7F..<0xA0).contains(character.value)
     }
 
     /// Whether normalised text is a mark for nothing.

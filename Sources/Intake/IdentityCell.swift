@@ -5,8 +5,8 @@ internal import SupplyModel
 /// Twenty letters and digits are an LEI, fifteen or more a unified social credit code, right or wrong; anything
 /// shorter is the registrant's own code.
 enum IdentityCell {
-    static func read(_ cell: Span<UInt8>, registrant: FirmID) -> CellReading<FirmID> {
-        let text = CellText.normalised(cell)
+    /// Reads normalised text.
+    static func read(_ text: String, registrant: FirmID) -> CellReading<FirmID> {
         if text.isEmpty { return .blank }
         if CellText.isMark(text) { return .none }
         do throws(IdentityFault) {

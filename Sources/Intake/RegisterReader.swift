@@ -27,12 +27,13 @@ public struct RegisterReader: Sendable {
         let found = try HeaderSearch.find(in: &records, path: path)
         let header = found.reading
         try sink.begin(header.header)
-        let code = header.positions[header.header.kind == .supplies ? .supplierID : .id]
+        let isSupplies = header.header.kind == .supplies
+        let code = header.positions[isSupplies ? .supplierID : .id]
         let shape = RecordShape(columnCount: header.columnCount, codePosition: code)
-        let cells = CellReader(registrant: registrant, gazetteer: gazetteer)
+        let cells = CellReader(registrant: registrant, gazetteer: gazetteer, fileBytes: file.sizeBytes)
+        var supplies = isSupplies ? SupplyRowReader(header, cells: cells) : nil
+        var firms = isSupplies ? nil : FirmRowReader(header, cells: cells)
         var notes = RowNotes(file: path)
-        var supplies = SupplyRowReader(header, cells: cells)
-        var firms = FirmRowReader(header, cells: cells)
         var hasRows = false
         var told = 0
         while try records.next(delimiter: found.delimiter) {
@@ -44,10 +45,8 @@ public struct RegisterReader: Sendable {
             hasRows = true
             notes.begin(line: records.line)
             if let fault = shape.fault(records) { notes.refuse(nil, fault, value: "") }
-            switch header.header.kind {
-            case .supplies: if let row = supplies.read(records, &notes) { try sink.take(row) }
-            case .firms: if let row = firms.read(records, &notes) { try sink.take(row) }
-            }
+            if let row = supplies?.read(records, &notes) { try sink.take(row) }
+            if let row = firms?.read(records, &notes) { try sink.take(row) }
             for warning in notes.warnings { sink.warn(warning) }
             if notes.isRefused { try sink.refuse(line: records.line, problems: notes.problems) }
         }

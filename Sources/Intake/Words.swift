@@ -40,8 +40,10 @@ enum Words {
         let text = CellText.normalised(cell)
         if text.isEmpty { return .blank }
         if CellText.isMark(text) { return .none }
-        var word = Substring(text.lowercased().replacing(" ", with: "").replacing("-", with: ""))
-        for prefix in ["第", "tier", "t"] where word.hasPrefix(prefix) { word = word.dropFirst(prefix.count) }
+        var word = Substring(text.lowercased().replacing(" ", with: ""))
+        for prefix in ["第", "tier-", "tier", "t-", "t"] where word.hasPrefix(prefix) {
+            word = word.dropFirst(prefix.count)
+        }
         for suffix in ["供应商", "级", "层"] where word.hasSuffix(suffix) { word = word.dropLast(suffix.count) }
         let chinese = ["一", "二", "三", "四", "五"].firstIndex(of: word).map { $0 + 1 }
         guard let tier = chinese ?? Int(word), tierRange.contains(tier), word.first != "+" else {
