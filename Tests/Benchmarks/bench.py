@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""Measures Tierwatch beside sqlite3, DuckDB and scipy on made-up networks, and prints one Markdown table.
+
+usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [--cache .build/bench]
+
+`make bench` calls it. Ours and the peer's runs alternate; a figure is the median of the runs. An import's time and peak memory are those of
+the whole process; a figure's time is what its program says, loading left out. HELPER answers, for a store,
+    HELPER concentration DATA     {"seconds", "groups", "checksum"}: every buyer's product; checksum is the sum of HHI
+    HELPER touch DATA             {"seconds", "leaders", "regions", "checksum"}: checksum is the sum of all exposures
+and peers.py answers the same for the files. A missed limit is a result, not a failure: the exit code is 1 only where something could not
+run or the checksums disagree. The table is also written to CACHE/table.md. Standard library only, to stay small:
+a child's peak memory starts at its parent's.
+"""
+import argparse, hashlib, json, os, shutil, statistics, subprocess, sys, tempfile, threading, time
+from dataclasses import dataclass
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MAKE_NETWORK = os.path.join(HERE, "..", "Tools", "make_network.py")
+PEERS = os.path.join(HERE, "peers.py")
+CHILD_LIMIT_SECONDS = 2 * 3600
+ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
+PEAK_LIMIT_MB = 300
+CHECKSUM_TOLERANCE = 1e-6         # relative
+ERROR_TAIL_CHARACTERS = 2000
+
+
+class BenchError(Exception):
+    """Something could not run, or two programs disagree about a figure."""
+
+
+@dataclass
+class Run:
+    """One run of a child: wall-clock seconds, peak resident memory, and what it printed."""
+    seconds: float
+    peak_mb: float
+    output: str
+
+
+def say(text): print(text, file=sys.stderr, flush=True)
+
+
+def run(*command):
+    """Runs a program to its end; its errors are shown when it fails."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        start = time.perf_counter()
+        try: child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
+        except OSError as error: raise BenchError(f"cannot start {command[0]}: {error.strerror}") from error
+        timer = threading.Timer(CHILD_LIMIT_SECONDS, child.kill)
+        timer.start()
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - start
+        timer.cancel()
+        child.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0), errors.seek(0)
+        if child.returncode:
+            raise BenchError(f"`{' '.join(command)}` ended with {child.returncode}: {errors.read()[-ERROR_TAIL_CHARACTERS:].strip()}")
+        return Run(seconds, usage.ru_maxrss / 1024, output.read())
+
+
+def answer(*command):
+    """Runs a program that prints one JSON object."""
+    result = run(*command)
+    try: figures = json.loads(result.output)
+    except ValueError as error: raise BenchError(f"`{' '.join(command)}` printed no JSON: {result.output[:200]!r}") from error
+    if not {"seconds", "checksum"} <= figures.keys(): raise BenchError(f"`{' '.join(command)}` left out seconds or checksum: {figures}")
+    return figures, result.peak_mb
+
+
+@dataclass
+class Row:
+    work: str
+    size: str
+    ours: float
+    peer: float
+    limit: float | None = None
+    peak_mb: float | None = None
+    peak_limit_mb: float | None = None
+
+    def cells(self):
+        ratio = self.ours / self.peer
+        met = "–"
+        if self.limit is not None:
+            kept = ratio <= self.limit and (self.peak_limit_mb is None or self.peak_mb < self.peak_limit_mb)
+            met = "yes" if kept else "**missed**"
+        limit = "–" if self.limit is None else f"{self.limit:g}"
+        if self.peak_limit_mb: limit += f", {self.peak_limit_mb} MB"
+        return [self.work, self.size, f"{self.ours:.3f}", f"{self.peer:.3f}", f"{ratio:.2f}", limit, met,
+                "–" if self.peak_mb is None else f"{self.peak_mb:.0f}"]
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.tierwatch, self.helper = os.path.abspath(arguments.tierwatch), os.path.abspath(arguments.helper)
+        self.runs, self.cache = arguments.runs, arguments.cache
+        self.rows, self.failures = [], []
+
+    def measure(self, firms):
+        folder = self.network(firms)
+        with open(f"{folder}/supplies.csv", "rb") as file: links = sum(1 for _ in file) - 1
+        size = f"{firms:,} firms, {links:,} links"
+        data = f"{folder}/store"
+        self.attempt(self.imports, folder, data, size)
+        if not os.path.isdir(data): return
+        self.attempt(self.figure, "concentration figures; DuckDB's query over a loaded table", size, data, ["concentration", folder], 2.0)
+        self.attempt(self.figure, "the same; DuckDB's keys made integers while loading", size, data, ["concentration", folder, "--integers"], None)
+        self.attempt(self.figure, "touch exposure of all leaders to all cities; scipy", size, data, ["touch", folder], 1.0)
+        shutil.rmtree(data)
+
+    def attempt(self, work, *arguments):
+        try: work(*arguments)
+        except BenchError as error:
+            self.failures.append(str(error))
+            say(f"  failed: {error}")
+
+    def network(self, firms):
+        """The network of this size, made once for each state of its script."""
+        with open(MAKE_NETWORK, "rb") as file: state = hashlib.sha256(file.read()).hexdigest()[:12]
+        folder = f"{self.cache}/n{firms}-{state}"
+        if not os.path.exists(f"{folder}/made"):
+            say(f"making a network of {firms:,} firms")
+            run(sys.executable, MAKE_NETWORK, folder, "--firms", str(firms))
+            open(f"{folder}/made", "w").close()
+        return folder
+
+    def rounds(self):
+        """Numbers the rounds of a row, until there are enough or they took too long."""
+        start = time.perf_counter()
+        for number in range(1, self.runs + 1):
+            yield number
+            if time.perf_counter() - start > ROW_LIMIT_SECONDS: return
+
+    def imports(self, folder, data, size):
+        """First import and re-import of the supplies, the firms being in the store; leaves the store of the last round."""
+        first, again, peer, peaks = [], [], [], []
+        for number in self.rounds():
+            say(f"import, {size}, round {number}")
+            shutil.rmtree(data, ignore_errors=True)
+            self.take(f"{folder}/firms.csv", data)
+            taken = self.take(f"{folder}/supplies.csv", data)
+            first.append(taken.seconds)
+            peaks.append(taken.peak_mb)
+            peer.append(self.sqlite(f"{folder}/supplies.csv", f"{folder}/bare.db"))
+            again.append(self.take(f"{folder}/supplies.csv", data).seconds)
+        once = statistics.median(first)
+        self.rows.append(Row("import, checked and committed; sqlite3 .import into a bare table", size, once, statistics.median(peer), 1.5,
+                             max(peaks), PEAK_LIMIT_MB))
+        self.rows.append(Row("re-import of the same file; the first import", size, statistics.median(again), once, .5))
+
+    def take(self, file, data):
+        settle(file)
+        return run(self.tierwatch, "import", file, "--registrant", "local:bench", "--data", data)
+
+    def sqlite(self, file, base):
+        with open(file, encoding="utf-8") as f: columns = f.readline().strip().split(",")
+        if os.path.exists(base): os.remove(base)
+        settle(file)
+        table = f"create table supplies({', '.join(f'{c} text' for c in columns)})"
+        seconds = run("sqlite3", base, table, ".mode csv", f".import --skip 1 '{file}' supplies").seconds
+        os.remove(base)
+        return seconds
+
+    def figure(self, work, size, data, peer_arguments, limit):
+        """A figure's own time, ours from the store and the peer's from the files, and that both found the same."""
+        ours, peers, peaks = [], [], []
+        for number in self.rounds():
+            say(f"{work}, {size}, round {number}")
+            mine, peak = answer(self.helper, peer_arguments[0], data)
+            other, _ = answer(sys.executable, PEERS, *peer_arguments)
+            for what in ("groups", "checksum"):
+                a, b = mine.get(what), other.get(what)
+                if a is None and b is None: continue
+                if a is None or b is None or not abs(a - b) <= CHECKSUM_TOLERANCE * max(1, abs(b)):
+                    raise BenchError(f"{work}: {what} is {a} here and {b} there")
+            ours.append(mine["seconds"])
+            peers.append(other["seconds"])
+            peaks.append(peak)
+        self.rows.append(Row(work, size, statistics.median(ours), statistics.median(peers), limit, max(peaks)))
+
+    def table(self):
+        head = ["work; peer", "size", "ours (s)", "peer (s)", "ours/peer", "limit", "met", "peak MB"]
+        lines = [head, ["---"] * 2 + ["---:"] * 4 + ["---", "---:"], *(row.cells() for row in self.rows)]
+        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+    def setting(self):
+        """On what, and beside which versions."""
+        versions = json.loads(run(sys.executable, PEERS, "versions").output)
+        sqlite = run("sqlite3", "--version").output.split()[0]
+        return (f"{os.cpu_count()} cores; medians of {self.runs} alternating runs; sqlite3 {sqlite}, DuckDB {versions['duckdb']} with "
+                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB, one thread). Peak MB is the whole process's.")
+
+
+def settle(file):
+    """Puts the file in the page cache and earlier writes on disk, so that every run starts alike."""
+    os.sync()
+    with open(file, "rb") as f:
+        while f.read(1 << 20): pass
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tierwatch", required=True)
+    parser.add_argument("--helper", required=True)
+    parser.add_argument("--firms", type=int, action="append", help="may be repeated; 100000 and 1000000 unless given")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--cache", default=".build/bench")
+    arguments = parser.parse_args()
+    if arguments.runs < 1 or min(arguments.firms or [1]) < 1: parser.error("--runs and --firms are at least 1")
+    bench = Bench(arguments)
+    try:
+        setting = bench.setting()
+        for firms in arguments.firms or [100_000, 1_000_000]: bench.measure(firms)
+    except BenchError as error:
+        bench.failures.append(str(error))
+        setting = ""
+    text = "\n\n".join([bench.table(), setting] + [f"Failed: {failure}" for failure in bench.failures])
+    os.makedirs(bench.cache, exist_ok=True)
+    with open(f"{bench.cache}/table.md", "w", encoding="utf-8") as file: file.write(text + "\n")
+    print(text)
+    sys.exit(1 if bench.failures else 0)
+
+
+if __name__ == "__main__": main()
