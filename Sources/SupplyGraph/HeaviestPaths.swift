@@ -9,6 +9,11 @@ public struct HeaviestPaths {
         public var nodes: [Int32]
         /// The product of its weights; arcs of one step to one supplier count as one.
         public var weight: Double
+
+        public init(nodes: [Int32], weight: Double) {
+            self.nodes = nodes
+            self.weight = weight
+        }
     }
 
     /// Walks that are looked at before the search gives up.
