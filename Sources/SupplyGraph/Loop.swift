@@ -4,8 +4,8 @@
 /// where T is settled before B, B's own part that returns through T, `returns`, is solved for at once: B moves by
 /// its change / (1 − returns). The moves stay below the solution, and a loop of 18,000 firms settles in 20 sweeps, not 180.
 ///
-/// How good the result is follows from `sweepsToHalve`: start with 1 at every node and nothing outside. If m sweeps
-/// bring all nodes to one half or less, then all sweeps to come can change a value by no more than 2m times the last change.
+/// How good the result is follows from `patience`. Start with 1 at every node and nothing outside: if m sweeps bring all
+/// nodes to p or less, then all sweeps to come can change a value by no more than m / (1 − p) times the last change.
 struct Loop: Sendable {
     /// A node and an earlier one that supply each other.
     struct Pair {
@@ -21,15 +21,17 @@ struct Loop: Sendable {
     /// By slot, counted from the first: which arcs of the plan lead to a node of the loop.
     let starts: ContiguousArray<Int32>
     let arcs: ContiguousArray<Int32>
-    /// Only of nodes for which `returns` is below `largestReturn`.
     let pairs: [Pair]
-    /// nil where the loop is slow or closed.
-    private(set) var sweepsToHalve: Int?
+    /// What the last change is multiplied by to bound all changes to come; infinite where nothing seems to leave.
+    private(set) var patience = Double.infinity
 
-    /// Loops that take more sweeps than this to lose half are slow.
+    /// Sweeps after which what is left is not waited for to fall to one half.
     static let halvingLimit = 200
-    /// A node whose own part returns more fully moves plainly: dividing by what is left would cost digits.
-    static let largestReturn = 0.99
+    /// A node whose own part returns more fully is treated as if this much did: dividing by less costs digits.
+    static let largestReturn = 0.9999
+
+    /// Whether the loop takes more than `halvingLimit` sweeps to lose half.
+    var isSlow: Bool { patience > 2 * Double(Self.halvingLimit) }
 
     init(
         _ slots: Range<Int>, starts planStarts: ContiguousArray<Int32>,
@@ -48,7 +50,7 @@ struct Loop: Sendable {
         self.starts = starts
         self.arcs = arcs
         pairs = Self.pairs(slots, starts, arcs, planArcs)
-        sweepsToHalve = countSweepsToHalve(planArcs)
+        patience = measurePatience(planArcs)
     }
 
     /// By slot, counted from the first: the part of a node's value that comes back to it through its pairs.
@@ -81,7 +83,8 @@ struct Loop: Sendable {
                 guard let back = forward[[supplier, Int32(slot)]] else { continue }
                 mine.append(Pair(slot: slot, arcs: there + back, returns: weight(there) * weight(back)))
             }
-            if mine.reduce(0, { $0 + $1.returns }) < largestReturn { pairs += mine }
+            let scale = min(1, largestReturn / mine.reduce(0) { $0 + $1.returns })
+            pairs += mine.map { Pair(slot: $0.slot, arcs: $0.arcs, returns: $0.returns * scale) }
         }
         return pairs
     }
@@ -92,11 +95,14 @@ struct Loop: Sendable {
         Int(starts[slot - slots.lowerBound])..<Int(starts[slot - slots.lowerBound + 1])
     }
 
-    private func countSweepsToHalve(_ planArcs: ContiguousArray<FlowGraph.Arc>) -> Int? {
+    private func measurePatience(_ planArcs: ContiguousArray<FlowGraph.Arc>) -> Double {
         let returns = returns
         var left = ContiguousArray<Double>(repeating: 1, count: slots.count)
-        for sweeps in 1...Self.halvingLimit {
-            var most = 0.0
+        var most = 1.0
+        var sweeps = 0
+        while most > 0.5, sweeps < Self.halvingLimit {
+            most = 0
+            sweeps += 1
             for row in left.indices {
                 var sum = 0.0
                 for index in arcs[Int(starts[row])..<Int(starts[row + 1])] {
@@ -106,8 +112,7 @@ struct Loop: Sendable {
                 left[row] += (sum - left[row]) / (1 - returns[row])
                 most = max(most, left[row])
             }
-            if most <= 0.5 { return sweeps }
         }
-        return nil
+        return most < 1 ? Double(sweeps) / (1 - most) : .infinity
     }
 }

@@ -10,6 +10,8 @@ struct LoopSweeps {
     /// By slot, counted from the first of the loop: what does not change, and what a change is multiplied by.
     private var fixed: ContiguousArray<Lanes> = []
     private var gains: ContiguousArray<Lanes>
+    /// Changes up to this may be nothing but rounding, enlarged by a gain.
+    let rounding: Double
     /// The arcs inside the loop, with lanes for tags.
     private let arcs: ContiguousArray<FlowGraph.Arc>
 
@@ -38,6 +40,7 @@ struct LoopSweeps {
             returns[row].replace(with: returns[row] - pair.returns, where: met)
         }
         gains = ContiguousArray(returns.map { 1 / (1 - $0) })
+        rounding = gains.reduce(0) { max($0, $1.max()) } * 0x1p-51
     }
 
     /// Sweeps once and gives the largest rise; nothing falls but by rounding.

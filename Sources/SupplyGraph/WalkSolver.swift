@@ -2,13 +2,15 @@
 ///
 /// For lane r the value of node b is the least solution of x_b = Σ weight · (1 if the arc is of lane r, else x_s).
 /// Eight lanes share one pass over the arcs. Nodes outside loops need one pass; loops are swept from 0 in their order
-/// (Gauss–Seidel), where values only rise, until all sweeps to come cannot add more than `settledError`. A loop that
+/// (Gauss–Seidel), where values only rise, until all sweeps to come cannot add more than `wantedError`. A loop that
 /// leaks too little for that is solved by elimination where it is small enough.
 public struct WalkSolver {
     /// Lanes that share a pass.
     public typealias Lanes = SIMD8<Double>
-    /// What may still be missing from a value of a loop.
-    public static let settledError = 1e-11
+    /// What sweeping aims at: no more than this may still be missing from a value of a loop.
+    public static let wantedError = 1e-11
+    /// What may be missing from a value of a loop that is said to have settled.
+    public static let settledError = 1e-9
     /// Sweeps over one loop; only one that is both slow and too large to eliminate meets it.
     public static let sweepLimit = 10_000
 
@@ -54,13 +56,15 @@ public struct WalkSolver {
     }
 
     private func settle(_ loop: Loop, _ firstLane: Int32, _ values: inout ContiguousArray<Lanes>) -> Bool {
-        if loop.sweepsToHalve == nil, loop.slots.count <= LoopElimination.nodeLimit {
+        if loop.isSlow, loop.slots.count <= LoopElimination.nodeLimit {
             eliminate(loop.slots, firstLane, &values)
             return true
         }
         let sweeps = LoopSweeps(loop, plan.starts, arcs, firstLane: firstLane, values: &values)
-        let enough = loop.sweepsToHalve.map { Self.settledError / Double(2 * $0) } ?? 0
-        for _ in 0..<Self.sweepLimit where sweeps.sweep(&values) <= enough { return true }
+        let enough = max(Self.wantedError / loop.patience, sweeps.rounding)
+        for _ in 0..<Self.sweepLimit where sweeps.sweep(&values) <= enough {
+            return enough * loop.patience <= Self.settledError
+        }
         return false
     }
 
