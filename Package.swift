@@ -80,7 +80,7 @@ let package = Package(
             name: "IntakeTests", dependencies: ["Intake", "SupplyModel", "TestSupport"], swiftSettings: house),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: house),
         .testTarget(
-            name: "AlertingTests", dependencies: ["Alerting", "SupplyModel", "TestSupport"],
+            name: "AlertingTests", dependencies: ["Alerting", "StrictYAML", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(name: "DigestTests", dependencies: ["Digest", "TestSupport"], swiftSettings: house),
         .testTarget(
