@@ -51,7 +51,7 @@ public struct RegisterLoader {
             isDirectAllowed && header.kind == .supplies && !header.columns.contains(.share)
             && !request.sumsDuplicates
         if mayGoDirect, try isFirst() {
-            direct = try BulkStatement(database, Staging.insertDirectly)
+            direct = try BulkStatement(database, Staging.insertDirectly(header.columns))
         }
     }
 

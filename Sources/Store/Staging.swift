@@ -24,13 +24,22 @@ enum Staging {
     static let insertSupply =
         "INSERT INTO temp.staged VALUES (\(Array(repeating: "?", count: 19).joined(separator: ", ")))"
 
-    /// Takes a row straight into the register; parameters as `insertSupply`, then revision and registrant.
-    static let insertDirectly = """
-        INSERT INTO declaration (
-            supplier, region, buyer, product, registrant, revision, line, \(supplyColumns.map(\.name).joined(separator: ", ")))
-        VALUES (?1, ?2, ?3, ?4, ?21, ?20, ?5, ?7, ?8, COALESCE(?9, 2), COALESCE(?10, 0), ?11, ?12, ?13, ?14, ?15, ?16,
-            ?17, ?18, ?19)
-        """
+    /// Takes a row straight into the register, with the columns that its file has; parameters as `insertSupply`, then
+    /// revision and registrant.
+    static func insertDirectly(_ header: Set<RegisterColumn>) -> String {
+        let columns = supplyColumns.enumerated().filter {
+            header.contains($1.source) || $1.fallback != "NULL"
+        }
+        let values = columns.map { index, column in
+            column.fallback == "NULL" ? "?\(index + 7)" : "COALESCE(?\(index + 7), \(column.fallback))"
+        }
+        return """
+            INSERT INTO declaration (
+                supplier, region, buyer, product, registrant, revision, line, \(columns.map(\.element.name).joined(separator: ", ")))
+            VALUES (?1, ?2, ?3, ?4, ?21, ?20, ?5, \(values.joined(separator: ", ")))
+            """
+    }
+
     static let insertFirm = "INSERT OR REPLACE INTO temp.staged_firm VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
     /// A value column of a table, the register's column that fills it, and what stands where nothing was ever said.

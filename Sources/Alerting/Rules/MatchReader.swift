@@ -47,7 +47,9 @@ enum MatchReader {
         } catch {
             let shown = Excerpt.of(String(inner))
             faults.append(
-                value.fault("in the pattern /\(shown)/ at character \(error.position): \(error.reason)"))
+                value.fault(
+                    "/\(shown)/ is no regular expression; check its brackets and repeats,"
+                        + " and put a backslash before a literal one"))
             return nil
         }
     }

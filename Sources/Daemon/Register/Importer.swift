@@ -84,11 +84,16 @@ public struct Importer: Sendable {
         request.sumsDuplicates = options.sumsDuplicates
         request.isDryRun = options.isDryRun
         let report = try store.load(request) { loader in
-            var sink = LoaderSink(loader: loader)
-            try reader.read(into: &sink) { read, total in
-                try progress(path, total == 0 ? 1 : Double(read) / Double(total))
+            try RowPipe.read(reader) { batch, part in
+                if let header = batch.header { try loader.begin(header) }
+                for row in batch.supplies { try loader.take(row) }
+                for row in batch.firms { try loader.take(row) }
+                for refusal in batch.refusals {
+                    try loader.refuse(line: refusal.line, problems: refusal.problems)
+                }
+                for warning in batch.warnings { loader.warn(warning) }
+                try progress(path, part)
             }
-            loader = sink.loader
         }
         summary.add(report)
         if options.isPartial, !options.isDryRun, !report.refusedLines.isEmpty {
@@ -111,17 +116,4 @@ public struct Importer: Sendable {
         try reader.copyRefused(reasons: report.refusedLines, to: target)
         return target.path
     }
-}
-
-/// The store's loader as the reader's sink.
-private struct LoaderSink: RegisterSink {
-    var loader: RegisterLoader
-
-    mutating func begin(_ header: RegisterHeader) throws { try loader.begin(header) }
-    mutating func take(_ row: SupplyRow) throws { try loader.take(row) }
-    mutating func take(_ row: FirmRow) throws { try loader.take(row) }
-    mutating func refuse(line: Int, problems: [Problem]) throws {
-        try loader.refuse(line: line, problems: problems)
-    }
-    mutating func warn(_ problem: Problem) { loader.warn(problem) }
 }
