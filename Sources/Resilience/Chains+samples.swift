@@ -11,7 +11,8 @@ extension Chains {
         let oldest = solver.oldestDeclarations()
         var lists: [(kind: ExposureKind, level: RegionLevel, byFirm: [[Exposure]])] = []
         for kind in ExposureKind.allCases {
-            for level in RegionLevel.allCases { lists.append((kind, level, solver.exposures(kind, level))) }
+            let found = solver.exposures(kind, RegionLevel.allCases)
+            for (level, byFirm) in zip(RegionLevel.allCases, found) { lists.append((kind, level, byFirm)) }
         }
         var measure = TierMeasure(self)
         var samples: [Sample] = []

@@ -15,12 +15,14 @@ struct ExposureSolver {
         plan = WalkPlan(chains.graph, from: firms)
     }
 
-    /// For each firm its exposures, largest first, then by code.
-    func exposures(_ kind: ExposureKind, _ level: RegionLevel) -> [[Exposure]] {
+    /// For each firm its exposures of a kind at each of some levels, largest first, then by code.
+    func exposures(_ kind: ExposureKind, _ levels: [RegionLevel]) -> [[[Exposure]]] {
         switch kind {
-        case .direct: firms.map { direct($0, level) }
-        case .touch: touch(level)
-        case .origin: origin(level)
+        case .direct: return levels.map { level in firms.map { direct($0, level) } }
+        case .touch: return levels.map { touch($0) }
+        case .origin:
+            let cities = originCities()
+            return levels.map { origin(cities, $0) }
         }
     }
 
@@ -58,24 +60,29 @@ struct ExposureSolver {
         return found.map { listed($0, level) }
     }
 
-    /// Cities add up to provinces here, so only cities are solved.
-    private func origin(_ level: RegionLevel) -> [[Exposure]] {
+    /// By firm, then city: where the value starts. Cities add up to provinces, so only they are solved.
+    private func originCities() -> [[(city: Int, value: Double)]] {
         let places = chains.places
         let lanes = tags.table(unknown: Int32(-1)) { place, isOrigin in isOrigin ? places.cityOf[place] : -1 }
-        let numbers = Dictionary(uniqueKeysWithValues: zip(places.regions(level), 0...))
-        let regionOfCity = places.cities.map { numbers[$0.at(level)] ?? 0 }
-        var found = [[Int: Double]](repeating: [:], count: firms.count)
-        solve(lanes, laneCount: places.cities.count) { firm, lane, value in
-            found[firm][regionOfCity[lane], default: 0] += value
+        var found = [[(city: Int, value: Double)]](repeating: [], count: firms.count)
+        solve(lanes, laneCount: places.cities.count) { firm, city, value in found[firm].append((city, value))
         }
         for (index, firm) in firms.enumerated() where chains.isOrigin[Int(firm)] {
-            found[index] = [:]
-            for site in chains.sites.sites(of: firm) {
-                let region = places.regionOf(level)[Int(chains.sites.place[site])]
-                found[index][Int(region), default: 0] += chains.sites.part[site]
+            found[index] = chains.sites.sites(of: firm).map { site in
+                (Int(places.cityOf[Int(chains.sites.place[site])]), chains.sites.part[site])
             }
         }
-        return found.map { sums in listed(sums.map { ($0.key, $0.value) }, level) }
+        return found
+    }
+
+    private func origin(_ cities: [[(city: Int, value: Double)]], _ level: RegionLevel) -> [[Exposure]] {
+        let numbers = Dictionary(uniqueKeysWithValues: zip(chains.places.regions(level), 0...))
+        let regionOfCity = chains.places.cities.map { numbers[$0.at(level)] ?? 0 }
+        return cities.map { mine in
+            var sums: [Int: Double] = [:]
+            for (city, value) in mine { sums[regionOfCity[city], default: 0] += value }
+            return listed(sums.map { ($0.key, $0.value) }, level)
+        }
     }
 
     /// Hands out every value above 0; whether all loops settled is the result.
@@ -110,6 +117,6 @@ extension Chains {
 
     /// The same of several firms, in their order: they share the passes over the links upstream of them.
     public func exposures(of firms: [Int32], kind: ExposureKind, level: RegionLevel) -> [[Exposure]] {
-        ExposureSolver(self, firms: firms).exposures(kind, level)
+        ExposureSolver(self, firms: firms).exposures(kind, [level]).first ?? []
     }
 }
