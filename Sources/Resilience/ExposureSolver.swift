@@ -60,7 +60,9 @@ struct ExposureSolver {
         return found.map { listed($0, level) }
     }
 
-    /// By firm, then city: where the value starts. Cities add up to provinces, so only they are solved.
+    /// Where the value starts, by firm, then city.
+    ///
+    /// Cities add up to provinces, so only they are solved.
     private func originCities() -> [[(city: Int, value: Double)]] {
         let places = chains.places
         let lanes = tags.table(unknown: Int32(-1)) { place, isOrigin in isOrigin ? places.cityOf[place] : -1 }
