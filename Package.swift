@@ -88,6 +88,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "SupplyModel", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "SupplyModel"], swiftSettings: house),
         .testTarget(
             name: "SystemTests", dependencies: ["tierwatch", "TestSupport"], swiftSettings: house),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: house),

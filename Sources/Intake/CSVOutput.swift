@@ -41,7 +41,8 @@ final class CSVOutput {
         let isActive = first.map { activeSigns.contains($0) } ?? false
         let text = isActive && !isPlainNumber(cell) ? "'" + cell : cell
         guard text.utf8.contains(where: { needsQuotes.contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        let doubled = text.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
+        return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
     }
 
     private static func isPlainNumber(_ cell: String) -> Bool {

@@ -95,7 +95,12 @@ struct RecordSplitter {
             String(decoding: UnsafeBufferPointer(rebasing: $0[cell.range]), as: UTF8.self)
         }
         guard cell.hasDoubledQuotes else { return text }
-        return text.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
+        var isSecond = false
+        let single = text.utf8.filter { byte in
+            isSecond = byte == UInt8(ascii: "\"") && !isSecond
+            return byte != UInt8(ascii: "\"") || isSecond
+        }
+        return String(decoding: Array(single), as: UTF8.self)
     }
 
     /// Moves what is not left yet to the front and reads on behind it.

@@ -33,7 +33,7 @@ extension RegisterLoader {
             report.unchanged += count - changed
         }
         report.accepted += changed
-        if isSupplies, request.replaces {
+        if isSupplies, request.replaces, report.rejected == 0 {
             try database.execute(sql: Staging.withdraw, arguments: [registrantKey, revision])
             report.withdrawn = database.changesCount
         }
@@ -107,13 +107,13 @@ extension RegisterLoader {
                 ]) + Self.place(of: last))
             report.accepted += rows.count - 1
         } else if let column = rows.lazy.compactMap(differing).first {
-            let lines = rows.map { "\($0["line"] as Int)" }.joined(separator: ", ")
+            let message =
+                "lines \(Self.lines(rows)) name the same supplier, region, buyer and product with different figures;"
+                + " keep one of them, or add them with --sum-duplicates"
             for row in rows {
-                refuse(
+                try refuse(
                     line: row["line"], column: RegisterColumn(rawValue: column), code: "duplicate_supply",
-                    value: "\(row[column] as DatabaseValue)",
-                    "lines \(lines) name the same supplier, region, buyer and product with different figures;"
-                        + " keep one of them, or add them with --sum-duplicates")
+                    value: "\(row[column] as DatabaseValue)", message)
             }
             try remove(rows[...])
         } else {
@@ -149,16 +149,23 @@ extension RegisterLoader {
                     ORDER BY line
                     """,
                 arguments: [group["buyer"], group["product"]])
-            let lines = rows.prefix(20).map { "\($0["line"] as Int)" }.joined(separator: ", ")
             for row in rows {
-                refuse(
+                try refuse(
                     line: row["line"], column: .share, code: "shares_above_one",
                     value: (row["share"] as Double?).map { "\($0)" } ?? "",
-                    "the shares of this buyer's product sum to \(percent)% (lines \(lines));"
+                    "the shares of this buyer's product sum to \(percent)% (lines \(Self.lines(rows)));"
                         + " correct them so that they sum to 100% at most")
             }
             try remove(rows[...])
         }
+    }
+
+    /// Lines that a problem names.
+    private static let namedLineLimit = 20
+
+    private static func lines(_ rows: [Row]) -> String {
+        let named = rows.prefix(namedLineLimit).map { "\($0["line"] as Int)" }.joined(separator: ", ")
+        return rows.count > namedLineLimit ? named + " …" : named
     }
 
     private func remove(_ rows: ArraySlice<Row>) throws {
@@ -181,8 +188,9 @@ extension RegisterLoader {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT d.line, g.identity, d.annual_value AS mine, o.annual_value AS theirs, d.share AS my_share,
-                    o.share AS their_share
+                SELECT d.line, g.identity, d.annual_value, d.share,
+                    COALESCE(ABS(d.annual_value - o.annual_value)
+                        > \(Self.conflictPart) * MAX(d.annual_value, o.annual_value), 0) AS is_value
                 FROM declaration AS d JOIN declaration AS o ON o.supplier = d.supplier AND o.region = d.region
                     AND o.buyer = d.buyer AND o.product = d.product AND o.registrant <> d.registrant
                 JOIN registrant AS g ON g.key = o.registrant
@@ -197,11 +205,13 @@ extension RegisterLoader {
                 """,
             arguments: [revision])
         while let row = try rows.next() {
+            let isValue: Bool = row["is_value"]
+            let figure: Double? = row[isValue ? "annual_value" : "share"]
             report.warn(
                 problem(
-                    line: row["line"], column: .annualValue, code: "conflict",
-                    value: (row["mine"] as Double?).map { "\($0)" } ?? "",
-                    "\(row["identity"] as String) declares this supply with figures that differ by more than 10%;"
+                    line: row["line"], column: isValue ? .annualValue : .share, code: "conflict",
+                    value: figure.map { "\($0)" } ?? "",
+                    "\(row["identity"] as String) declares this supply with a figure that differs by more than 10%;"
                         + " the newest declaration, this one, stands"))
         }
     }

@@ -49,7 +49,7 @@ public struct RegisterLoader {
         revision = try newRevision(header)
         let mayGoDirect =
             isDirectAllowed && header.kind == .supplies && !header.columns.contains(.share)
-            && !request.sumsDuplicates
+            && !request.sumsDuplicates && !request.replaces
         if mayGoDirect, try isFirst() {
             direct = try BulkStatement(database, Staging.insertDirectly(header.columns))
         }
@@ -79,7 +79,7 @@ public struct RegisterLoader {
         }
         let place = try row.region.map { Int64($0.raw) } ?? ownRegions.region(of: supplier)
         guard let place else {
-            refuse(
+            try refuse(
                 line: row.line, column: .supplierRegion, code: "missing_region", value: "",
                 "the supplier's region is empty and no table of firms gives it;"
                     + " fill it in, or import the table of firms first")
@@ -151,9 +151,11 @@ public struct RegisterLoader {
     /// Notes something doubtful that is taken all the same.
     public mutating func warn(_ problem: Problem) { report.warn(problem) }
 
-    mutating func refuse(line: Int, column: RegisterColumn?, code: String, value: String, _ message: String) {
+    mutating func refuse(
+        line: Int, column: RegisterColumn?, code: String, value: String, _ message: String
+    ) throws {
         let problem = problem(line: line, column: column, code: code, value: value, message)
-        report.refuse(line: line, problem)
+        try refuse(line: line, problems: [problem])
     }
 
     func problem(

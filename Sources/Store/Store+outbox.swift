@@ -21,6 +21,9 @@ public struct DeliveryRecord: Equatable, Sendable {
 ///
 /// A crash between a receiver's answer and the record of it sends the message again under the same id: at least once.
 extension Store {
+    /// Messages that one channel gets of a claim, so that a slow one leaves room for the others.
+    static let claimsPerChannel = 16
+
     /// Claims messages that are due, oldest first, at most one a channel and alert, so that their order is kept.
     ///
     /// `owner`: who claims; `release` takes back what a dead owner held.
@@ -34,18 +37,22 @@ extension Store {
                 sql: """
                     UPDATE outbox SET state = 'sending', epoch = epoch + 1, owner = ?1, lease_until = ?2
                     WHERE id IN (
-                        SELECT m.id FROM outbox AS m
+                        SELECT id FROM (
+                        SELECT m.id, m.number,
+                            ROW_NUMBER() OVER (PARTITION BY m.channel ORDER BY m.number) AS place
+                        FROM outbox AS m
                         WHERE ((m.state = 'waiting' AND m.next_at <= ?3)
                                 OR (m.state = 'sending' AND m.lease_until <= ?3))
                             AND NOT EXISTS (
                                 SELECT 1 FROM outbox AS e WHERE e.channel = m.channel
                                     AND e.fingerprint = m.fingerprint AND e.number < m.number
-                                    AND e.state IN ('waiting', 'sending'))
-                        ORDER BY m.number LIMIT ?4)
+                                    AND e.state IN ('waiting', 'sending')))
+                        WHERE place <= ?5 ORDER BY number LIMIT ?4)
                     RETURNING id, number, channel, fingerprint, body, attempts, epoch
                     """,
                 arguments: [
                     owner, now.adding(seconds: leaseSeconds).milliseconds, now.milliseconds, limit,
+                    Self.claimsPerChannel,
                 ])
             let messages = rows.map { row in
                 let body: Data = row["body"]
@@ -115,24 +122,24 @@ extension Store {
         }
     }
 
-    /// When the next message is due or the next lease ends; nil when nothing waits.
-    public func nextDelivery() throws(StoreError) -> Timestamp? {
+    /// Messages that are not delivered yet and will be tried again.
+    public func waitingCount() throws(StoreError) -> Int {
         try read { db in
-            try Int64.fetchOne(
-                db,
-                sql: """
-                    SELECT MIN(CASE state WHEN 'waiting' THEN next_at ELSE lease_until END) FROM outbox
-                    WHERE state IN ('waiting', 'sending')
-                    """
-            ).map(Timestamp.init(milliseconds:))
+            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'sending')")
+                ?? 0
         }
     }
 
-    /// Deliveries, newest first.
-    public func deliveries(limit: Int) throws(StoreError) -> [DeliveryRecord] {
+    /// Deliveries, newest first: of one alert, or of all.
+    public func deliveries(
+        fingerprint: String? = nil, limit: Int
+    ) throws(StoreError) -> [DeliveryRecord] {
         try read { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM outbox ORDER BY number DESC LIMIT ?", arguments: [limit])
+                db,
+                sql:
+                    "SELECT * FROM outbox WHERE fingerprint = ?1 OR ?1 IS NULL ORDER BY number DESC LIMIT ?2",
+                arguments: [fingerprint, limit])
             return rows.map { row in
                 let isOpen = ["waiting", "sending"].contains(row["state"] as String)
                 return DeliveryRecord(

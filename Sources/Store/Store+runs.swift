@@ -94,7 +94,7 @@ extension Store {
             sql: """
                 INSERT INTO alert (fingerprint, starts_at, state, changed_at, body) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (fingerprint, starts_at) DO UPDATE SET state = excluded.state, body = excluded.body,
-                    changed_at = excluded.changed_at
+                    changed_at = CASE WHEN state = excluded.state THEN changed_at ELSE excluded.changed_at END
                 """,
             arguments: [
                 alert.fingerprint, alert.startsAt.milliseconds, alert.state.rawValue, now.milliseconds,

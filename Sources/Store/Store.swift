@@ -14,6 +14,8 @@ public struct Store: Sendable {
 
     /// Seconds that a write waits for another process's.
     static let busyTimeoutSeconds = 60.0
+    /// What SQLite calls FULL.
+    static let fullSynchronous = 2
     /// Pages kept in memory a connection, in KiB.
     static let cacheKiB = 32_768
 
@@ -28,11 +30,18 @@ public struct Store: Sendable {
             configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
             configuration.maximumReaderCount = 4
             configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous=FULL")
                 try db.execute(sql: "PRAGMA cache_size=-\(Self.cacheKiB)")
                 try db.execute(sql: "PRAGMA temp_store=FILE")
             }
             pool = try DatabasePool(path: path, configuration: configuration)
+            // Opening a pool sets NORMAL, which may lose the last commits in a power cut.
+            let level = try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous=FULL")
+                return try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            }
+            guard level == Self.fullSynchronous else {
+                throw StoreError.cannotOpen(path: path, reason: "its commits would not be durable")
+            }
         } catch {
             throw Self.opening(error, path: path)
         }
@@ -89,6 +98,7 @@ public struct Store: Sendable {
     }
 
     private static func opening(_ error: any Error, path: String) -> StoreError {
+        if let fault = error as? StoreError { return fault }
         guard error is DatabaseError else {
             return .cannotOpen(path: path, reason: (error as NSError).localizedDescription)
         }

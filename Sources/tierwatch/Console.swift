@@ -52,4 +52,7 @@ enum Interruption {
             _exit(130)
         }
     }
+
+    /// Leaves Ctrl-C to a command that ends in good order by itself.
+    static func remove() { signal(SIGINT, SIG_DFL) }
 }

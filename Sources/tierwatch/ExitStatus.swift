@@ -12,16 +12,17 @@ enum ExitStatus {
     static let usage: Int32 = 64
     static let badData: Int32 = 65
     static let unavailable: Int32 = 69
+    static let ioFailed: Int32 = 74
 
     static func of(_ error: any Error) -> Int32 {
         if let finished = error as? Finished { return finished.status }
-        return FaultKind(of: error).map(status) ?? usage
+        return FaultKind(of: error).map(status) ?? ioFailed
     }
 
-    /// The sentence to print; nil where the parser of flags prints its own, or nothing is left to say.
-    static func message(_ error: any Error) -> String? {
+    /// The sentence to print, empty where nothing is left to say.
+    static func message(_ error: any Error) -> String {
         if error is Finished { return "" }
-        return FaultKind(of: error) == nil ? nil : "\(error)"
+        return FaultKind(of: error) == nil ? (error as NSError).localizedDescription : "\(error)"
     }
 
     private static func status(_ kind: FaultKind) -> Int32 {
@@ -31,7 +32,7 @@ enum ExitStatus {
         case .noInput: 66
         case .unavailable: unavailable
         case .cannotCreate: 73
-        case .ioFailed: 74
+        case .ioFailed: ioFailed
         case .badConfiguration: 78
         }
     }

@@ -47,8 +47,8 @@ struct Import: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let configuration = try common.configuration(registrant.map { ["registrant": $0] } ?? [:])
-        guard let registrant = configuration.registrant else {
+        let configuration = try common.configuration()
+        guard let registrant = try named() ?? configuration.registrant else {
             throw UsageFault(
                 "nobody is named as registrant; add --registrant ID (a USCC, an LEI, or local:NAME),"
                     + " or set `registrant` in tierwatch.yaml")
@@ -73,6 +73,15 @@ struct Import: ParsableCommand {
         let format = format ?? (Console.outputIsTerminal ? .table : .json)
         Console.output(answer(summary, format).rendered(as: format, in: lang ?? configuration.language))
         if !summary.problems.isEmpty { throw Finished(status: ExitStatus.badData) }
+    }
+
+    private func named() throws -> FirmID? {
+        guard let registrant else { return nil }
+        do throws(IdentityFault) {
+            return try FirmID(registrant)
+        } catch {
+            throw UsageFault("--registrant '\(registrant)': \(error.sentence)")
+        }
     }
 
     private static func line(_ problem: Problem) -> String {

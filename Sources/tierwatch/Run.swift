@@ -48,6 +48,7 @@ struct DaemonCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try common.configuration()
+        Interruption.remove()
         try await DaemonProcess(configuration, environment: ProcessInfo.processInfo.environment).run()
     }
 }

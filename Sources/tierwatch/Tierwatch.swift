@@ -36,12 +36,12 @@ struct Tierwatch: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            let code = ExitStatus.of(error)
-            if let message = ExitStatus.message(error) {
-                Console.error("tierwatch: \(message)")
-                Foundation.exit(code)
-            }
-            exit(withError: error)
+            // Help, and flags that cannot be parsed, are the parser's to answer; it calls every other error a failure.
+            let isParser =
+                FaultKind(of: error) == nil && !(error is Finished) && exitCode(for: error) != .failure
+            if isParser { exit(withError: error) }
+            Console.error("tierwatch: \(ExitStatus.message(error))")
+            Foundation.exit(ExitStatus.of(error))
         }
     }
 }

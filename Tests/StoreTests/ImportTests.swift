@@ -159,6 +159,30 @@ import Testing
         }
     }
 
+    @Test func `a first register may replace, and a partial one withdraws nothing`() throws {
+        try TestRegister.inFolder { register in
+            let columns = TestRegister.columns.subtracting([.share])
+            let first = [TestRegister.row(2, "a", "b"), TestRegister.row(3, "c", "b")]
+            #expect(try register.load(first, columns: columns) { $0.replaces = true }.accepted == 2)
+            let twice = [TestRegister.row(2, "c", "b", value: 1), TestRegister.row(3, "c", "b", value: 2)]
+            let report = try register.load(twice, columns: columns, at: 1) {
+                $0.replaces = true
+                $0.isPartial = true
+            }
+            #expect((report.rejected, report.withdrawn) == (2, 0))
+            #expect(try register.links().count == 2)
+        }
+    }
+
+    @Test func `many rows of one supply name their first lines only`() throws {
+        try TestRegister.inFolder { register in
+            let rows = (0..<500).map { TestRegister.row($0 + 2, "a", "b", value: Double($0)) }
+            let report = try register.load(rows)
+            #expect(report.rejected == 500)
+            #expect(report.problems.allSatisfy { $0.message.count < 400 })
+        }
+    }
+
     @Test func `the newest declaration stands, and a disagreement above 10% is reported`() throws {
         try TestRegister.inFolder { register in
             try register.load([

@@ -57,7 +57,6 @@ import Testing
         .row("an overflowing amount", ",乙,310000,,1,auto,板,1e400,", says: "annual_value"),
         .row(
             "self-supply", "91320200724183068U,乙,310000,91320200724183068U,2,auto,板,1,", says: "self_supply"),
-        .row("neither code nor name", ",,310000,,1,auto,板,1,\n,,,,,,,,", says: ""),
     ]
 
     @Test(arguments: files)
@@ -72,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(arguments: rows.dropLast())
+    @Test(arguments: rows)
     func `a bad row refuses its file, with line and column`(fault: Case) throws {
         try Program.inFolder { program in
             let file = try program.file("bad.csv", fault.content)
@@ -184,7 +183,7 @@ import Testing
         try Program.inFolder { program in
             let file = try program.file("good.csv", Self.header + Self.good)
             #expect(try program("import", file).status == 64)
-            #expect(try program("import", file, "--registrant", "nonsense").status == 78)
+            #expect(try program("import", file, "--registrant", "nonsense").status == 64)
             #expect(try program("frobnicate").status == 64)
             #expect(try program("metrics", "--metric", "no_such").status == 64)
             #expect(try program("firm", "91310000132260250X").status == 66)

@@ -99,6 +99,38 @@ import Testing
         }
     }
 
+    @Test
+    func `a register that is being read does not keep the daemon from ending in time, and is read again`()
+        throws
+    {
+        try Self.withReceiver { program, _ in
+            try Scenario.install(in: program)
+            let daemon = try program.start(["daemon"])
+            let large = try CrashTests.largeRegister(program)
+            let inbox = program.data + "/inbox/large.csv"
+            #expect(try daemon.wait { FileManager.default.fileExists(atPath: program.data + "/inbox") })
+            try FileManager.default.moveItem(atPath: large, toPath: inbox)
+            _ = try daemon.wait { program.logBytes > 1 << 20 }
+            daemon.signal(SIGTERM)
+            let stopped = Date()
+            #expect(daemon.end() == 0)
+            #expect(Date().timeIntervalSince(stopped) < 5)
+            let isInside = try program.list("suppliers").count > 2
+            #expect(FileManager.default.fileExists(atPath: inbox) != isInside)
+        }
+    }
+
+    @Test func `Ctrl-C ends the daemon in good order`() throws {
+        try Self.withReceiver { program, receiver in
+            try Scenario.install(in: program)
+            let daemon = try program.start(["daemon"])
+            #expect(try daemon.wait { receiver.requests().count >= Scenario.alertCount })
+            daemon.signal(SIGINT)
+            #expect(daemon.end() == 0)
+            #expect(daemon.printed.contains("has ended"))
+        }
+    }
+
     @Test func `a delivery under way does not keep the daemon from ending in time`() throws {
         try Self.withReceiver { program, receiver in
             var program = program

@@ -23,6 +23,12 @@ struct Program {
 
     var data: String { folder.appending(path: "data").path }
 
+    /// The size of the store's write-ahead log.
+    var logBytes: Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: data + "/tierwatch.db-wal")
+        return attributes?[.size] as? Int ?? 0
+    }
+
     func surroundings() -> [String: String] {
         let inherited = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8"]
         return inherited.merging(environment) { _, own in own }

@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func `a store that cannot be read makes a run fail and change nothing`() throws {
+    @Test func `rules that cannot be read make a run fail and change nothing`() throws {
         try Program.inFolder { program in
             _ = try program.file("Alerts/rules/one.yaml", "rules: [")
             let result = try program("run")

@@ -16,10 +16,19 @@ extension Answer {
     private static func cell(_ value: Value) -> String {
         if case .number(let number) = value { return numeral(number) }
         let text = plain(value)
-        let isRun = text.first.map { "=+-@\t\r".contains($0) } ?? false
+        // By scalars: a sign with a combining mark is another Character, but the same sign to a spreadsheet.
+        let isRun = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
         let safe = isRun ? "'" + text : text
-        let needsQuotes = safe.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-        return needsQuotes ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
+        guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
+            return safe
+        }
+        var quoted = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in safe.unicodeScalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        quoted.append("\"")
+        return String(quoted)
     }
 
     /// A value as the text of one cell.

@@ -1,3 +1,4 @@
+internal import Digest
 internal import Foundation
 internal import Store
 internal import SupplyModel
@@ -20,16 +21,35 @@ struct Deliveries: Sendable {
         self.owner = owner
     }
 
-    /// The owner that a process of this machine claims under.
-    static func owner(process: Int32) -> String { ownerPrefix + String(process) }
+    /// After the way out was closed: what arrived is recorded, the rest waits as if it had never been attempted.
+    private func giveBack(_ results: [(OutboxMessage, DeliveryVerdict)]) async throws -> Batch {
+        let store = store
+        let owner = owner
+        let delivered = results.filter { $0.1 == .delivered }
+        let time = delivered.isEmpty ? nil : Optional(Clock.now())
+        try await offPool {
+            if let time { try store.record(delivered.map { ($0.0, $0.1) }, now: time) }
+            try store.release(owner: owner)
+        }
+        return Batch()
+    }
+
+    /// The owner that this process claims under, never the same twice.
+    static func newOwner() throws -> String {
+        let process = ProcessInfo.processInfo.processIdentifier
+        return "\(ownerPrefix)\(process)-\(hexadecimal(try randomBytes(count: 8)))"
+    }
 
     private static let ownerPrefix = "process-"
 
     /// Takes back what processes of this machine hold that have ended; what others hold comes back with its lease.
     static func releaseDead(in store: Store) throws {
         for owner in try store.owners() where owner.hasPrefix(ownerPrefix) {
-            guard let process = Int32(owner.dropFirst(ownerPrefix.count)) else { continue }
-            let isGone = kill(process, 0) != 0 && errno == ESRCH
+            let digits = owner.dropFirst(ownerPrefix.count).prefix { $0.isNumber }
+            guard let process = Int32(digits) else { continue }
+            // This process has not claimed yet: what bears its number is an earlier one's.
+            let isEarlier = process == ProcessInfo.processInfo.processIdentifier
+            let isGone = isEarlier || (kill(process, 0) != 0 && errno == ESRCH)
             if isGone { try store.release(owner: owner) }
         }
     }
@@ -61,6 +81,7 @@ struct Deliveries: Sendable {
             return await group.reduce(into: []) { $0.append($1) }
         }
         guard !results.isEmpty else { return Batch() }
+        if post.isStopped { return try await giveBack(results) }
         let recordedAt = now()
         try await offPool { try store.record(results.map { ($0.0, $0.1) }, now: recordedAt) }
         var batch = Batch()

@@ -7,6 +7,7 @@ internal import SupplyModel
 struct Post: Sendable {
     private let client: CurlClient
     private let courier: Courier
+    private let stopping = Stopping()
 
     /// Starts the client.
     ///
@@ -24,12 +25,17 @@ struct Post: Sendable {
     }
 
     /// Breaks off what is under way and ends the client's thread.
-    func stop() { client.stop() }
+    func stop() {
+        stopping.set()
+        client.stop()
+    }
+
+    /// Whether attempts are broken off.
+    var isStopped: Bool { stopping.isSet }
 
     /// The same after a while, unless it was stopped before.
     func stop(afterSeconds seconds: Double) {
-        let client = client
-        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { client.stop() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { stop() }
     }
 
     /// What is wrong with a channel's configuration; nil where nothing is.

@@ -8,13 +8,23 @@ public struct DaemonLock: ~Copyable {
     ///
     /// Throws `DaemonFault.alreadyRunning` where another process holds it, `.cannotLock` where the file cannot be made.
     public init(folder: String) throws(DaemonFault) {
+        descriptor = try Self.lockedFile(in: folder)
+    }
+
+    private static func lockedFile(in folder: String) throws(DaemonFault) -> Int32 {
         let path = folder + "/daemon.lock"
-        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .cannotLock(path: path, reason: (error as NSError).localizedDescription)
+        }
+        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .cannotLock(path: path, reason: String(cString: strerror(errno))) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw .alreadyRunning(folder: folder)
         }
+        return descriptor
     }
 
     /// Lets the lock go.

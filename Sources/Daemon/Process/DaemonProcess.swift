@@ -7,11 +7,15 @@ internal import UnixSignals
 
 /// The daemon: intake, monitor and delivery over one store, until SIGTERM.
 ///
-/// Services start in this order and stop in reverse. Everything that they do is kept in the store, so one that is killed
-/// goes on where it was.
+/// Services stop in the reverse of their order, each before the next is told: first whoever takes work in, last whoever
+/// sends it out. Everything that they do is a transaction of the store, so one that is killed goes on where it was, and
+/// one that cannot end in time simply ends.
 public struct DaemonProcess: Sendable {
     private let configuration: Configuration
     private let environment: [String: String]
+
+    /// Seconds after SIGTERM at which the process ends, whatever is still under way.
+    static let endSeconds = 4.5
 
     public init(_ configuration: Configuration, environment: [String: String]) {
         self.configuration = configuration
@@ -23,27 +27,30 @@ public struct DaemonProcess: Sendable {
         let logger = Logger(label: "tierwatch") { StreamLogHandler.standardError(label: $0) }
         let folder = configuration.alerts
         let watchbook = Watchbook(try Watchbook.load(folder))
-        let store = try Store(folder: configuration.data)
         let lock = try DaemonLock(folder: configuration.data)
+        let store = try Store(folder: configuration.data)
         try Deliveries.releaseDead(in: store)
         try FileManager.default.createDirectory(
             atPath: configuration.inbox, withIntermediateDirectories: true)
         let post = try Post(
             watchbook, environment: environment, language: configuration.language, print: Output.line)
-        let owner = Deliveries.owner(process: ProcessInfo.processInfo.processIdentifier)
+        let owner = try Deliveries.newOwner()
         let hangups = await Hangups()
         let gazetteer = Gazetteer()
+        let stopping = Stopping()
         let services: [any Service] = [
-            InboxService(
-                folder: configuration.inbox, registrant: configuration.registrant,
-                importer: Importer(store: store, gazetteer: gazetteer), logger: logger, now: Clock.now),
-            MonitorService(
-                store: store, monitor: Monitor(store: store, gazetteer: gazetteer), watchbook: watchbook,
-                schedule: configuration.schedule, logger: logger, now: Clock.now),
+            ReloadService(watchbook: watchbook, folder: folder, hangups: hangups, logger: logger),
             DeliveryService(
                 deliveries: Deliveries(store: store, post: post, owner: owner), post: post, logger: logger,
                 now: Clock.now),
-            ReloadService(watchbook: watchbook, folder: folder, hangups: hangups, logger: logger),
+            MonitorService(
+                store: store, monitor: Monitor(store: store, gazetteer: gazetteer), watchbook: watchbook,
+                schedule: configuration.schedule, logger: logger, now: Clock.now),
+            InboxService(
+                folder: configuration.inbox, registrant: configuration.registrant,
+                importer: Importer(store: store, gazetteer: gazetteer), stopping: stopping, logger: logger,
+                now: Clock.now),
+            StoppingService(stopping: stopping, endSeconds: Self.endSeconds),
         ]
         let group = ServiceGroup(
             configuration: .init(

@@ -45,7 +45,7 @@ public enum FaultKind: Equatable, Sendable {
     private static func kind(_ fault: QueryFault) -> FaultKind {
         switch fault {
         case .unknownFirm, .unknownAlert: .noInput
-        case .notAnID, .ambiguousName, .badRegion, .badTime: .usage
+        case .notAnID, .ambiguousName, .badRegion, .badTime, .ambiguousAlert: .usage
         }
     }
 }

@@ -12,20 +12,26 @@ struct InboxService: Service {
     let folder: String
     let registrant: FirmID?
     let importer: Importer
+    let stopping: Stopping
     let logger: Logger
     let now: @Sendable () -> Timestamp
 
     /// How often the folder is looked at; a file must look the same twice before it is taken.
     static let tickSeconds = 1.0
+    /// A file that stayed in the inbox is tried again after this, or once it changed.
+    static let retrySeconds = 60.0
 
     func run() async throws {
         var earlier: [String: Stamp] = [:]
+        var tried: [String: (stamp: Stamp, until: Timestamp)] = [:]
         for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() {
             let found = files()
-            let settled = found.filter { earlier[$0.key] == $0.value }.keys.sorted()
+            let time = now()
+            tried = tried.filter { found[$0.key] == $0.value.stamp && time < $0.value.until }
+            let settled = found.filter { earlier[$0.key] == $0.value && tried[$0.key] == nil }
             earlier = found
-            for path in settled {
-                earlier[path] = nil
+            for (path, stamp) in settled.sorted(by: { $0.key < $1.key }) where !stopping.isSet {
+                tried[path] = (stamp, time.adding(seconds: Self.retrySeconds))
                 await take(path)
             }
         }
@@ -61,34 +67,22 @@ struct InboxService: Service {
     }
 
     private func take(_ path: String) async {
-        let importer = importer
-        let now = now
         do {
             guard let registrant = try registrant(of: path) else {
                 logger.error(
-                    "a register lies in the inbox, but nobody is named as its registrant; set `registrant` in tierwatch.yaml",
+                    "nobody is named as registrant of a register in the inbox; set `registrant` in tierwatch.yaml",
                     metadata: ["file": "\(path)"])
                 return
             }
-            let isStopping = Stopping()
-            let summary = try await withGracefulShutdownHandler {
-                try await offPool {
-                    try importer.load([path], registrant: registrant, options: ImportOptions(), now: now) {
-                        _, _ in
-                        if isStopping.isSet { throw CancellationError() }
-                    }
-                }
-            } onGracefulShutdown: {
-                isStopping.set()
-            }
+            let summary = try await load(path, registrant)
             let isRefused = !summary.problems.isEmpty
-            try move(path, to: isRefused ? "refused" : "done", problems: summary.problems)
             logger.info(
                 isRefused ? "a register was refused" : "a register was taken",
                 metadata: [
                     "file": "\(path)", "accepted": "\(summary.accepted)", "unchanged": "\(summary.unchanged)",
                     "problems": "\(summary.problems.count)",
                 ])
+            move(path, to: isRefused ? "refused" : "done", problems: summary.problems)
         } catch is CancellationError {
             logger.info(
                 "stopped while reading a register; it stays in the inbox", metadata: ["file": "\(path)"])
@@ -99,23 +93,39 @@ struct InboxService: Service {
             logger.error("a register was refused", metadata: ["file": "\(path)", "reason": "\(error)"])
             let problem = Problem(
                 file: path, line: 0, column: "", code: "unreadable", value: "", message: "\(error)")
-            do {
-                try move(path, to: "refused", problems: [problem])
-            } catch {
-                logger.error("a refused register cannot be moved away", metadata: ["reason": "\(error)"])
+            move(path, to: "refused", problems: [problem])
+        }
+    }
+
+    private func load(_ path: String, _ registrant: FirmID) async throws -> ImportSummary {
+        let importer = importer
+        let now = now
+        let stopping = stopping
+        return try await offPool {
+            try importer.load([path], registrant: registrant, options: ImportOptions(), now: now) { _, _ in
+                if stopping.isSet { throw CancellationError() }
             }
         }
     }
 
+    /// Who declares what lies beside a file `registrant`; the configuration's where there is none.
     private func registrant(of path: String) throws -> FirmID? {
-        let place = URL(filePath: path).deletingLastPathComponent()
-        guard let text = try? String(contentsOf: place.appending(path: "registrant"), encoding: .utf8) else {
-            return registrant
-        }
-        return try FirmID(text)
+        let note = URL(filePath: path).deletingLastPathComponent().appending(path: "registrant")
+        guard FileManager.default.fileExists(atPath: note.path) else { return registrant }
+        return try FirmID(try String(contentsOf: note, encoding: .utf8))
     }
 
-    private func move(_ path: String, to name: String, problems: [Problem]) throws {
+    private func move(_ path: String, to name: String, problems: [Problem]) {
+        do {
+            try place(path, in: name, problems: problems)
+        } catch {
+            logger.error(
+                "a register that was read cannot be moved out of the inbox",
+                metadata: ["file": "\(path)", "reason": "\(error)"])
+        }
+    }
+
+    private func place(_ path: String, in name: String, problems: [Problem]) throws {
         let source = URL(filePath: path)
         let target = URL(filePath: folder).appending(path: name)
         try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)

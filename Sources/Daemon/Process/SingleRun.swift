@@ -66,7 +66,7 @@ public struct SingleRun: Sendable {
         let summary = try monitor.run(rules: content.rules, channels: content.channels, now: Clock.now())
         let deliveries = Deliveries(
             store: store, post: post,
-            owner: Deliveries.owner(process: ProcessInfo.processInfo.processIdentifier))
+            owner: try Deliveries.newOwner())
         try Deliveries.releaseDead(in: store)
         var delivered = 0
         for _ in 0..<Self.batchLimit {
@@ -75,7 +75,6 @@ public struct SingleRun: Sendable {
             delivered += batch.delivered
             for one in batch.reasons { tell("\(one.channel): \(one.reason)") }
         }
-        let waiting = try store.deliveries(limit: DeliveryRecord.listLimit).filter { $0.nextAt != nil }.count
-        return Result(summary: summary, delivered: delivered, waiting: waiting)
+        return Result(summary: summary, delivered: delivered, waiting: try store.waitingCount())
     }
 }

@@ -1,3 +1,6 @@
+internal import Dispatch
+internal import Foundation
+internal import ServiceLifecycle
 internal import Synchronization
 internal import UnixSignals
 
@@ -8,6 +11,20 @@ final class Stopping: Sendable {
     var isSet: Bool { flag.withLock { $0 } }
 
     func set() { flag.withLock { $0 = true } }
+}
+
+/// Raises the flag as soon as the process is told to end, and ends it when its time is over.
+///
+/// It is the last service, so the first that is told.
+struct StoppingService: Service {
+    let stopping: Stopping
+    let endSeconds: Double
+
+    func run() async throws {
+        try await gracefulShutdown()
+        stopping.set()
+        DispatchQueue.global().asyncAfter(deadline: .now() + endSeconds) { _exit(0) }
+    }
 }
 
 /// The hang-up signals of this process, trapped from the moment this is made.

@@ -1,5 +1,6 @@
 internal import Alerting
 internal import Foundation
+internal import StrictYAML
 internal import Synchronization
 internal import SupplyModel
 
@@ -21,7 +22,19 @@ final class Watchbook: Sendable {
     /// Reads rules and channels of a folder; throws all that is wrong with them.
     static func load(_ folder: String) throws -> Content {
         let url = URL(filePath: folder)
-        return Content(
-            rules: try RuleBook.load(folder: url).rules, channels: try ChannelBook.load(folder: url).channels)
+        var faults: [ConfigurationFault] = []
+        var content = Content(rules: [], channels: [])
+        do throws(ConfigurationFaults) {
+            content.rules = try RuleBook.load(folder: url).rules
+        } catch {
+            faults += error.all
+        }
+        do throws(ConfigurationFaults) {
+            content.channels = try ChannelBook.load(folder: url).channels
+        } catch {
+            faults += error.all
+        }
+        guard faults.isEmpty else { throw ConfigurationFaults(faults) }
+        return content
     }
 }

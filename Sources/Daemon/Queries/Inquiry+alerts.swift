@@ -20,10 +20,14 @@ extension Inquiry {
     /// Alerts, worst and newest first.
     public func alerts(_ filter: AlertFilter) throws -> Answer {
         let alerts = try store.alerts(in: filter.states ?? [.pending, .firing], limit: AlertFilter.limit)
+        let network = try filter.firm.map { _ in try store.network() }
+        let firm = try filter.firm.flatMap { text in
+            try network.map { $0.firms[Int(try self.firm(text, in: $0))].id.description }
+        }
         let shown = alerts.filter { alert in
             (filter.severities?.contains(alert.severity) ?? true)
                 && (filter.rule.map { alert.rule.contains($0) } ?? true)
-                && (filter.firm.map { alert.labels["firm"] == $0 } ?? true)
+                && (firm.map { alert.labels["firm"] == $0 } ?? true)
         }
         let sorted = shown.sorted {
             ($1.severity, $1.startsAt, $0.fingerprint) < ($0.severity, $0.startsAt, $1.fingerprint)
@@ -39,20 +43,25 @@ extension Inquiry {
         return answer
     }
 
+    /// Lives of alerts that a prefix may find.
+    static let lifeLimit = 1_000
+
     /// One alert: its newest life, with every change and every delivery.
     public func alert(_ prefix: String) throws -> Answer {
         let isDigits = !prefix.isEmpty && prefix.allSatisfy(\.isHexDigit)
-        let lives = isDigits ? try store.alerts(fingerprint: prefix.lowercased(), limit: 2) : []
+        let lives = isDigits ? try store.alerts(fingerprint: prefix.lowercased(), limit: Self.lifeLimit) : []
         guard let alert = lives.first else { throw QueryFault.unknownAlert(prefix) }
+        guard lives.allSatisfy({ $0.fingerprint == alert.fingerprint }) else {
+            throw QueryFault.ambiguousAlert(prefix)
+        }
         let transitions = try store.transitions(of: alert).map { one -> Answer.Value in
             .record([
                 Answer.Field("time", .text(one.time.description)), Answer.Field("state", .text(one.state)),
                 Answer.Field("value", .number(one.value)),
             ])
         }
-        let deliveries = try store.deliveries(limit: DeliveryRecord.listLimit).filter {
-            $0.fingerprint == alert.fingerprint
-        }
+        let deliveries = try store.deliveries(
+            fingerprint: alert.fingerprint, limit: DeliveryRecord.listLimit)
         return Answer(
             alertRecord(alert) + [
                 Answer.Field("metric", .text(alert.metric.rawValue)),

@@ -27,7 +27,10 @@ extension Inquiry {
     ) throws -> Answer {
         let network = try store.network()
         let firm = try firm(text, in: network)
-        let region = try region(place).at(level)
+        let named = try region(place)
+        // A province is asked about as a whole, not as the places of which nothing but the province is known.
+        let level = named.isOnlyProvince ? .province : level
+        let region = named.at(level)
         guard let kind = ExposureKind(rawValue: kind) else { return Answer(columns: [], records: []) }
         let chains = Chains(network)
         let value =

@@ -6,6 +6,7 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
     case badRegion(String, reason: String)
     case badTime(String)
     case unknownAlert(String)
+    case ambiguousAlert(String)
 
     public var description: String {
         switch self {
@@ -18,6 +19,8 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
         case .badRegion(let text, let reason): "'\(text)': \(reason)"
         case .badTime(let text):
             "'\(text)' is no time; write RFC 3339, such as 2026-01-31T12:00:00+08:00, or a date such as 2026-01-31"
+        case .ambiguousAlert(let text):
+            "\(text): several alerts' fingerprints begin so; give more of the digits"
         case .unknownAlert(let text):
             "\(text): no alert's fingerprint begins so; `tierwatch alerts list` shows them"
         }

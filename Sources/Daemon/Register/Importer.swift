@@ -61,7 +61,13 @@ public struct Importer: Sendable {
         progress: (_ file: String, _ part: Double) throws -> Void
     ) throws -> ImportSummary {
         var summary = ImportSummary()
-        for path in try RegisterFolder.files(of: paths, registrant: registrant, gazetteer: gazetteer) {
+        let files = try RegisterFolder.files(of: paths, registrant: registrant, gazetteer: gazetteer)
+        guard !options.replaces || files.count == 1 else {
+            throw UsageFault(
+                "--replace withdraws what a file no longer has, so it takes one file at a time, not \(files.count)"
+            )
+        }
+        for path in files {
             do {
                 try load(path, registrant, options, now(), progress, &summary)
             } catch let error as IntakeError where error.fault.category == .badData {
@@ -97,7 +103,11 @@ public struct Importer: Sendable {
         }
         summary.add(report)
         if options.isPartial, !options.isDryRun, !report.refusedLines.isEmpty {
-            summary.refusedFiles.append(try writeRefused(report, of: reader))
+            do {
+                summary.refusedFiles.append(try writeRefused(report, of: reader))
+            } catch let error as IntakeError {
+                summary.problems.append(error.problem)
+            }
         }
     }
 

@@ -10,6 +10,9 @@ enum RegisterFolder {
     /// The files that paths name: a file as it is, a folder as its registers, not below: firms tables first, then by name.
     static func files(of paths: [String], registrant: FirmID, gazetteer: Gazetteer) throws -> [String] {
         var files: [String] = []
+        for path in paths where !FileManager.default.fileExists(atPath: path) {
+            throw IntakeError(path: path, fault: .missing)
+        }
         for path in paths {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
@@ -21,8 +24,9 @@ enum RegisterFolder {
             guard !names.isEmpty else { throw RegisterFolderFault.empty(path) }
             guard names.count <= fileLimit else { throw RegisterFolderFault.tooMany(path) }
             let inside = names.map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }
-            let firms = inside.filter { kind(of: $0, registrant, gazetteer) == .firms }
-            files += firms + inside.filter { !firms.contains($0) }
+            let kinds = inside.map { kind(of: $0, registrant, gazetteer) }
+            files += zip(inside, kinds).filter { $1 == .firms }.map(\.0)
+            files += zip(inside, kinds).filter { $1 != .firms }.map(\.0)
         }
         return files
     }

@@ -1,0 +1,42 @@
+internal import Logging
+internal import ServiceLifecycle
+internal import SupplyModel
+
+/// Takes what the outbox holds to the channels, as soon as it is due.
+struct DeliveryService: Service {
+    let deliveries: Deliveries
+    let post: Post
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+
+    /// How often the outbox is looked at while nothing is due.
+    static let tickSeconds = 0.5
+    /// Seconds that attempts under way have to end after SIGTERM before they are broken off.
+    static let drainSeconds = 2.5
+
+    func run() async throws {
+        let post = post
+        await withGracefulShutdownHandler {
+            for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() { await empty() }
+        } onGracefulShutdown: {
+            post.stop(afterSeconds: Self.drainSeconds)
+        }
+    }
+
+    /// Delivers batch after batch until nothing is due.
+    private func empty() async {
+        do {
+            repeat {
+                let batch = try await deliveries.deliverBatch(now: now)
+                for one in batch.reasons {
+                    logger.warning(
+                        "a delivery failed",
+                        metadata: ["channel": "\(one.channel)", "reason": "\(one.reason)"])
+                }
+                guard batch.count > 0 else { return }
+            } while !Task.isShuttingDownGracefully
+        } catch {
+            logger.error("the outbox cannot be worked on", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,58 @@
+internal import Logging
+internal import ServiceLifecycle
+internal import Store
+internal import SupplyModel
+
+/// Runs the monitor on its schedule, and soon after the register changed.
+struct MonitorService: Service {
+    let store: Store
+    let monitor: Monitor
+    let watchbook: Watchbook
+    let schedule: CronSchedule
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+
+    /// How often the clock and the register are looked at.
+    static let tickSeconds = 1.0
+
+    func run() async throws {
+        var monitor = monitor
+        var timing = RunTiming(schedule: schedule, now: now())
+        for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() {
+            let time = now()
+            do {
+                let store = store
+                let revision = try await offPool { try store.revision() }
+                guard timing.isDue(revision: revision, now: time) else { continue }
+                let content = watchbook.current
+                let before = monitor
+                let (after, result) = try await offPool {
+                    var monitor = before
+                    let result = Result {
+                        try monitor.run(rules: content.rules, channels: content.channels, now: time)
+                    }
+                    return (monitor, result)
+                }
+                monitor = after
+                let summary = try result.get()
+                timing.succeeded(revision: summary.revision, now: time)
+                report(summary)
+            } catch {
+                timing.failed(now: time)
+                logger.error(
+                    "the monitoring run failed and changed nothing; it is tried again",
+                    metadata: ["reason": "\(error)"])
+            }
+        }
+    }
+
+    private func report(_ summary: RunSummary) {
+        let firing = summary.notifications.filter { $0.kind == .firing }.count
+        logger.info(
+            "run \(summary.run)",
+            metadata: [
+                "revision": "\(summary.revision)", "samples": "\(summary.sampleCount)", "fired": "\(firing)",
+                "resolved": "\(summary.notifications.count - firing)",
+            ])
+    }
+}
