@@ -137,24 +137,35 @@ struct SupplyRowReader {
         return place.value(of: reading, in: record, &notes)
     }
 
+    /// Reads the cells that may be empty: all of them, so that every fault of a row is told, also where there is no row.
     private mutating func readOptions(
         _ record: borrowing RecordSplitter, into row: inout SupplyRow?, _ notes: inout RowNotes
     ) {
         let text = record.bytes.span
-        let region = cells.region(
+        let place = cells.region(
             text.extracting(record.range(columns.supplierRegion.position)), .supplierRegion, &notes)
-        row?.region = columns.supplierRegion.value(of: region, in: record, &notes)
-        let importance = cells.importance(text.extracting(record.range(columns.importance.position)))
-        row?.importance = columns.importance.value(of: importance, in: record, &notes)
-        let status = cells.status(text.extracting(record.range(columns.status.position)))
-        row?.status = columns.status.value(of: status, in: record, &notes)
-        row?.annualValue = columns.annualValue.number(.money, in: record, &notes)
-        row?.share = columns.share.number(.share, in: record, &notes)
-        row?.inventoryDays = columns.inventoryDays.number(.days, in: record, &notes)
-        row?.recoveryDays = columns.recoveryDays.number(.days, in: record, &notes)
-        row?.leadTimeDays = columns.leadTimeDays.number(.days, in: record, &notes)
-        row?.spareCapacity = columns.spareCapacity.number(.share, in: record, &notes)
-        row?.bringUpDays = columns.bringUpDays.number(.days, in: record, &notes)
+        let region = columns.supplierRegion.value(of: place, in: record, &notes)
+        let weight = cells.importance(text.extracting(record.range(columns.importance.position)))
+        let importance = columns.importance.value(of: weight, in: record, &notes)
+        let word = cells.status(text.extracting(record.range(columns.status.position)))
+        let status = columns.status.value(of: word, in: record, &notes)
+        let annualValue = columns.annualValue.number(.money, in: record, &notes)
+        let share = columns.share.number(.share, in: record, &notes)
+        let inventoryDays = columns.inventoryDays.number(.days, in: record, &notes)
+        let recoveryDays = columns.recoveryDays.number(.days, in: record, &notes)
+        let leadTimeDays = columns.leadTimeDays.number(.days, in: record, &notes)
+        let spareCapacity = columns.spareCapacity.number(.share, in: record, &notes)
+        let bringUpDays = columns.bringUpDays.number(.days, in: record, &notes)
+        row?.region = region
+        row?.importance = importance
+        row?.status = status
+        row?.annualValue = annualValue
+        row?.share = share
+        row?.inventoryDays = inventoryDays
+        row?.recoveryDays = recoveryDays
+        row?.leadTimeDays = leadTimeDays
+        row?.spareCapacity = spareCapacity
+        row?.bringUpDays = bringUpDays
     }
 
     private static let refusedAbove = CellFault(

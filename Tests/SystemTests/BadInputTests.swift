@@ -89,6 +89,19 @@ import Testing
         }
     }
 
+    @Test func `a row with several faults names every one`() throws {
+        try Program.inFolder { program in
+            let row = "91310000132260251X,乙,Suzhou,,6,auto,板,-3,130%\n"
+            let file = try program.file("bad.csv", Self.header + row)
+            let result = try program("import", file, "--registrant", "local:check", "--format", "json")
+            let summary = try JSONSerialization.jsonObject(with: result.output) as? [String: Any]
+            let problems = summary?["problems"] as? [[String: Any]] ?? []
+            let columns = Set(problems.compactMap { $0["column"] as? String })
+            #expect(columns == ["supplier_id", "supplier_region", "tier", "annual_value", "share"])
+            #expect(summary?["rejected"] as? Int == 1)
+        }
+    }
+
     @Test func `shares of one product that sum to 1.3 refuse its rows`() throws {
         try Program.inFolder { program in
             let file = try program.file(

@@ -51,7 +51,9 @@ extension Answer {
                 for field in records.joined() where !columns.contains(field.name) {
                     columns.append(field.name)
                 }
-                tables += "\n\(name)\n" + Answer(columns: columns, records: records).table(language)
+                var nested = Answer(columns: columns, records: records)
+                nested.hiddenInTable = hiddenInTable
+                tables += "\n\(name)\n" + nested.table(language)
             } else {
                 text += Self.padded(name, width) + "  " + Self.shown(field.value, .max) + "\n"
             }

@@ -27,7 +27,7 @@ enum Headings {
         "buyer": "采购方", "customers": "下游客户", "purchases": "采购", "importance": "重要性", "supplier_count": "供应商数",
         "revenue": "营收（元）", "contact": "联系人", "leading": "龙头企业", "alerts": "预警", "declarations": "申报",
         "registrant": "登记方", "revision": "版本", "time": "时间", "status": "状态", "path": "路径", "part": "占比",
-        "paths": "路径", "firms": "企业", "verdict": "结论", "detail": "详情", "run": "运行", "samples": "指标数",
+        "paths": "路径", "firms": "企业", "names": "企业", "verdict": "结论", "detail": "详情", "run": "运行", "samples": "指标数",
         "firing": "触发", "resolved": "恢复", "pending": "待定", "delivered": "已送达", "waiting": "待发送",
         "mutual_aid": "请求互保", "provinces": "省份", "transitions": "变化", "summary_zh": "摘要（中文）",
         "summary_en": "摘要（英文）", "fault": "错误", "rules": "规则数", "derived_tier": "推算层级",
