@@ -13,7 +13,7 @@ struct KeyTable {
     private var nextKey: Int64
 
     /// Texts kept in memory, each of some 100 bytes.
-    static let limit = 200_000
+    static let limit = 1_250_000
 
     /// `column` is the text column of `table`, unique.
     init(_ database: Database, table: String, column: String) throws {

@@ -89,36 +89,69 @@ extension RegisterLoader {
 
     private mutating func judge(sameSupply rows: [Row]) throws {
         guard let first = rows.first, let last = rows.last else { return }
-        let compared = ["tier", "industry", "importance", "status"] + Staging.figures.map(\.name)
-        func differing(_ row: Row) -> String? {
-            compared.first { (row[$0] as DatabaseValue) != (first[$0] as DatabaseValue) }
+        func differing(_ columns: [String]) -> String? {
+            rows.lazy.compactMap { row in
+                columns.first { Self.standing($0, in: row) != Self.standing($0, in: first) }
+            }.first
         }
-        if request.sumsDuplicates {
-            let value = rows.compactMap { $0["annual_value"] as Double? }
-            let shares = rows.compactMap { $0["share"] as Double? }
-            let share = shares.reduce(0, +)
-            let isRounding = share <= Self.shareLimit + Self.shareTolerance
-            try remove(rows.dropLast())
-            try database.execute(
-                sql: "UPDATE temp.staged SET annual_value = ?, share = ? WHERE \(Self.oneRow)",
-                arguments: StatementArguments([
-                    value.isEmpty ? nil : value.reduce(0, +),
-                    shares.isEmpty ? nil : isRounding ? min(1, share) : share,
-                ]) + Self.place(of: last))
-            report.accepted += rows.count - 1
-        } else if let column = rows.lazy.compactMap(differing).first {
+        let word = differing(["tier", "industry", "importance", "status"])
+        if request.sumsDuplicates, word == nil {
+            try add(up: rows, into: last)
+        } else if let column = word ?? differing(Staging.figures.map(\.name)) {
+            let advice = word == nil ? ", or add them with --sum-duplicates" : ""
             let message =
-                "lines \(Self.lines(rows)) name the same supplier, region, buyer and product with different figures;"
-                + " keep one of them, or add them with --sum-duplicates"
+                "lines \(Self.lines(rows)) name the same supplier, region, buyer and product with a different"
+                + " \(column); keep one of them\(advice)"
             for row in rows {
                 try refuse(
                     line: row["line"], column: RegisterColumn(rawValue: column), code: "duplicate_supply",
-                    value: "\(row[column] as DatabaseValue)", message)
+                    value: Self.shown(column, in: row), message)
             }
             try remove(rows[...])
         } else {
             report.unchanged += rows.count - 1
             try remove(rows.dropLast())
+        }
+    }
+
+    /// Puts the sums of values and of shares into the last of some rows, and takes the others away.
+    private mutating func add(up rows: [Row], into last: Row) throws {
+        let values = rows.compactMap { $0["annual_value"] as Double? }
+        let shares = rows.compactMap { $0["share"] as Double? }
+        let share = shares.reduce(0, +)
+        let isRounding = share <= Self.shareLimit + Self.shareTolerance
+        try remove(rows.dropLast())
+        try database.execute(
+            sql: "UPDATE temp.staged SET annual_value = ?, share = ? WHERE \(Self.oneRow)",
+            arguments: StatementArguments([
+                values.isEmpty ? nil : values.reduce(0, +),
+                shares.isEmpty ? nil : isRounding ? min(1, share) : share,
+            ]) + Self.place(of: last))
+        report.accepted += rows.count - 1
+    }
+
+    /// What a staged cell stands for: an empty word is the one that it means.
+    private static func standing(_ column: String, in row: Row) -> DatabaseValue {
+        let value: DatabaseValue = row[column]
+        guard value.isNull else { return value }
+        switch column {
+        case "importance": return Importance.essential.rawValue.databaseValue
+        case "status": return SupplyStatus.active.rawValue.databaseValue
+        default: return value
+        }
+    }
+
+    /// A staged cell in the words of a file.
+    private static func shown(_ column: String, in row: Row) -> String {
+        let value = standing(column, in: row)
+        let number = Int64.fromDatabaseValue(value)
+        switch column {
+        case "importance":
+            return number.flatMap { UInt8(exactly: $0) }.flatMap(Importance.init(rawValue:))?.name ?? ""
+        case "status":
+            return number.flatMap { UInt8(exactly: $0) }.flatMap(SupplyStatus.init(rawValue:))?.name ?? ""
+        case "industry": return number.map { industry($0).rawValue } ?? ""
+        default: return Double.fromDatabaseValue(value).map { String(format: "%.15g", $0) } ?? ""
         }
     }
 
@@ -152,7 +185,7 @@ extension RegisterLoader {
             for row in rows {
                 try refuse(
                     line: row["line"], column: .share, code: "shares_above_one",
-                    value: (row["share"] as Double?).map { "\($0)" } ?? "",
+                    value: Self.shown("share", in: row),
                     "the shares of this buyer's product sum to \(percent)% (lines \(Self.lines(rows)));"
                         + " correct them so that they sum to 100% at most")
             }

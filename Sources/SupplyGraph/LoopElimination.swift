@@ -40,10 +40,13 @@ enum LoopElimination {
     }
 
     /// Scales the pivot's row by what leaves the node, and puts the row in place of the node in all rows before it.
+    ///
+    /// What enters a node that nothing leaves circulates for ever: it is lost, or the rows before would no longer sum to 1.
     private static func eliminate(_ pivot: Int, _ rows: inout [[Double]], _ count: Int) {
         let columns = Array(0..<pivot) + [count, count + 1]
         let leaving = columns.reduce(0) { $0 + rows[pivot][$1] }
         for column in columns { rows[pivot][column] = leaving > 0 ? rows[pivot][column] / leaving : 0 }
+        if leaving <= 0 { rows[pivot][count + 1] = 1 }
         for row in 0..<pivot where rows[row][pivot] > 0 {
             for column in columns { rows[row][column] += rows[row][pivot] * rows[pivot][column] }
         }

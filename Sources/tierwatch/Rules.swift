@@ -29,6 +29,10 @@ struct Rules: ParsableCommand {
         func run() throws {
             let configuration = try query.common.configuration(folder.map { ["alerts": $0] } ?? [:])
             let answer = try RuleCheck(folder: configuration.alerts).answer()
+            let environment = ProcessInfo.processInfo.environment
+            for fault in try ChannelCheck(configuration, environment: environment).faults() {
+                Console.error("warning: \(fault)")
+            }
             Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
         }
     }

@@ -75,6 +75,7 @@ class Row:
     limit: float | None = None
     peak_mb: float | None = None
     peak_limit_mb: float | None = None
+    is_unsettled: bool = False      # the peer gave up: its time is a lower bound, its figures are none
 
     def cells(self):
         ratio = self.ours / self.peer
@@ -84,7 +85,8 @@ class Row:
             met = "yes" if kept else "**missed**"
         limit = "–" if self.limit is None else f"{self.limit:g}"
         if self.peak_limit_mb: limit += f", {self.peak_limit_mb} MB"
-        return [self.work, self.size, f"{self.ours:.3f}", f"{self.peer:.3f}", f"{ratio:.2f}", limit, met,
+        return [self.work, self.size, f"{self.ours:.3f}", f"{'> ' * self.is_unsettled}{self.peer:.3f}",
+                f"{'< ' * self.is_unsettled}{ratio:.2f}", limit, met,
                 "–" if self.peak_mb is None else f"{self.peak_mb:.0f}"]
 
 
@@ -166,7 +168,8 @@ class Bench:
             say(f"{work}, {size}, round {number}")
             mine, peak = answer(self.helper, peer_arguments[0], data)
             other, _ = answer(sys.executable, PEERS, *peer_arguments)
-            for what in ("groups", "checksum"):
+            if "unsettled" in other: say(f"  the peer gave up: {other['unsettled']}")
+            for what in () if "unsettled" in other else ("groups", "checksum"):
                 a, b = mine.get(what), other.get(what)
                 if a is None and b is None: continue
                 if a is None or b is None or not abs(a - b) <= CHECKSUM_TOLERANCE * max(1, abs(b)):
@@ -174,7 +177,8 @@ class Bench:
             ours.append(mine["seconds"])
             peers.append(other["seconds"])
             peaks.append(peak)
-        self.rows.append(Row(work, size, statistics.median(ours), statistics.median(peers), limit, max(peaks)))
+        self.rows.append(Row(work, size, statistics.median(ours), statistics.median(peers), limit, max(peaks),
+                             is_unsettled="unsettled" in other))
 
     def table(self):
         head = ["work; peer", "size", "ours (s)", "peer (s)", "ours/peer", "limit", "met", "peak MB"]
@@ -186,7 +190,8 @@ class Bench:
         versions = json.loads(run(sys.executable, PEERS, "versions").output)
         sqlite = run("sqlite3", "--version").output.split()[0]
         return (f"{os.cpu_count()} cores; medians of {self.runs} alternating runs; sqlite3 {sqlite}, DuckDB {versions['duckdb']} with "
-                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB, one thread). Peak MB is the whole process's.")
+                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB, one thread). Peak MB is the whole process's. "
+                "> marks a peer that gave up before its figures had settled.")
 
 
 def settle(file):

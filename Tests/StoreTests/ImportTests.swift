@@ -90,6 +90,18 @@ import Testing
         }
     }
 
+    @Test func `rows that disagree in words are refused, not added up`() throws {
+        try TestRegister.inFolder { register in
+            let rows = [
+                TestRegister.row(2, "a", "b", value: 1),
+                TestRegister.row(7, "a", "b", value: 200, status: .backup),
+            ]
+            let report = try register.load(rows) { $0.sumsDuplicates = true }
+            #expect(report.problems.map(\.value) == ["active", "backup"])
+            #expect(report.problems.allSatisfy { !$0.message.contains("--sum") })
+        }
+    }
+
     @Test func `a supply without a region and the same one in the supplier's own region are one`() throws {
         try TestRegister.inFolder { register in
             var firm = FirmRow(line: 2, id: FirmID(checked: "local:a"))

@@ -30,6 +30,9 @@ public struct ChannelCheck: Sendable {
             })
     }
 
+    /// What keeps channels from being used as this process sees them: a daemon may be given other variables.
+    public func faults() -> [String] { channels.compactMap(post.fault) }
+
     /// Sends a test message to the channels named, or to all; says whether every one was taken.
     public func test(_ names: [String]) async throws -> (answer: Answer, allDelivered: Bool) {
         for name in names where !channels.contains(where: { $0.name == name }) {

@@ -39,7 +39,10 @@ public struct DaemonProcess: Sendable {
         let gazetteer = Gazetteer()
         let stopping = Stopping()
         let services: [any Service] = [
-            ReloadService(watchbook: watchbook, folder: folder, hangups: hangups, logger: logger),
+            ReloadService(
+                watchbook: watchbook, folder: folder, hadChannels: Watchbook.hasChannels(folder),
+                hangups: hangups,
+                logger: logger),
             DeliveryService(
                 deliveries: Deliveries(store: store, post: post, owner: owner), post: post, logger: logger,
                 now: Clock.now),
@@ -63,6 +66,10 @@ public struct DaemonProcess: Sendable {
                 "schedule": "\(configuration.schedule.text)", "rules": "\(watchbook.current.rules.count)",
                 "channels": "\(watchbook.current.channels.count)",
             ])
+        for channel in watchbook.current.channels {
+            guard let fault = post.fault(of: channel) else { continue }
+            logger.error("a channel cannot be used; its messages wait", metadata: ["reason": "\(fault)"])
+        }
         try await group.run()
         post.stop()
         logger.info("the daemon has ended; what waits is sent when it starts again")

@@ -23,9 +23,16 @@ struct InboxService: Service {
 
     func run() async throws {
         var earlier: [String: Stamp] = [:]
+        var strange: Set<String> = []
         var tried: [String: (stamp: Stamp, until: Timestamp)] = [:]
         for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() {
-            let found = files()
+            let known = strange
+            let found = files(&strange)
+            for path in strange.subtracting(known).sorted() {
+                logger.warning(
+                    "no regular file, so not read; put a copy of the register here",
+                    metadata: ["file": "\(path)"])
+            }
             let time = now()
             tried = tried.filter { found[$0.key] == $0.value.stamp && time < $0.value.until }
             let settled = found.filter { earlier[$0.key] == $0.value && tried[$0.key] == nil }
@@ -43,7 +50,7 @@ struct InboxService: Service {
         var changed: Date
     }
 
-    private func files() -> [String: Stamp] {
+    private func files(_ strange: inout Set<String>) -> [String: Stamp] {
         let manager = FileManager.default
         var result: [String: Stamp] = [:]
         var folders = [folder]
@@ -55,9 +62,11 @@ struct InboxService: Service {
             let names = (try? manager.contentsOfDirectory(atPath: place)) ?? []
             for name in names.prefix(RegisterFolder.fileLimit) where RegisterFolder.isRegister(name) {
                 let path = "\(place)/\(name)"
-                guard let attributes = try? manager.attributesOfItem(atPath: path),
-                    attributes[.type] as? FileAttributeType == .typeRegular
-                else { continue }
+                guard let attributes = try? manager.attributesOfItem(atPath: path) else { continue }
+                guard attributes[.type] as? FileAttributeType == .typeRegular else {
+                    strange.insert(path)
+                    continue
+                }
                 result[path] = Stamp(
                     size: attributes[.size] as? UInt64 ?? 0,
                     changed: attributes[.modificationDate] as? Date ?? .distantPast)

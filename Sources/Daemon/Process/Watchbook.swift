@@ -19,6 +19,11 @@ final class Watchbook: Sendable {
 
     func replace(with content: Content) { self.content.withLock { $0 = content } }
 
+    /// Whether a folder says which channels there are; without it alerts go to the console alone.
+    static func hasChannels(_ folder: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder + "/channels.yaml")
+    }
+
     /// Reads rules and channels of a folder; throws all that is wrong with them.
     static func load(_ folder: String) throws -> Content {
         let url = URL(filePath: folder)

@@ -38,7 +38,9 @@ extension Inquiry {
         let paths = chains.paths(of: firm, to: region, kind: kind, level: level, limit: Self.pathLimit)
         let shown = paths.map { path -> Answer.Value in
             let ids = path.firms.map { Answer.Value.text(network.firms[Int($0)].id.description) }
-            let names = path.firms.map { Answer.Value.text(network.firms[Int($0)].name ?? network.firms[Int($0)].id.description) }
+            let names = path.firms.map {
+                Answer.Value.text(network.firms[Int($0)].name ?? network.firms[Int($0)].id.description)
+            }
             return .record([
                 Answer.Field("part", .number(path.part)), Answer.Field("firms", .list(ids)),
                 Answer.Field("names", .list(names)),
