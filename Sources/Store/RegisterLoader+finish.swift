@@ -91,7 +91,7 @@ extension RegisterLoader {
         guard let first = rows.first, let last = rows.last else { return }
         func differing(_ columns: [String]) -> String? {
             rows.lazy.compactMap { row in
-                columns.first { Self.standing($0, in: row) != Self.standing($0, in: first) }
+                columns.first { Self.shown($0, in: row) != Self.shown($0, in: first) }
             }.first
         }
         let word = differing(["tier", "industry", "importance", "status"])
@@ -130,28 +130,21 @@ extension RegisterLoader {
         report.accepted += rows.count - 1
     }
 
-    /// What a staged cell stands for: an empty word is the one that it means.
-    private static func standing(_ column: String, in row: Row) -> DatabaseValue {
-        let value: DatabaseValue = row[column]
-        guard value.isNull else { return value }
-        switch column {
-        case "importance": return Importance.essential.rawValue.databaseValue
-        case "status": return SupplyStatus.active.rawValue.databaseValue
-        default: return value
-        }
-    }
-
-    /// A staged cell in the words of a file.
+    /// A staged cell in the words of a file; an empty word is the one that it means.
     private static func shown(_ column: String, in row: Row) -> String {
-        let value = standing(column, in: row)
-        let number = Int64.fromDatabaseValue(value)
         switch column {
         case "importance":
-            return number.flatMap { UInt8(exactly: $0) }.flatMap(Importance.init(rawValue:))?.name ?? ""
+            let raw: UInt8? = row[column]
+            return (raw.flatMap { Importance(rawValue: $0) } ?? .essential).name
         case "status":
-            return number.flatMap { UInt8(exactly: $0) }.flatMap(SupplyStatus.init(rawValue:))?.name ?? ""
-        case "industry": return number.map { industry($0).rawValue } ?? ""
-        default: return Double.fromDatabaseValue(value).map { String(format: "%.15g", $0) } ?? ""
+            let raw: UInt8? = row[column]
+            return (raw.flatMap { SupplyStatus(rawValue: $0) } ?? .active).name
+        case "industry":
+            let raw: Int64 = row[column]
+            return industry(raw).rawValue
+        default:
+            let number: Double? = row[column]
+            return number.map { String(format: "%.15g", $0) } ?? ""
         }
     }
 
