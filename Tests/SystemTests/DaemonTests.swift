@@ -27,7 +27,7 @@ import Testing
             daemon.signal(SIGTERM)
             let stopped = Date()
             #expect(daemon.end() == 0)
-            #expect(Date().timeIntervalSince(stopped) < 5)
+            #expect(Date().timeIntervalSince(stopped) < 10)
 
             let requests = receiver.requests()
             #expect(requests.allSatisfy { $0.status == 200 })
@@ -114,7 +114,7 @@ import Testing
             daemon.signal(SIGTERM)
             let stopped = Date()
             #expect(daemon.end() == 0)
-            #expect(Date().timeIntervalSince(stopped) < 5)
+            #expect(Date().timeIntervalSince(stopped) < 10)
             let isInside = try program.list("suppliers").count > 2
             #expect(FileManager.default.fileExists(atPath: inbox) != isInside)
         }
@@ -144,7 +144,7 @@ import Testing
             daemon.signal(SIGTERM)
             let stopped = Date()
             #expect(daemon.end() == 0)
-            #expect(Date().timeIntervalSince(stopped) < 5)
+            #expect(Date().timeIntervalSince(stopped) < 10)
         }
     }
 }

@@ -125,14 +125,14 @@ final class Background {
     }
 
     /// Waits until a condition holds, by looking again and again within a limit.
-    func wait(seconds: Double = 20, until condition: () throws -> Bool) throws -> Bool {
+    func wait(seconds: Double = 60, until condition: () throws -> Bool) throws -> Bool {
         try Waiting.until(seconds: seconds) { try condition() || !process.isRunning } && condition()
     }
 }
 
 /// Looks until something holds, within a limit: what a test does where it can only watch from outside.
 enum Waiting {
-    static func until(seconds: Double = 20, _ condition: () throws -> Bool) rethrows -> Bool {
+    static func until(seconds: Double = 60, _ condition: () throws -> Bool) rethrows -> Bool {
         let end = Date().addingTimeInterval(seconds)
         while Date() < end {
             if try condition() { return true }

@@ -3,7 +3,6 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Store
 internal import SupplyModel
-internal import UnixSignals
 
 /// The daemon: intake, monitor and delivery over one store, until SIGTERM.
 ///
@@ -24,6 +23,7 @@ public struct DaemonProcess: Sendable {
 
     /// Runs until SIGTERM or SIGINT; throws where it cannot start.
     public func run() async throws {
+        EndSignals.trap()
         let logger = Logger(label: "tierwatch") { StreamLogHandler.standardError(label: $0) }
         let folder = configuration.alerts
         let watchbook = Watchbook(try Watchbook.load(folder))
@@ -57,7 +57,8 @@ public struct DaemonProcess: Sendable {
         ]
         let group = ServiceGroup(
             configuration: .init(
-                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+                services: services.map { .init(service: $0) }
+                    + [.init(service: EndService(), successTerminationBehavior: .gracefullyShutdownGroup)],
                 logger: Logger(label: "tierwatch.services") { _ in SwiftLogNoOpLogHandler() }))
         logger.info(
             "the daemon works",

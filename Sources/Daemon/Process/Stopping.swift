@@ -23,8 +23,6 @@ struct StoppingService: Service {
     func run() async throws {
         try await gracefulShutdown()
         stopping.set()
-        // A second signal, or an echo of the first, must not kill what is ending in good order.
-        for number in [SIGTERM, SIGINT] { signal(number, SIG_IGN) }
         DispatchQueue.global().asyncAfter(deadline: .now() + endSeconds) { _exit(0) }
     }
 }
