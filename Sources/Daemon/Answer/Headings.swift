@@ -31,6 +31,6 @@ enum Headings {
         "samples": "指标数",
         "firing": "触发", "resolved": "恢复", "pending": "待定", "delivered": "已送达", "waiting": "待发送",
         "mutual_aid": "请求互保", "provinces": "省份", "transitions": "变化", "summary_zh": "摘要（中文）",
-        "summary_en": "摘要（英文）", "fault": "错误", "rules": "规则数", "derived_tier": "推算层级",
+        "summary_en": "摘要（英文）",
     ]
 }

@@ -20,9 +20,9 @@ extension Inquiry {
     /// Alerts, worst and newest first.
     public func alerts(_ filter: AlertFilter) throws -> Answer {
         let alerts = try store.alerts(in: filter.states ?? [.pending, .firing], limit: AlertFilter.limit)
-        let network = try filter.firm.map { _ in try store.network() }
-        let firm = try filter.firm.flatMap { text in
-            try network.map { $0.firms[Int(try self.firm(text, in: $0))].id.description }
+        let firm = try filter.firm.map { text in
+            let network = try store.network()
+            return network.firms[Int(try self.firm(text, in: network))].id.description
         }
         let shown = alerts.filter { alert in
             (filter.severities?.contains(alert.severity) ?? true)
