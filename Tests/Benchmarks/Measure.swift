@@ -5,19 +5,27 @@ import SupplyModel
 
 /// Times one computation over a store, without loading it: what `bench.py` sets beside its peers.
 ///
-/// usage: tierwatch-bench concentration|touch DATA
+/// usage: tierwatch-bench concentration|touch|build DATA
 @main struct Measure {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3 else {
-            FileHandle.standardError.write(Data("usage: tierwatch-bench concentration|touch DATA\n".utf8))
+        guard arguments.count == 3, let work = Work(rawValue: arguments[1]) else {
+            FileHandle.standardError.write(
+                Data("usage: tierwatch-bench concentration|touch|build DATA\n".utf8))
             exit(64)
         }
-        let network = try Store(folder: arguments[2]).network()
-        let answer = arguments[1] == "touch" ? touch(network) : concentration(network)
+        let store = try Store(folder: arguments[2])
+        let answer: [String: Any]
+        switch work {
+        case .concentration: answer = concentration(try store.network())
+        case .touch: answer = touch(try store.network())
+        case .build: answer = try build(store)
+        }
         let text = try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])
         print(String(decoding: text, as: UTF8.self))
     }
+
+    enum Work: String { case concentration, touch, build }
 
     /// Shares, weights and every concentration figure of every group, from the links as loaded.
     static func concentration(_ network: Network) -> [String: Any] {
@@ -33,17 +41,32 @@ import SupplyModel
         return ["seconds": seconds(time), "groups": groups, "checksum": sum]
     }
 
-    /// Touch exposure of all leading firms to all cities, over chains that are built.
+    /// Touch exposure of all firms to all cities, over chains that are built.
     static func touch(_ network: Network) -> [String: Any] {
         let chains = Chains(network)
-        let leaders = network.leaders
-        var exposures: [[Exposure]] = []
+        let firms = Array(network.firms.indices.map { Int32($0) })
+        var regions = 0
+        var sum = 0.0
         let clock = ContinuousClock()
-        let time = clock.measure { exposures = chains.exposures(of: leaders, kind: .touch, level: .city) }
-        let all = exposures.joined()
+        let time = clock.measure {
+            chains.eachTouch(of: firms, level: .city) { lanes in
+                regions += lanes.regions.count
+                sum += lanes.total
+            }
+        }
+        return ["seconds": seconds(time), "firms": firms.count, "regions": regions, "checksum": sum]
+    }
+
+    /// From the open store to chains that can be asked; the checksum is the sum of what the links are worth.
+    static func build(_ store: Store) throws -> [String: Any] {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let chains = Chains(try store.network())
+        let time = clock.now - start
+        let sum = chains.network.links.reduce(0) { $0 + ($1.annualValue ?? 0) }
         return [
-            "seconds": seconds(time), "leaders": leaders.count, "regions": Set(all.map(\.region)).count,
-            "checksum": all.reduce(0) { $0 + $1.value },
+            "seconds": seconds(time), "firms": chains.network.firms.count,
+            "links": chains.network.links.count, "checksum": sum,
         ]
     }
 
