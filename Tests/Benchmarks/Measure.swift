@@ -9,12 +9,18 @@ import SupplyModel
 @main struct Measure {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3 else {
-            FileHandle.standardError.write(Data("usage: tierwatch-bench concentration|touch DATA\n".utf8))
+        guard arguments.count >= 3 else {
+            FileHandle.standardError.write(
+                Data("usage: tierwatch-bench concentration|touch|systemic DATA [SAMPLED]\n".utf8))
             exit(64)
         }
         let network = try Store(folder: arguments[2]).network()
-        let answer = arguments[1] == "touch" ? touch(network) : concentration(network)
+        let answer =
+            switch arguments[1] {
+            case "touch": touch(network)
+            case "systemic": systemic(network, sampled: arguments.dropFirst(3).first.flatMap { Int($0) })
+            default: concentration(network)
+            }
         let text = try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])
         print(String(decoding: text, as: UTF8.self))
     }
