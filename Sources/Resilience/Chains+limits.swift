@@ -1,7 +1,9 @@
 internal import SupplyGraph
 internal import SupplyModel
 
-/// The downstream channel: what a site loses when its inputs fail. Contract, section 5, hd.
+/// The downstream channel: what a site loses when its inputs fail.
+///
+/// Contract, section 5, hd.
 struct DownGraph {
     private(set) var graph = LimitGraph()
     /// By arc of the graph: the link that it stands for, or -1.
@@ -9,7 +11,9 @@ struct DownGraph {
     private let chains: Chains
     private let nodes: SiteNodes
 
-    /// - Parameter firms: by firm, whether it counts; what the others lose is not asked. All, unless given.
+    /// Builds it for the firms that count, given by firm; what the others lose is not asked.
+    ///
+    /// All count, unless given.
     init(_ chains: Chains, _ nodes: SiteNodes, of firms: ContiguousArray<Bool>? = nil) {
         self.chains = chains
         self.nodes = nodes
@@ -57,7 +61,9 @@ struct DownGraph {
 }
 
 extension Chains {
-    /// The upstream channel: what a site loses when its customers stop buying. Contract, section 5, hu.
+    /// The upstream channel: what a site loses when its customers stop buying.
+    ///
+    /// Contract, section 5, hu.
     func upGraph(_ nodes: SiteNodes, revenue: ContiguousArray<Double>) -> LimitGraph {
         var starts = ContiguousArray<Int32>(repeating: 0, count: nodes.siteCount + 1)
         for site in nodes.siteOfLink { starts[Int(site) + 1] += 1 }

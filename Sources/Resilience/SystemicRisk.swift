@@ -34,12 +34,9 @@ public struct StopFindings: Sendable {
 extension Cascades {
     /// Stops firms one at a time, and finds what the economy and some firms lose.
     ///
-    /// - Parameters:
-    ///   - firms: those that are stopped; nil for all.
-    ///   - buyers: whose own losses are listed.
-    ///   - leastLoss: smaller losses of buyers are left out.
-    ///   - substitution: whether buyers turn to the sellers that are left.
-    ///   - progress: told which part of the batches is done, 0...1.
+    /// All firms are stopped unless some are named. `buyers` are those whose own losses are listed, where they are at least
+    /// `leastLoss`. With `substitution`, buyers turn to the sellers that are left. `progress` is told which part of the
+    /// work is done, 0...1, from any thread.
     /// - Complexity: for each eight firms one pass over what they reach, and some tens of passes over a large loop.
     public func stops(
         of firms: [Int32]? = nil, buyers: [Int32] = [], leastLoss: Double = 0, substitution: Bool = false,

@@ -153,9 +153,8 @@ public struct SubstitutionPlan: Sendable {
     /// By market: all that is sold.
     private(set) var total: ContiguousArray<Double>
 
-    /// - Parameters:
-    ///   - offers: one per seller and market, none for markets where sellers cannot stand in for each other.
-    ///   - offerOfArc: by arc of the graph: which of the offers it is, or -1.
+    /// Takes one offer per seller and market, none on markets where sellers cannot stand in for each other, and by arc
+    /// of the graph which of the offers it is, or -1.
     public init(
         _ graph: LimitGraph, offers given: ContiguousArray<Offer>, offerOfArc numbers: ContiguousArray<Int32>,
         marketCount: Int
