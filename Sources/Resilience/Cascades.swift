@@ -19,7 +19,7 @@ public struct Cascades: Sendable {
 
     /// Prepares both channels for the whole network.
     ///
-    /// - Parameter workers: how many threads answer; results do not depend on it.
+    /// `workers` is how many threads answer; results do not depend on it.
     public init(_ chains: Chains, workers: Int) {
         self.init(chains, firms: nil, workers: workers)
     }
