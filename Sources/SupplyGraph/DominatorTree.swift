@@ -24,11 +24,9 @@ public struct DominatorTree: Sendable {
     private var node: ContiguousArray<Int32>
     /// The parent in the tree of the search, later the immediate dominator.
     private var dominator: ContiguousArray<Int32>
-    /// An ancestor in the compressed forest.
-    private var ancestor: ContiguousArray<Int32>
     private var semidominator: ContiguousArray<Int32>
-    /// The least semidominator on the path to `ancestor`, which is not counted.
-    private var least: ContiguousArray<Int32>
+    /// An ancestor in the compressed forest, and the least semidominator on the path to it, the ancestor's not counted.
+    private var forest: ContiguousArray<SIMD2<Int32>>
     private var size: ContiguousArray<Int32>
     /// Nodes to be entered, each with the number of the node that leads there; or a path that is being compressed.
     private var stack: ContiguousArray<SIMD2<Int32>>
@@ -43,9 +41,8 @@ public struct DominatorTree: Sendable {
         number = ContiguousArray(repeating: unreached, count: graph.nodeCount)
         node = blank
         dominator = blank
-        ancestor = blank
         semidominator = blank
-        least = blank
+        forest = ContiguousArray(repeating: .zero, count: graph.nodeCount)
         size = blank
         stack = ContiguousArray(repeating: .zero, count: graph.heads.count + 1)
     }
@@ -55,8 +52,7 @@ public struct DominatorTree: Sendable {
         for number in 0..<count { self.number[Int(node[number])] = unreached }
         count = search(forward, from: root, &number, &node, parent: &dominator, &stack)
         findSemidominators(
-            backward, count, &number, &node, parent: &dominator, &ancestor, &semidominator, &least,
-            path: &stack)
+            backward, count, &number, &node, parent: &dominator, &semidominator, &forest, path: &stack)
         findDominators(count, parentThenDominator: &dominator, &semidominator, &size)
     }
 
@@ -71,13 +67,14 @@ public struct DominatorTree: Sendable {
 }
 
 private typealias Column = ContiguousArray<Int32>
+private typealias PairColumn = ContiguousArray<SIMD2<Int32>>
 /// The number of a node that the root does not reach.
 private let unreached: Int32 = -1
 
 /// Numbers what the root reaches, each node when it is taken from the stack, so that a row is read in one go.
 private func search(
     _ graph: ArcGraph, from root: Int32, _ number: inout Column, _ node: inout Column, parent: inout Column,
-    _ stack: inout ContiguousArray<SIMD2<Int32>>
+    _ stack: inout PairColumn
 ) -> Int {
     let (starts, heads) = (graph.starts.span, graph.heads.span)
     var number = number.mutableSpan
@@ -108,18 +105,17 @@ private func search(
 
 private func findSemidominators(
     _ backward: ArcGraph, _ count: Int, _ number: inout Column, _ node: inout Column, parent: inout Column,
-    _ ancestor: inout Column, _ semidominator: inout Column, _ least: inout Column,
-    path: inout ContiguousArray<SIMD2<Int32>>
+    _ semidominator: inout Column, _ forest: inout PairColumn, path: inout PairColumn
 ) {
     let (starts, tails) = (backward.starts.span, backward.heads.span)
     let (number, node, parent) = (number.span, node.span, parent.span)
-    var ancestor = ancestor.mutableSpan
     var semidominator = semidominator.mutableSpan
-    var least = least.mutableSpan
+    var forest = forest.mutableSpan
     var path = path.mutableSpan
     var current = Int32(count) - 1
     while current > 0 {
-        var semi = parent[Int(current)]
+        let up = parent[Int(current)]
+        var semi = up
         let here = Int(node[Int(current)])
         for place in Int(starts[here])..<Int(starts[here + 1]) {
             let before = number[Int(tails[place])]
@@ -127,38 +123,39 @@ private func findSemidominators(
                 // A node that is not reached leads nowhere; one that is not yet in the forest stands for itself.
                 if before != unreached { semi = min(semi, before) }
             } else {
-                if ancestor[Int(before)] > current { compress(before, current, &ancestor, &least, &path) }
-                semi = min(semi, least[Int(before)])
+                var entry = forest[Int(before)]
+                if entry.x > current { entry = compress(before, current, &forest, &path) }
+                semi = min(semi, entry.y)
             }
         }
         semidominator[Int(current)] = semi
-        least[Int(current)] = semi
-        ancestor[Int(current)] = parent[Int(current)]
+        forest[Int(current)] = [up, semi]
         current -= 1
     }
 }
 
 /// Lets every node on the way from a node up to a root of the forest, which is not above `current`, point to that root.
+///
+/// Returns the node's new entry.
 private func compress(
-    _ first: Int32, _ current: Int32, _ ancestor: inout MutableSpan<Int32>,
-    _ least: inout MutableSpan<Int32>, _ path: inout MutableSpan<SIMD2<Int32>>
-) {
+    _ first: Int32, _ current: Int32, _ forest: inout MutableSpan<SIMD2<Int32>>,
+    _ path: inout MutableSpan<SIMD2<Int32>>
+) -> SIMD2<Int32> {
     var length = 0
     var here = first
-    while ancestor[Int(here)] > current {
-        path[length].x = here
+    var entry = forest[Int(here)]
+    while entry.x > current {
+        path[length] = [here, entry.y]
         length += 1
-        here = ancestor[Int(here)]
+        here = entry.x
+        entry = forest[Int(here)]
     }
-    let root = ancestor[Int(here)]
-    var best = least[Int(here)]
     while length > 0 {
         length -= 1
-        here = path[length].x
-        best = min(best, least[Int(here)])
-        least[Int(here)] = best
-        ancestor[Int(here)] = root
+        entry.y = min(entry.y, path[length].y)
+        forest[Int(path[length].x)] = entry
     }
+    return entry
 }
 
 private func findDominators(
