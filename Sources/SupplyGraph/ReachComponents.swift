@@ -15,7 +15,8 @@ public struct ReachComponents: Sendable {
     private(set) var starts: ContiguousArray<Int32> = [0]
     /// By node: its component, or `nothing`.
     private(set) var component: ContiguousArray<Int32>
-    private var root: Int32?
+    /// What they were found from last.
+    private(set) var root: Int32?
     private var rank: ContiguousArray<Int32>
     private var nextRank: Int32 = 1
     /// Nodes that the search has left, whose component is still open.

@@ -15,10 +15,12 @@ public struct ReachLanes: Sendable {
     /// - Complexity: O(nodes).
     public init(_ graph: ArcGraph) { components = ReachComponents(graph) }
 
-    /// Takes a root, in place of the last one.
+    /// Takes a root, in place of the last one; nothing is done where it is the same.
     ///
     /// - Complexity: O(arcs of what it reaches).
-    public mutating func build(from root: Int32) { components.find(from: root) }
+    public mutating func build(from root: Int32) {
+        if components.root != root { components.find(from: root) }
+    }
 
     /// By component: how many of the root's heads, each counted once, reach it or are in it.
     public mutating func headCounts(of root: Int32) -> ContiguousArray<Int32> {

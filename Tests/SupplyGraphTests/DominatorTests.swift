@@ -87,6 +87,25 @@ import Testing
         }
     }
 
+    @Test func `a graph in the order of a search has the same arcs`() {
+        var random = RandomRows(seed: 9)
+        let rows = random.rows(50, degree: 4, isLooped: true)
+        let order = SearchOrder(arcGraph(rows), from: [17, 4])
+        #expect(order.nodes[0] == 17)
+        #expect(order.nodes.sorted() == Array(0..<50))
+        let found = order.renumbered(arcGraph(rows))
+        for node in Int32(0)..<50 {
+            let place = order.places[Int(node)]
+            #expect(order.nodes[Int(place)] == node)
+            let heads = found.heads[found.row(of: place)].map { order.nodes[Int($0)] }
+            #expect(heads.sorted() == rows[Int(node)].sorted())
+        }
+        let tree = arcGraph([[1, 4], [2, 3], [], [], [], [0]])
+        #expect(SearchOrder(tree, from: [0]).nodes == [0, 1, 2, 3, 4, 5])
+        #expect(SearchOrder(tree, from: []).nodes == [0, 1, 2, 3, 4, 5])
+        #expect(SearchOrder(tree, from: [4, 5]).nodes == [4, 5, 0, 1, 2, 3])
+    }
+
     @Test func `a reversed graph has the same arcs the other way`() {
         let reversed = arcGraph([[1, 2, 2], [], [0, 1]]).reversed()
         #expect(reversed.starts == [0, 1, 3, 5])
