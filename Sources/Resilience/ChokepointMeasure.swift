@@ -7,29 +7,31 @@ internal import SupplyModel
 /// To use several cores, give each a copy.
 public struct ChokepointMeasure: Sendable {
     private let chains: Chains
+    private let suppliers: SupplierGraph
     private var tree: DominatorTree
     private var reach: ReachLanes
 
     /// - Complexity: O(firms + links).
     public init(_ chains: Chains) {
-        let graph = chains.supplierGraph()
         self.chains = chains
-        tree = DominatorTree(graph)
-        reach = ReachLanes(graph)
+        suppliers = SupplierGraph(chains)
+        tree = DominatorTree(suppliers.graph)
+        reach = ReachLanes(suppliers.graph)
     }
 
     /// Every firm upstream of a firm, ascending by number.
     public mutating func chokepoints(of firm: Int32) -> [Chokepoint] {
-        tree.build(from: firm)
-        reach.build(from: firm)
-        let counts = reach.headCounts(of: firm)
+        let root = suppliers.node(of: firm)
+        tree.build(from: root)
+        reach.build(from: root)
+        let counts = reach.headCounts(of: root)
         var found: [Chokepoint] = []
         found.reserveCapacity(tree.count - 1)
         for number in 1..<tree.count {
             let node = tree.node(at: number)
             found.append(
                 Chokepoint(
-                    firm: node, chokepointWeight: tree.size(of: number) - 1,
+                    firm: suppliers.firm(of: node), chokepointWeight: tree.size(of: number) - 1,
                     sharedBy: Int(counts[Int(reach.components.component(of: node))])))
         }
         found.sort { $0.firm < $1.firm }
@@ -38,8 +40,10 @@ public struct ChokepointMeasure: Sendable {
 
     /// Hands out the `chokepoint_weight` of every firm upstream of a firm, each once, in the order of a search.
     public mutating func weights(of firm: Int32, _ body: (_ supplier: Int32, _ weight: Int) -> Void) {
-        tree.build(from: firm)
-        for number in 1..<tree.count { body(tree.node(at: number), tree.size(of: number) - 1) }
+        tree.build(from: suppliers.node(of: firm))
+        for number in 1..<tree.count {
+            body(suppliers.firm(of: tree.node(at: number)), tree.size(of: number) - 1)
+        }
     }
 
     /// The products of a firm, ascending, whose two or more suppliers all lean on the same firms, with all of these.
@@ -49,10 +53,13 @@ public struct ChokepointMeasure: Sendable {
         var sources = severalSources(of: firm).map {
             CommonSource(product: $0.product, suppliers: $0.suppliers, common: [])
         }
-        reach.build(from: firm)
-        let components = reach.components
-        reach.eachCommon(sources.map(\.suppliers)) { index, component in
-            sources[index].common += components.nodes[components.places(of: component)]
+        guard !sources.isEmpty else { return [] }
+        reach.build(from: suppliers.node(of: firm))
+        let (components, graph) = (reach.components, suppliers)
+        reach.eachCommon(nodes(sources.map(\.suppliers))) { index, component in
+            for node in components.nodes[components.places(of: component)] {
+                sources[index].common.append(graph.firm(of: node))
+            }
         }
         sources.removeAll(where: \.common.isEmpty)
         for index in sources.indices { sources[index].common.sort() }
@@ -68,16 +75,23 @@ public struct ChokepointMeasure: Sendable {
         var sources = severalSources(of: firm).map {
             FalseDualSource(product: $0.product, suppliers: $0.suppliers, via: Self.nobody, commonCount: 0)
         }
-        reach.build(from: firm)
+        guard !sources.isEmpty else { return [] }
+        reach.build(from: suppliers.node(of: firm))
         let components = reach.components
         func isWorse(_ left: Int32, _ right: Int32) -> Bool {
             let (leftValue, rightValue) = (criticality[Int(left)], criticality[Int(right)])
             return leftValue != rightValue ? leftValue > rightValue : left < right
         }
-        let worst = (0..<components.count).map { component in
-            components.nodes[components.places(of: component)].min(by: isWorse) ?? Self.nobody
+        var worst = ContiguousArray<Int32>(repeating: Self.nobody, count: components.count)
+        for component in worst.indices {
+            for node in components.nodes[components.places(of: component)] {
+                let firm = suppliers.firm(of: node)
+                if worst[component] == Self.nobody || isWorse(firm, worst[component]) {
+                    worst[component] = firm
+                }
+            }
         }
-        reach.eachCommon(sources.map(\.suppliers)) { index, component in
+        reach.eachCommon(nodes(sources.map(\.suppliers))) { index, component in
             if sources[index].via == Self.nobody || isWorse(worst[component], sources[index].via) {
                 sources[index].via = worst[component]
             }
@@ -98,5 +112,10 @@ public struct ChokepointMeasure: Sendable {
             }
             return suppliers.count > 1 ? (chains.groups.product[group], suppliers) : nil
         }
+    }
+
+    /// The nodes of some lists of firms.
+    private func nodes(_ lists: [[Int32]]) -> [[Int32]] {
+        lists.map { list in list.map { suppliers.node(of: $0) } }
     }
 }
