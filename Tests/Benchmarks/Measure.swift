@@ -5,13 +5,13 @@ import SupplyModel
 
 /// Times one computation over a store, without loading it: what `bench.py` sets beside its peers.
 ///
-/// usage: tierwatch-bench concentration|touch DATA
+/// usage: tierwatch-bench concentration|touch|dominators|systemic DATA [SAMPLED]
 @main struct Measure {
     static func main() throws {
         let arguments = CommandLine.arguments
         guard arguments.count >= 3 else {
-            FileHandle.standardError.write(
-                Data("usage: tierwatch-bench concentration|touch|systemic DATA [SAMPLED]\n".utf8))
+            let usage = "usage: tierwatch-bench concentration|touch|dominators|systemic DATA [SAMPLED]\n"
+            FileHandle.standardError.write(Data(usage.utf8))
             exit(64)
         }
         let network = try Store(folder: arguments[2]).network()
@@ -19,6 +19,7 @@ import SupplyModel
             switch arguments[1] {
             case "touch": touch(network)
             case "systemic": systemic(network, sampled: arguments.dropFirst(3).first.flatMap { Int($0) })
+            case "dominators": dominators(network)
             default: concentration(network)
             }
         let text = try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures Tierwatch beside sqlite3, DuckDB and scipy on made-up networks, and prints one Markdown table.
+"""Measures Tierwatch beside sqlite3, DuckDB, scipy, igraph and rustworkx on made-up networks, and prints one Markdown table.
 
 usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [--cache .build/bench]
 
@@ -7,6 +7,7 @@ usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [
 the whole process; a figure's time is what its program says, loading left out. HELPER answers, for a store,
     HELPER concentration DATA     {"seconds", "groups", "checksum"}: every buyer's product; checksum is the sum of HHI
     HELPER touch DATA             {"seconds", "leaders", "regions", "checksum"}: checksum is the sum of all exposures
+    HELPER dominators DATA        {"seconds", "leaders", "pairs", "checksum"}: checksum is the sum of all chokepoint weights
 and peers.py answers the same for the files. A missed limit is a result, not a failure: the exit code is 1 only where something could not
 run or the checksums disagree. The table is also written to CACHE/table.md. Standard library only, to stay small:
 a child's peak memory starts at its parent's.
@@ -20,6 +21,7 @@ PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
 PEAK_LIMIT_MB = 300
+DOMINATORS_FIRMS_LIMIT = 100_000  # of the row's network: beyond, the peers take an hour a round
 CHECKSUM_TOLERANCE = 1e-6         # relative
 ERROR_TAIL_CHARACTERS = 2000
 
@@ -106,6 +108,8 @@ class Bench:
         self.attempt(self.figure, "concentration figures; DuckDB's query over a loaded table", size, data, ["concentration", folder], 2.0)
         self.attempt(self.figure, "the same; DuckDB's keys made integers while loading", size, data, ["concentration", folder, "--integers"], None)
         self.attempt(self.figure, "touch exposure of all leaders to all cities; scipy", size, data, ["touch", folder], 1.0)
+        if firms <= DOMINATORS_FIRMS_LIMIT:
+            self.attempt(self.figure, "dominator trees of all leaders; the faster of igraph and rustworkx", size, data, ["dominators", folder], 0.2)
         shutil.rmtree(data)
 
     def attempt(self, work, *arguments):
@@ -190,7 +194,8 @@ class Bench:
         versions = json.loads(run(sys.executable, PEERS, "versions").output)
         sqlite = run("sqlite3", "--version").output.split()[0]
         return (f"{os.cpu_count()} cores; medians of {self.runs} alternating runs; sqlite3 {sqlite}, DuckDB {versions['duckdb']} with "
-                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB, one thread). Peak MB is the whole process's. "
+                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB, one thread), igraph {versions['igraph']}, "
+                f"rustworkx {versions['rustworkx']}. Peak MB is the whole process's. "
                 "> marks a peer that gave up before its figures had settled.")
 
 
