@@ -19,6 +19,7 @@ import SupplyModel
             switch arguments[1] {
             case "touch": touch(network)
             case "systemic": systemic(network, sampled: arguments.dropFirst(3).first.flatMap { Int($0) })
+            case "watch": watch(network, edits: arguments.dropFirst(3).first.flatMap { Int($0) } ?? 0)
             case "dominators": dominators(network)
             default: concentration(network)
             }
