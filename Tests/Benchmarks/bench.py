@@ -21,7 +21,7 @@ PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
 PEAK_LIMIT_MB = 300
-DOMINATORS_FIRMS_LIMIT = 100_000  # of the row's network: beyond, the peers take an hour a round
+DOMINATORS_FIRMS_LIMIT = 100_000  # beyond, the peers are not waited for: ten times the leaders, each with ten times the chain
 CHECKSUM_TOLERANCE = 1e-6         # relative
 ERROR_TAIL_CHARACTERS = 2000
 

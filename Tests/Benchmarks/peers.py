@@ -8,7 +8,7 @@ usage: peers.py concentration DIR [--integers]    DuckDB: suppliers, HHI, CR1 an
 DIR holds the supplies.csv of make_network.py: every value given and above 0, no shares. Prints JSON; `seconds` is the figure's time
 alone, without loading. Both are written as their own users would want them: see the comments.
 """
-import argparse, csv, json, time
+import argparse, csv, json, sys, time
 
 import numpy as np
 
@@ -115,6 +115,7 @@ def touch(folder):
 
 
 def dominators(folder):
+    sys.dont_write_bytecode = True      # a folder of bytecode here would be an unknown file to the package
     from dominators import measure
     return measure(folder)
 
