@@ -14,6 +14,12 @@ struct RandomRows: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
+    /// A whole number from 0 up to, not including, a bound.
+    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+
+    /// A number from 0 up to, not including, 1.
+    mutating func unit() -> Double { Double.random(in: 0..<1, using: &self) }
+
     /// Rows of up to `degree` heads each; arcs may be doubled, and where `isLooped` lead back or to the node itself.
     mutating func rows(_ count: Int32, degree: Int, isLooped: Bool) -> [[Int32]] {
         var rows: [[Int32]] = []
