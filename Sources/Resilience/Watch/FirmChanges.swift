@@ -28,7 +28,8 @@ struct FirmChanges {
             let hasSameSites = Self.hasSameSites(older, old, newer, firm)
             inputs[Int(firm)] = !hasSameSites || !Self.hasSameInputs(older, old, newer, firm, match)
             sales[Int(firm)] =
-                !hasSameSites || older.network.firms[Int(old)].revenue != newer.network.firms[Int(firm)].revenue
+                !hasSameSites
+                || older.network.firms[Int(old)].revenue != newer.network.firms[Int(firm)].revenue
                 || !Self.hasSameSales(
                     older, oldSales.links(of: old), newer, newSales.links(of: firm), match)
         }
@@ -70,12 +71,14 @@ struct FirmChanges {
     }
 
     private static func hasSameSales(
-        _ older: Chains, _ old: ArraySlice<Int32>, _ newer: Chains, _ new: ArraySlice<Int32>, _ match: FirmMatch
+        _ older: Chains, _ old: ArraySlice<Int32>, _ newer: Chains, _ new: ArraySlice<Int32>,
+        _ match: FirmMatch
     ) -> Bool {
         guard old.count == new.count else { return false }
         return zip(old, new).allSatisfy { left, right in
             let (a, b) = (older.links[Int(left)], newer.links[Int(right)])
-            return match.newer[Int(a.buyer)] == b.buyer && a.region == b.region && a.annualValue == b.annualValue
+            return match.newer[Int(a.buyer)] == b.buyer && a.region == b.region
+                && a.annualValue == b.annualValue
                 && older.network.products[Int(a.product)] == newer.network.products[Int(b.product)]
         }
     }

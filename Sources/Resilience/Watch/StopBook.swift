@@ -94,7 +94,8 @@ struct StopBook: Sendable {
         let changed = ContiguousArray(zip(changes.inputs, changes.sales).map { $0 || $1 })
         let parts = [
             (newer.upstream(of: changed), nil), (SalesIndex(newer).downstream(of: changed, newer), nil),
-            (older.upstream(of: oldInputs), match), (SalesIndex(older).downstream(of: oldSales, older), match),
+            (older.upstream(of: oldInputs), match),
+            (SalesIndex(older).downstream(of: oldSales, older), match),
         ]
         var touched = ContiguousArray(repeating: false, count: newer.network.firms.count)
         for (found, match) in parts {

@@ -115,7 +115,8 @@ extension Chains {
     ) -> [Sample] {
         let cascades = Cascades(self, upstreamOf: [firm], workers: workers)
         let suppliers = tiers(of: firm).dropFirst().joined().sorted()
-        let losses = cascades.stops(of: suppliers, buyers: [firm], leastLoss: min(leastLoss, StopSampler.leastVia))
+        let losses = cascades.stops(
+            of: suppliers, buyers: [firm], leastLoss: min(leastLoss, StopSampler.leastVia))
         var measure = ChokepointMeasure(self)
         let unknown = ExposureSolver(self, firms: [firm]).unknown().first ?? 0
         return StopSampler(cascades, leastLoss: leastLoss).samples(
