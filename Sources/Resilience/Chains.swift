@@ -35,7 +35,9 @@ public struct Chains: Sendable {
     public init(_ network: Network) {
         let firmCount = network.firms.count
         let links = Self.sorted(network.links)
-        let largest = links.reduce(0) { max($0, $1.annualValue ?? 0) }
+        let largest = network.firms.reduce(links.reduce(0) { max($0, $1.annualValue ?? 0) }) {
+            max($0, $1.revenue ?? 0)
+        }
         moneyScale = largest > Self.largestValue ? 0x1p-600 : 1
         places = Places(links: links, firms: network.firms)
         groups = GroupTable(links, firmCount: firmCount, moneyScale: moneyScale)

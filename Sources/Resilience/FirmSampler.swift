@@ -120,6 +120,24 @@ struct FirmSampler {
         addOfFirm(.recordAgeDays, [:], max(0, age), 0)
     }
 
+    /// A figure about a firm upstream, and where that one is.
+    mutating func addSupplier(_ metric: Metric, _ supplier: Int32, _ value: Double, unknown: Double) {
+        let id = chains.network.firms[Int(supplier)].id.description
+        addOfFirm(metric, ["supplier": id], value, unknown, chains.ownProvinces(of: supplier))
+    }
+
+    /// A product whose suppliers all lean on one firm.
+    mutating func addFalseDualSource(_ product: Int32, via: Int32) {
+        guard let group = groups.first(where: { chains.groups.product[$0] == product }) else { return }
+        let labels = [
+            "product": chains.network.products[Int(product)],
+            "via": chains.network.firms[Int(via)].id.description,
+        ]
+        add(
+            .falseDualSource, labels, 1, unknown: chains.groups.unknown[group], chains.groups.industry[group],
+            chains.ownProvinces(of: via))
+    }
+
     private func regionHHI(_ groups: [(group: Int, weight: Double)], _ level: RegionLevel) -> Double {
         let regionOf = chains.places.regionOf(level)
         var sums: [Int32: Double] = [:]

@@ -5,27 +5,30 @@ import SupplyModel
 
 /// Times one computation over a store, without loading it: what `bench.py` sets beside its peers.
 ///
-/// usage: tierwatch-bench concentration|touch|build DATA
+/// usage: tierwatch-bench concentration|touch|build|dominators|systemic|watch DATA [SAMPLED]
 @main struct Measure {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3, let work = Work(rawValue: arguments[1]) else {
-            FileHandle.standardError.write(
-                Data("usage: tierwatch-bench concentration|touch|build DATA\n".utf8))
+        guard arguments.count >= 3 else {
+            let usage =
+                "usage: tierwatch-bench concentration|touch|build|dominators|systemic|watch DATA [SAMPLED]\n"
+            FileHandle.standardError.write(Data(usage.utf8))
             exit(64)
         }
         let store = try Store(folder: arguments[2])
-        let answer: [String: Any]
-        switch work {
-        case .concentration: answer = concentration(try store.network())
-        case .touch: answer = touch(try store.network())
-        case .build: answer = try build(store)
-        }
+        let sampled = arguments.dropFirst(3).first.flatMap { Int($0) }
+        let answer =
+            switch arguments[1] {
+            case "touch": touch(try store.network())
+            case "build": try build(store)
+            case "systemic": systemic(try store.network(), sampled: sampled)
+            case "watch": watch(try store.network(), edits: sampled ?? 0)
+            case "dominators": dominators(try store.network())
+            default: concentration(try store.network())
+            }
         let text = try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])
         print(String(decoding: text, as: UTF8.self))
     }
-
-    enum Work: String { case concentration, touch, build }
 
     /// Shares, weights and every concentration figure of every group, from the links as loaded.
     static func concentration(_ network: Network) -> [String: Any] {

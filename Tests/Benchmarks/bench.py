@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures Tierwatch beside sqlite3, DuckDB and scipy on made-up networks, and prints one Markdown table.
+"""Measures Tierwatch beside sqlite3, DuckDB, scipy, igraph and rustworkx on made-up networks, and prints one Markdown table.
 
 usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [--only ROW]... [--cache .build/bench]
 
@@ -8,6 +8,7 @@ the whole process; a figure's time is what its program says, loading left out. H
     HELPER concentration DATA     {"seconds", "groups", "checksum"}: every buyer's product; checksum is the sum of HHI
     HELPER touch DATA             {"seconds", "firms", "regions", "checksum"}: every firm to every city; checksum is the sum of all exposures
     HELPER build DATA             {"seconds", "firms", "links", "checksum"}: the network and its chains from an open store
+    HELPER dominators DATA        {"seconds", "leaders", "pairs", "checksum"}: checksum is the sum of all chokepoint weights
 and peers.py answers the same for the files. A missed limit is a result, not a failure: the exit code is 1 only where something could not
 run or the checksums disagree. The table is also written to CACHE/table.md. Standard library only, to stay small:
 a child's peak memory starts at its parent's.
@@ -20,9 +21,10 @@ MAKE_NETWORK = os.path.join(HERE, "..", "Tools", "make_network.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-ROWS = ["import", "build", "concentration", "touch"]
+ROWS = ["import", "build", "concentration", "touch", "dominators"]
 IMPORT_PEAK_LIMIT_MB = 300
 FIGURE_PEAK_LIMIT_MB = 2048
+DOMINATORS_FIRMS_LIMIT = 100_000  # beyond, the peers are not waited for: ten times the leaders, each with ten times the chain
 CHECKSUM_TOLERANCE = 1e-6         # relative
 ERROR_TAIL_CHARACTERS = 2000
 
@@ -112,6 +114,8 @@ class Bench:
             self.attempt(self.figure, "the same; DuckDB's keys made integers while loading", size, data, ["concentration", folder, "--integers"], None)
         if "touch" in self.only:
             self.attempt(self.figure, "touch exposure of every firm to every city; scipy", size, data, ["touch", folder], .05, FIGURE_PEAK_LIMIT_MB)
+        if "dominators" in self.only and firms <= DOMINATORS_FIRMS_LIMIT:
+            self.attempt(self.figure, "dominator trees of all leaders; the faster of igraph and rustworkx", size, data, ["dominators", folder], 0.2)
         shutil.rmtree(data)
 
     def attempt(self, work, *arguments):
@@ -209,7 +213,8 @@ class Bench:
         versions = json.loads(run(sys.executable, PEERS, "versions").output)
         sqlite = run("sqlite3", "--version").output.split()[0]
         return (f"{os.cpu_count()} cores; medians of {self.runs} alternating runs; sqlite3 {sqlite}, DuckDB {versions['duckdb']} with "
-                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB where there are loops, one thread). Peak MB is the whole process's. "
+                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB where there are loops, one thread), igraph {versions['igraph']}, "
+                f"rustworkx {versions['rustworkx']}. Peak MB is the whole process's. "
                 "> marks a peer that gave up before its figures had settled.")
 
 

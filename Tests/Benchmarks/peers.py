@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""The peers that bench.py measures Tierwatch's figures against. Needs duckdb, numpy and scipy.
+"""The peers that bench.py measures Tierwatch's figures against. Needs what requirements.txt names.
 
 usage: peers.py concentration DIR [--integers]    DuckDB: suppliers, HHI, CR1 and CR3 of every (buyer, product)
        peers.py touch DIR                         scipy: touch exposure of all firms to all cities
+       peers.py dominators DIR                    igraph and rustworkx: dominator trees of all leading firms
        peers.py versions
 DIR holds the supplies.csv of make_network.py: every value given and above 0, no shares. Prints JSON; `seconds` is the figure's time
 alone, without loading. Both are written as their own users would want them: see the comments.
 """
-import argparse, csv, json, time
+import argparse, csv, json, sys, time
 
 import numpy as np
 
@@ -138,20 +139,29 @@ def touch(folder):
     return {"seconds": time.perf_counter() - start, "checksum": float(total)}
 
 
+def dominators(folder):
+    sys.dont_write_bytecode = True      # a folder of bytecode here would be an unknown file to the package
+    from dominators import measure
+    return measure(folder)
+
+
 def versions():
-    import duckdb, scipy
+    import duckdb, igraph, rustworkx, scipy
     threads = duckdb.connect().execute("select current_setting('threads')").fetchone()[0]
-    return {"duckdb": duckdb.__version__, "duckdb_threads": threads, "scipy": scipy.__version__, "numpy": np.__version__}
+    return {"duckdb": duckdb.__version__, "duckdb_threads": threads, "scipy": scipy.__version__, "numpy": np.__version__,
+            "igraph": igraph.__version__, "rustworkx": rustworkx.__version__}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figure", choices=["concentration", "touch", "versions"])
+    parser.add_argument("figure", choices=["concentration", "touch", "dominators", "versions"])
     parser.add_argument("folder", nargs="?")
     parser.add_argument("--integers", action="store_true", help="encode codes and products as integers while loading")
     a = parser.parse_args()
     if a.figure != "versions" and not a.folder: parser.error("which folder?")
-    answer = {"concentration": lambda: concentration(a.folder, a.integers), "touch": lambda: touch(a.folder), "versions": versions}[a.figure]()
+    answers = {"concentration": lambda: concentration(a.folder, a.integers), "touch": lambda: touch(a.folder),
+               "dominators": lambda: dominators(a.folder), "versions": versions}
+    answer = answers[a.figure]()
     print(json.dumps(answer))
 
 

@@ -31,6 +31,7 @@ enum NetworkReader {
             let row = known[id.description] ?? [:]
             var firm = Firm(id: id, region: RegionCode(row["region"] ?? "?") ?? .unknown)
             firm.industry = row["industry"].flatMap(Industry.init(rawValue:))
+            firm.revenue = row["revenue"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil }
             return firm
         }
         var links: [(Link, status: String)] = []

@@ -32,7 +32,7 @@ struct RandomNetwork {
         "KR", "JP",
         "",
     ]
-    private static let firmColumns = ["id", "region", "industry"]
+    private static let firmColumns = ["id", "region", "industry", "revenue"]
     private static let supplyColumns = [
         "supplier_id", "supplier_region", "buyer_id", "tier", "industry", "product", "annual_value", "share",
         "importance", "status",
@@ -44,10 +44,14 @@ struct RandomNetwork {
         let productCount = Int.random(in: 1...6, using: &random)
         let missing: Double = [0.0, 0.1, 0.5].randomElement(using: &random) ?? 0
         let isLooped = random.chance(0.6)
+        var revenue = SeededRandom(seed: seed &+ 1_000_003)
+        let hasRevenue: Double = [0.0, 0.5, 1.0].randomElement(using: &revenue) ?? 0
         for firm in 0..<firmCount where random.chance(0.9) {
             firms.append([
                 "id": Self.id(firm), "region": Self.regions.randomElement(using: &random) ?? "",
                 "industry": ["auto", "chips", ""].randomElement(using: &random) ?? "",
+                "revenue": revenue.chance(hasRevenue)
+                    ? String(Int.random(in: 0...20_000_000, using: &revenue)) : "",
             ])
         }
         for buyer in 0..<firmCount {

@@ -22,9 +22,11 @@ struct Monitor: Sendable {
     private let store: Store
     private let gazetteer: Gazetteer
     private var known: Known?
+    private var book: SampleBook
 
     private struct Known: Sendable {
         var revision: Int64
+        var leastLoss: Double
         var computedAt: Timestamp
         var samples: [Sample]
         var names: FirmNames
@@ -46,6 +48,13 @@ struct Monitor: Sendable {
     init(store: Store, gazetteer: Gazetteer) {
         self.store = store
         self.gazetteer = gazetteer
+        book = SampleBook(workers: Cores.count)
+    }
+
+    /// The least loss by a supplier's stop that is kept as a sample: what the rules need, at most the usual.
+    private static func leastLoss(_ rules: [Rule]) -> Double {
+        rules.filter { $0.metric == .criticality || $0.metric == .systemicRisk }
+            .reduce(SampleBook.leastCriticality) { min($0, $1.value, $1.clear) }
     }
 
     /// Runs once.
@@ -65,7 +74,7 @@ struct Monitor: Sendable {
 
     private mutating func runOnce(rules: [Rule], channels: [Channel], now: Timestamp) throws -> RunSummary {
         let state = try store.monitoringState()
-        let known = try refresh(now)
+        let known = try refresh(now, leastLoss: Self.leastLoss(rules))
         let gazetteer = gazetteer
         let names = LabelNames { label, value, language in
             switch label {
@@ -95,14 +104,14 @@ struct Monitor: Sendable {
     }
 
     /// The samples of the register as it stands: computed anew where it changed, else only those that the clock moves.
-    private mutating func refresh(_ now: Timestamp) throws -> Known {
+    private mutating func refresh(_ now: Timestamp, leastLoss: Double) throws -> Known {
         let revision = try store.revision()
-        if let known, known.revision == revision { return known.moved(to: now) }
+        if let known, known.revision == revision, known.leastLoss == leastLoss { return known.moved(to: now) }
         let network = try store.network()
-        let chains = Chains(network)
-        let samples = chains.samples(of: network.leaders, now: now) + chains.marketSamples()
+        let samples = book.samples(of: Chains(network), leastLoss: leastLoss, now: now)
         let fresh = Known(
-            revision: network.revision, computedAt: now, samples: samples, names: FirmNames(network))
+            revision: network.revision, leastLoss: leastLoss, computedAt: now, samples: samples,
+            names: FirmNames(network))
         known = fresh
         return fresh
     }

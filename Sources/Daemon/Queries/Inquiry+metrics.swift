@@ -21,11 +21,18 @@ extension Inquiry {
     public func metrics(_ filter: MetricFilter, now: Timestamp) throws -> Answer {
         let network = try store.network(at: filter.time)
         let chains = Chains(network)
+        let asksStops = filter.metric?.isOfStops ?? true
+        let time = filter.time ?? now
         var samples: [Sample] = []
         if let text = filter.firm {
-            samples = chains.samples(of: [try firm(text, in: network)], now: filter.time ?? now)
+            let firm = try firm(text, in: network)
+            samples = chains.samples(of: [firm], now: time)
+            if asksStops { samples += chains.stopSamples(of: firm, workers: Cores.count) }
+        } else if asksStops {
+            var book = SampleBook(workers: Cores.count)
+            samples = book.samples(of: chains, now: time)
         } else {
-            samples = chains.samples(of: network.leaders, now: filter.time ?? now) + chains.marketSamples()
+            samples = chains.samples(of: network.leaders, now: time) + chains.marketSamples()
         }
         samples = samples.filter { sample in
             (filter.metric.map { $0 == sample.metric } ?? true)

@@ -13,18 +13,26 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     case tierHHIRatio = "tier_hhi_ratio"
     case deltaShare = "delta_share"
     case regionalExposure = "regional_exposure"
+    case criticality
+    case systemicRisk = "systemic_risk"
+    case chokepointWeight = "chokepoint_weight"
+    case sharedBy = "shared_by"
+    case falseDualSource = "false_dual_source"
+    case survivalDays = "survival_days"
+    case recoveryGapDays = "recovery_gap_days"
     case tierCoverage = "tier_coverage"
     case recordAgeDays = "record_age_days"
 
     /// What the value counts.
     public var unit: MetricUnit {
         switch self {
-        case .supplierCount, .effectiveSuppliers: .count
+        case .supplierCount, .effectiveSuppliers, .chokepointWeight, .sharedBy: .count
         case .hhi, .hhiUpper, .regionHHI, .marketHHI, .tierHHI: .hhi
-        case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage:
+        case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage,
+            .criticality, .systemicRisk:
             .fraction
-        case .singleSource: .flag
-        case .recordAgeDays: .days
+        case .singleSource, .falseDualSource: .flag
+        case .recordAgeDays, .survivalDays, .recoveryGapDays: .days
         }
     }
 
@@ -40,7 +48,21 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .tierHHI, .tierHHIRatio, .tierCoverage: ["firm", "tier", "industry"]
         case .deltaShare: ["firm", "tier", "basis", "industry"]
         case .regionalExposure: ["firm", "region", "level", "kind", "industry"]
+        case .criticality, .chokepointWeight, .sharedBy, .survivalDays, .recoveryGapDays:
+            ["firm", "supplier", "industry"]
+        case .systemicRisk: ["supplier", "channel"]
+        case .falseDualSource: ["firm", "product", "via", "industry"]
         case .recordAgeDays: ["firm", "industry"]
+        }
+    }
+
+    /// Whether the figure asks what stops if something stops, which costs more than all other figures together.
+    public var isOfStops: Bool {
+        switch self {
+        case .criticality, .systemicRisk, .chokepointWeight, .sharedBy, .falseDualSource, .survivalDays,
+            .recoveryGapDays:
+            true
+        default: false
         }
     }
 

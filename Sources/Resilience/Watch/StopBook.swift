@@ -1,0 +1,109 @@
+internal import SupplyGraph
+internal import SupplyModel
+
+/// Remembers what every stop costs, from one network to the next: only stops that feel a change are solved again.
+///
+/// A stop feels a change where it reaches a firm whose inputs differ, down the chain, or whose sales differ, up the chain;
+/// so all firms upstream of the first and downstream of the second are solved anew, and the rest keep their figures. What a
+/// loss weighs in the economy changes for all where any revenue does; so sums are kept in money.
+struct StopBook: Sendable {
+    /// One firm's stop.
+    struct Stop: Sendable {
+        var risk: SystemicRisk
+        /// What leading firms lose by it, at least the book's `leastLoss`, in the order of the leaders.
+        var criticalities: [Criticality]
+    }
+
+    /// Smaller losses of leading firms are not kept.
+    let leastLoss: Double
+    let chains: Chains
+    /// By firm.
+    private(set) var stops: [Stop]
+    /// By firm: whether it was solved for this network, not taken over.
+    private(set) var isFresh: ContiguousArray<Bool>
+    /// Σ revenue, CNY yuan times the chains' `moneyScale`; 0 where firms weigh equally.
+    private let economy: Double
+
+    /// Solves every stop that the older book cannot tell.
+    init(
+        _ cascades: Cascades, leastLoss: Double, older: StopBook?,
+        progress: @Sendable (Double) -> Void = { _ in }
+    ) {
+        chains = cascades.chains
+        self.leastLoss = leastLoss
+        economy = cascades.revenue.reduce(0, +)
+        let count = chains.network.firms.count
+        isFresh = ContiguousArray(repeating: true, count: count)
+        let nothing = SystemicRisk(
+            firm: 0, both: 0, down: 0, up: 0, steps: 0, hasConverged: true, lastChange: 0)
+        stops = (0..<Int32(count)).map { firm in
+            var risk = nothing
+            risk.firm = firm
+            return Stop(risk: risk, criticalities: [])
+        }
+        if let older { takeOver(older) }
+        let wanted = (0..<Int32(count)).filter { isFresh[Int($0)] }
+        let found = cascades.stops(
+            of: wanted, buyers: chains.network.leaders, leastLoss: leastLoss, progress: progress)
+        for risk in found.risks { stops[Int(risk.firm)].risk = risk }
+        for one in found.criticalities { stops[Int(one.supplier)].criticalities.append(one) }
+    }
+
+    /// Keeps the older figures of all stops that feel no change.
+    private mutating func takeOver(_ older: StopBook) {
+        let match = FirmMatch(older: older.chains.network, newer: chains.network)
+        let leaders = older.chains.network.leaders.map { match.newer[Int($0)] }
+        guard older.leastLoss == leastLoss, older.chains.moneyScale == chains.moneyScale,
+            (older.economy > 0) == (economy > 0),
+            economy > 0 || older.chains.network.firms.count == chains.network.firms.count,
+            leaders == chains.network.leaders
+        else { return }
+        isFresh = Self.touched(older: older.chains, newer: chains, match)
+        let scale = economy > 0 ? older.economy / economy : 1
+        for firm in stops.indices where !isFresh[firm] {
+            var stop = older.stops[Int(match.older[firm])]
+            stop.risk.firm = Int32(firm)
+            stop.risk.both *= scale
+            stop.risk.down *= scale
+            stop.risk.up *= scale
+            for index in stop.criticalities.indices {
+                stop.criticalities[index].supplier = Int32(firm)
+                stop.criticalities[index].firm = match.newer[Int(stop.criticalities[index].firm)]
+            }
+            stops[firm] = stop
+        }
+    }
+
+    /// By firm of the newer network: whether its stop feels a difference.
+    private static func touched(
+        older: Chains, newer: Chains, _ match: FirmMatch
+    ) -> ContiguousArray<Bool> {
+        let changes = FirmChanges(older: older, newer: newer, match: match)
+        var (oldInputs, oldSales) = (
+            ContiguousArray(repeating: false, count: match.newer.count),
+            ContiguousArray(repeating: false, count: match.newer.count)
+        )
+        for firm in changes.inputs.indices where match.older[firm] >= 0 {
+            oldInputs[Int(match.older[firm])] = changes.inputs[firm] || changes.sales[firm]
+            oldSales[Int(match.older[firm])] = oldInputs[Int(match.older[firm])]
+        }
+        for firm in changes.gone {
+            oldInputs[Int(firm)] = true
+            oldSales[Int(firm)] = true
+        }
+        let changed = ContiguousArray(zip(changes.inputs, changes.sales).map { $0 || $1 })
+        let parts = [
+            (newer.upstream(of: changed), nil), (SalesIndex(newer).downstream(of: changed, newer), nil),
+            (older.upstream(of: oldInputs), match),
+            (SalesIndex(older).downstream(of: oldSales, older), match),
+        ]
+        var touched = ContiguousArray(repeating: false, count: newer.network.firms.count)
+        for (found, match) in parts {
+            for firm in found.indices where found[firm] {
+                let number = match.map { Int($0.newer[firm]) } ?? firm
+                if number >= 0 { touched[number] = true }
+            }
+        }
+        return touched
+    }
+}

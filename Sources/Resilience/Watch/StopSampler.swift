@@ -1,0 +1,125 @@
+internal import SupplyGraph
+public import SupplyModel
+
+/// Puts what stops cost into samples.
+struct StopSampler {
+    /// Among the firms that all suppliers of a product lean on, those that cost less than this are weighed one by one.
+    static let leastVia = 1e-4
+    /// Criticalities are compared to so many parts when the worst is named; among equals the smallest identity is.
+    private static let viaParts = 1e9
+
+    private let chains: Chains
+    private let cascades: Cascades
+    private let leastLoss: Double
+
+    init(_ cascades: Cascades, leastLoss: Double) {
+        self.cascades = cascades
+        self.leastLoss = leastLoss
+        chains = cascades.chains
+    }
+
+    /// Per leading firm what each supplier that matters costs it, then the systemic risk of all that matter.
+    func samples(_ book: StopBook) -> [Sample] {
+        let leaders = chains.network.leaders
+        var rank: [Int32: Int] = [:]
+        for (index, leader) in leaders.enumerated() { rank[leader] = index }
+        var losses = [[Criticality]](repeating: [], count: leaders.count)
+        for one in book.stops.lazy.flatMap(\.criticalities) {
+            if let index = rank[one.firm] { losses[index].append(one) }
+        }
+        let unknown = ExposureSolver(chains, firms: leaders).unknown()
+        var measure = ChokepointMeasure(chains)
+        var samples: [Sample] = []
+        for (index, leader) in leaders.enumerated() {
+            samples += self.samples(of: leader, losses[index], unknown: unknown[index], &measure)
+        }
+        return samples + systemicSamples(book)
+    }
+
+    /// What each supplier that matters costs one firm, of the losses that were found for it.
+    func samples(
+        of leader: Int32, _ losses: [Criticality], unknown: Double, _ measure: inout ChokepointMeasure
+    ) -> [Sample] {
+        var sampler = FirmSampler(chains, leader)
+        let kept = losses.filter { $0.loss >= leastLoss }
+        for one in kept { sampler.addSupplier(.criticality, one.supplier, one.loss, unknown: unknown) }
+        if !kept.isEmpty {
+            let points = measure.chokepoints(of: leader)
+            for one in kept {
+                guard let point = Self.point(of: one.supplier, in: points) else { continue }
+                sampler.addSupplier(
+                    .chokepointWeight, one.supplier, Double(point.chokepointWeight), unknown: unknown)
+                sampler.addSupplier(.sharedBy, one.supplier, Double(point.sharedBy), unknown: unknown)
+            }
+        }
+        for source in falseDualSources(of: leader, losses, &measure) {
+            sampler.addFalseDualSource(source.product, via: source.via)
+        }
+        return sampler.samples
+    }
+
+    private static func point(of supplier: Int32, in points: [Chokepoint]) -> Chokepoint? {
+        var (low, high) = (0, points.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if points[middle].firm < supplier { low = middle + 1 } else { high = middle }
+        }
+        return low < points.count && points[low].firm == supplier ? points[low] : nil
+    }
+
+    /// The products whose suppliers all lean on one firm, with the worst such firm.
+    private func falseDualSources(
+        of leader: Int32, _ losses: [Criticality], _ measure: inout ChokepointMeasure
+    ) -> [FalseDualSource] {
+        var criticality = ContiguousArray<Double>(repeating: 0, count: chains.network.firms.count)
+        for one in losses { criticality[Int(one.supplier)] = Self.rounded(one.loss) }
+        var sources = measure.falseDualSources(of: leader, criticality: criticality)
+        let isOpen = sources.contains { criticality[Int($0.via)] == 0 }
+        guard isOpen else { return sources }
+        // What none of the losses that are kept decides is stopped again, for this firm alone.
+        let open = Set(sources.filter { criticality[Int($0.via)] == 0 }.map(\.product))
+        let candidates = Set(
+            measure.commonSources(of: leader).filter { open.contains($0.product) }.flatMap(\.common))
+        for one in cascades.stops(of: candidates.sorted(), buyers: [leader]).criticalities {
+            criticality[Int(one.supplier)] = Self.rounded(one.loss)
+        }
+        sources = measure.falseDualSources(of: leader, criticality: criticality)
+        return sources
+    }
+
+    private static func rounded(_ loss: Double) -> Double { (loss * viaParts).rounded() / viaParts }
+
+    /// A supplier matters where a leading firm loses enough by its stop, or the economy does.
+    private func systemicSamples(_ book: StopBook) -> [Sample] {
+        book.stops.flatMap { stop -> [Sample] in
+            let matters =
+                stop.risk.both >= leastLoss || stop.criticalities.contains { $0.loss >= leastLoss }
+            guard matters else { return [] }
+            let firm = chains.network.firms[Int(stop.risk.firm)]
+            let provinces = chains.ownProvinces(of: stop.risk.firm)
+            let channels = [("both", stop.risk.both), ("down", stop.risk.down), ("up", stop.risk.up)]
+            return channels.map { channel, value in
+                Sample(
+                    metric: .systemicRisk,
+                    labels: ["supplier": firm.id.description, "channel": channel],
+                    value: min(1, max(0, value)), unknown: 0, industry: firm.industry, provinces: provinces)
+            }
+        }
+    }
+}
+
+extension Chains {
+    /// What each supplier that matters costs one firm, leading or not; computed on the spot.
+    public func stopSamples(
+        of firm: Int32, leastLoss: Double = SampleBook.leastCriticality, workers: Int
+    ) -> [Sample] {
+        let cascades = Cascades(self, upstreamOf: [firm], workers: workers)
+        let suppliers = tiers(of: firm).dropFirst().joined().sorted()
+        let losses = cascades.stops(
+            of: suppliers, buyers: [firm], leastLoss: min(leastLoss, StopSampler.leastVia))
+        var measure = ChokepointMeasure(self)
+        let unknown = ExposureSolver(self, firms: [firm]).unknown().first ?? 0
+        return StopSampler(cascades, leastLoss: leastLoss).samples(
+            of: firm, losses.criticalities, unknown: unknown, &measure)
+    }
+}

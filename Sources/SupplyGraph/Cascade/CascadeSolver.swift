@@ -1,0 +1,138 @@
+/// Answers what stops if something stops: solves cascades, eight shocks at a time.
+///
+/// Only what the shocks reach is passed, once, suppliers first; a loop that is reached is settled before what hangs on it.
+/// So a shock of small reach costs little, whatever the size of the network. A shock's result does not depend on the
+/// others in its batch by a bit. A solver keeps its scratch space, eight numbers a slot; it is for one thread.
+///
+/// Source: Diem, Borsos, Reisch, Kertész, Thurner, Sci. Rep. 12:7719 (2022), the limit of eq. 4 and 5.
+public struct CascadeSolver {
+    /// Shocks that share a pass.
+    public typealias Lanes = SIMD8<Double>
+
+    /// One node's loss of capacity in one shock of a batch.
+    public struct Blow: Sendable {
+        public var node: Int32
+        /// Number of the shock in its batch, 0..<8.
+        public var lane: Int
+        /// 0...1.
+        public var loss: Double
+
+        public init(node: Int32, lane: Int, loss: Double) {
+            self.node = node
+            self.lane = lane
+            self.loss = loss
+        }
+    }
+
+    /// How a batch ended, by shock.
+    public struct Outcome: Sendable {
+        /// Passes over the slowest loop that was reached; 1 where there was none.
+        public var steps = 1
+        /// Whether every loop was settled to within the wanted error.
+        public var hasConverged: [Bool] = Array(repeating: true, count: Lanes.scalarCount)
+        /// The largest change of the last pass over a loop that did not settle.
+        public var lastChange: [Double] = Array(repeating: 0, count: Lanes.scalarCount)
+
+        public init() {}
+    }
+
+    private let plan: CascadePlan
+    private var values: ContiguousArray<Lanes>
+    private var reached: SlotSet
+    private var open: ContiguousArray<Int32> = []
+
+    public init(_ plan: CascadePlan) {
+        self.plan = plan
+        values = ContiguousArray(repeating: .zero, count: plan.slotCount)
+        reached = SlotSet(count: plan.slotCount)
+    }
+
+    /// Solves a batch; what the last one found is forgotten.
+    public mutating func solve(_ blows: some Sequence<Blow>) -> Outcome {
+        reached.forEach { values[$0] = .zero }
+        reached.removeAll()
+        for blow in blows where blow.loss > 0 {
+            let slot = plan.slot(of: blow.node)
+            values[slot][blow.lane] = max(values[slot][blow.lane], min(1, blow.loss))
+            reach(slot)
+        }
+        var outcome = Outcome()
+        var next = 0
+        while let slot = reached.first(from: next) {
+            let loop = plan.loopOf[slot]
+            if loop < 0 {
+                pass(slot)
+                next = slot + 1
+            } else {
+                settle(plan.loops[Int(loop)], &outcome)
+                next = plan.loops[Int(loop)].slots.upperBound
+            }
+        }
+        return outcome
+    }
+
+    /// What a node loses in each shock of the last batch.
+    public func losses(of node: Int32) -> Lanes { values[plan.slot(of: node)] }
+
+    /// What a node's inputs alone make it lose, without its own shock; of a node that is in no cycle.
+    public func lossesOfInputs(of node: Int32) -> Lanes { worstLimit(plan.slot(of: node)) }
+
+    /// What all nodes of a slot lose.
+    public func losses(at slot: Int) -> Lanes { values[slot] }
+
+    /// Hands out every slot that the last batch reached, ascending.
+    public func forEachReached(_ body: (_ slot: Int, _ losses: Lanes) -> Void) {
+        reached.forEach { body($0, values[$0]) }
+    }
+
+    /// Whether the last batch reached a slot.
+    public func hasReached(_ slot: Int) -> Bool { reached.contains(slot) }
+
+    private mutating func reach(_ first: Int) {
+        guard reached.insert(first) else { return }
+        open.append(Int32(first))
+        while let slot = open.popLast() {
+            let loop = Int(plan.loopOf[Int(slot)])
+            if loop >= 0, let closure = plan.closures[loop] {
+                reached.formUnion(closure)
+                continue
+            }
+            for index in plan.buyers.row(Int(slot)) where reached.insert(Int(plan.buyers.columns[index])) {
+                open.append(plan.buyers.columns[index])
+            }
+        }
+    }
+
+    private mutating func pass(_ slot: Int) {
+        let worst = worstLimit(slot)
+        values[slot].replace(with: worst, where: worst .> values[slot])
+    }
+
+    /// The largest loss of a slot's limits, at most 1.
+    private func worstLimit(_ slot: Int) -> Lanes {
+        let layout = plan.layout
+        var worst = Lanes.zero
+        for limit in layout.limits(of: slot) {
+            var sum = Lanes.zero
+            for arc in layout.arcs(of: limit) {
+                sum += layout.weights[arc] * values[Int(layout.suppliers[arc])]
+            }
+            worst.replace(with: sum, where: sum .> worst)
+        }
+        worst.replace(with: CascadePlan.fullLoss, where: worst .> CascadePlan.fullLoss)
+        return worst
+    }
+
+    private mutating func settle(_ loop: CascadeLoop, _ outcome: inout Outcome) {
+        var relaxation = LoopRelaxation(loop, ceiling: CascadePlan.fullLoss)
+        relaxation.take(plan.layout, values)
+        let wanted = max(LoopRelaxation.wantedError / loop.delay, LoopRelaxation.rounding)
+        let isBounded = wanted * loop.delay <= LoopRelaxation.settledError
+        let ended = relaxation.settle(&values, wantedChange: isBounded ? wanted : nil)
+        outcome.steps = max(outcome.steps, ended.sweeps)
+        for lane in 0..<Lanes.scalarCount where !ended.isSettled[lane] {
+            outcome.hasConverged[lane] = false
+            outcome.lastChange[lane] = max(outcome.lastChange[lane], ended.lastChange[lane])
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Resilience
+import SupplyModel
+import TestSupport
+import Testing
+
+@Suite struct SampleBookTests {
+    private static let now = NetworkReader.declared.adding(seconds: 36_000)
+
+    private func values(_ samples: [Sample]) -> [String: Double] {
+        Dictionary(
+            samples.map { (ReferenceFigures.text($0.metric.rawValue, $0.labels.dictionary), $0.value) },
+            uniquingKeysWith: { _, _ in .nan })
+    }
+
+    private func network(_ supplies: [[String: String]], _ firms: [[String: String]]) -> Network {
+        NetworkReader.network(
+            firms: firms.map { row in row.filter { !$0.value.isEmpty } },
+            supplies: supplies.map { row in row.filter { !$0.value.isEmpty } })
+    }
+
+    /// Changes a register a little, as people do.
+    private func edit(
+        _ supplies: inout [[String: String]], _ firms: inout [[String: String]], _ random: inout SeededRandom
+    ) {
+        let row = Int.random(in: supplies.indices, using: &random)
+        switch Int.random(in: 0..<9, using: &random) {
+        case 0: supplies[row]["annual_value"] = String(Int.random(in: 0...9_000_000, using: &random))
+        case 1: supplies[row]["importance"] = ["essential", "ordinary", "none"].randomElement(using: &random)
+        case 2: supplies[row]["status"] = ["active", "ended", "backup"].randomElement(using: &random)
+        case 3: supplies[row]["supplier_region"] = ["310000", "320500", "JP"].randomElement(using: &random)
+        case 4: supplies[row]["tier"] = String(Int.random(in: 1...5, using: &random))
+        case 5 where supplies.count > 2: supplies.remove(at: row)
+        case 6:
+            var copy = supplies[row]
+            copy["supplier_id"] = "local:r:new\(Int.random(in: 0..<3, using: &random))"
+            let exists = supplies.contains {
+                $0["supplier_id"] == copy["supplier_id"] && $0["buyer_id"] == copy["buyer_id"]
+                    && $0["product"] == copy["product"]
+            }
+            if !exists, copy["share"]?.isEmpty ?? true { supplies.append(copy) }
+        case 7 where !firms.isEmpty:
+            firms[Int.random(in: firms.indices, using: &random)]["revenue"] =
+                String(Int.random(in: 0...9_000_000, using: &random))
+        default: supplies[row]["inventory_days"] = String(Int.random(in: 0...30, using: &random))
+        }
+    }
+
+    @Test(arguments: UInt64(1)...8)
+    func `after each edit the samples are those of a book that remembers nothing`(seed: UInt64) throws {
+        let made = RandomNetwork(seed: seed)
+        var (supplies, firms) = (made.supplies, made.firms)
+        var random = SeededRandom(seed: seed &+ 500)
+        var book = SampleBook(workers: 2)
+        var reused = 0
+        for edited in 0..<15 {
+            if edited > 0 { edit(&supplies, &firms, &random) }
+            let chains = Chains(network(supplies, firms))
+            let kept = values(book.samples(of: chains, now: Self.now))
+            var fresh = SampleBook(workers: 1)
+            let anew = values(fresh.samples(of: chains, now: Self.now))
+            #expect(differences(kept, anew, tolerance: 2e-9) == [], "seed \(seed), edit \(edited)")
+            #expect(!anew.values.contains { $0.isNaN })
+            reused += book.lastSolved.all - book.lastSolved.solved
+        }
+        #expect(reused > 0)
+    }
+
+    @Test func `a rule's lower threshold keeps smaller losses`() throws {
+        let chains = Chains(try NetworkReader.read(Fixtures.url("vectors/network_300")))
+        var book = SampleBook(workers: 2)
+        func losses(_ least: Double) -> [Double] {
+            book.samples(of: chains, leastLoss: least, now: Self.now).filter { $0.metric == .criticality }
+                .map(\.value)
+        }
+        let usual = losses(SampleBook.leastCriticality)
+        let more = losses(0.001)
+        #expect(usual.allSatisfy { $0 >= 0.01 })
+        #expect(more.contains { $0 < 0.01 })
+        #expect(more.count > usual.count)
+        #expect(losses(SampleBook.leastCriticality) == usual)
+    }
+}

@@ -1,0 +1,164 @@
+import SupplyGraph
+import Testing
+
+@Suite struct CascadeSolverTests {
+    /// A graph of rows of limits of (supplier, weight).
+    private func graph(_ rows: [[[(Int32, Double)]]]) -> LimitGraph {
+        var graph = LimitGraph()
+        for row in rows {
+            for limit in row {
+                for (supplier, weight) in limit { graph.addArc(to: supplier, weight: weight) }
+                graph.endLimit()
+            }
+            graph.endNode()
+        }
+        return graph
+    }
+
+    private func losses(
+        _ graph: LimitGraph, stop node: Int32, loss: Double = 1
+    ) -> (values: [Double], outcome: CascadeSolver.Outcome) {
+        var solver = CascadeSolver(CascadePlan(graph))
+        let outcome = solver.solve([.init(node: node, lane: 3, loss: loss)])
+        return ((0..<Int32(graph.nodeCount)).map { solver.losses(of: $0)[3] }, outcome)
+    }
+
+    /// Plain steps from the shock until nothing changes: the definition.
+    private func stepped(_ rows: [[[(Int32, Double)]]], shock: [Double]) -> [Double] {
+        var values = shock
+        while true {
+            var next = shock
+            for (node, row) in rows.enumerated() {
+                for limit in row {
+                    next[node] = max(next[node], limit.reduce(0) { $0 + $1.1 * values[Int($1.0)] })
+                }
+                next[node] = min(1, next[node])
+            }
+            let change = zip(next, values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+            values = next
+            if change <= 1e-14 { return values }
+        }
+    }
+
+    private func randomRows(_ random: inout RandomRows, amplify: Double = 1) -> [[[(Int32, Double)]]] {
+        let count = 3 + random.below(14)
+        return (0..<count).map { node in
+            (0..<random.below(4)).map { _ in
+                let suppliers = (0..<(1 + random.below(3))).map { _ in Int32(random.below(count)) }
+                    .filter { $0 != Int32(node) }
+                let leaks = random.below(2) == 0
+                let total = (leaks ? 0.5 + 0.49 * random.unit() : 1) * amplify
+                let parts = suppliers.map { _ in 0.05 + random.unit() }
+                let sum = parts.reduce(0, +)
+                return zip(suppliers, parts).map { ($0, total * $1 / sum) }
+            }
+        }
+    }
+
+    @Test func `a node loses what its worst limit loses`() {
+        let rows: [[[(Int32, Double)]]] = [[], [], [[(0, 0.4), (1, 0.6)], [(0, 0.7)]], [[(2, 0.5)]]]
+        let found = losses(graph(rows), stop: 0)
+        #expect(found.values == [1, 0, 0.7, 0.35])
+        #expect(found.outcome.steps == 1)
+    }
+
+    @Test func `two that are each other's only source fall together, whoever hits them`() {
+        let rows: [[[(Int32, Double)]]] = [[], [[(2, 1)], [(0, 0.3)]], [[(1, 1)]], [[(2, 0.5)]]]
+        #expect(losses(graph(rows), stop: 0).values == [1, 0.3, 0.3, 0.15])
+        #expect(losses(graph(rows), stop: 2).values == [0, 1, 1, 0.5])
+    }
+
+    @Test func `a closed set of three with shared sources is one`() {
+        let rows: [[[(Int32, Double)]]] = [
+            [], [[(2, 0.5), (3, 0.5)], [(0, 0.2)]], [[(1, 1)]], [[(1, 0.4), (2, 0.6)]],
+        ]
+        let found = losses(graph(rows), stop: 0).values
+        #expect(found.map { ($0 * 1e9).rounded() / 1e9 } == [1, 0.2, 0.2, 0.2])
+    }
+
+    @Test func `random graphs with loops, closed sets and leaks give what plain steps give`() {
+        var random = RandomRows(seed: 11)
+        var hadLoop = 0
+        for _ in 0..<300 {
+            let rows = randomRows(&random)
+            let node = random.below(rows.count)
+            var shock = [Double](repeating: 0, count: rows.count)
+            shock[node] = 0.25 + 0.75 * random.unit()
+            let found = losses(graph(rows), stop: Int32(node), loss: shock[node])
+            let expected = stepped(rows, shock: shock)
+            for (mine, theirs) in zip(found.values, expected) { #expect(abs(mine - theirs) < 1e-8) }
+            #expect(found.outcome.hasConverged.allSatisfy { $0 })
+            hadLoop += found.outcome.steps > 1 ? 1 : 0
+        }
+        #expect(hadLoop > 50)
+    }
+
+    @Test func `limits that amplify are cut at a whole loss`() {
+        var random = RandomRows(seed: 12)
+        for _ in 0..<100 {
+            let rows = randomRows(&random, amplify: 1.4)
+            var shock = [Double](repeating: 0, count: rows.count)
+            shock[0] = 0.5
+            let found = losses(graph(rows), stop: 0, loss: 0.5).values
+            for (mine, theirs) in zip(found, stepped(rows, shock: shock)) {
+                #expect(abs(mine - theirs) < 1e-8)
+            }
+        }
+    }
+
+    @Test func `a shock's result does not depend on its neighbours by a bit`() {
+        var random = RandomRows(seed: 13)
+        for _ in 0..<100 {
+            let rows = randomRows(&random)
+            let plan = CascadePlan(graph(rows))
+            var together = CascadeSolver(plan)
+            var alone = CascadeSolver(plan)
+            let blows = (0..<8).map {
+                CascadeSolver.Blow(node: Int32($0 % rows.count), lane: $0, loss: 0.5 + Double($0) / 16)
+            }
+            _ = together.solve(blows)
+            for blow in blows {
+                _ = alone.solve([blow])
+                for node in 0..<Int32(rows.count) {
+                    #expect(alone.losses(of: node)[blow.lane] == together.losses(of: node)[blow.lane])
+                }
+            }
+        }
+    }
+
+    @Test func `one ring of twenty thousand settles`() {
+        let count: Int32 = 20_000
+        let rows: [[[(Int32, Double)]]] = (0..<count).map { [[(($0 + 1) % count, 0.9995)]] }
+        let found = losses(graph(rows), stop: 0)
+        #expect(found.outcome.hasConverged[3])
+        #expect(
+            abs(found.values[Int(count) - 10] - (0..<10).reduce(1.0) { value, _ in value * 0.9995 }) < 1e-9)
+    }
+
+    @Test func `a loop that all but circles says that it did not converge`() {
+        let kept = 1 - 4e-12
+        let rows: [[[(Int32, Double)]]] = [
+            [], [[(2, kept), (0, 1e-12)]], [[(3, kept)]], [[(1, kept), (0, 2e-12)]],
+        ]
+        let found = losses(graph(rows), stop: 0)
+        #expect(!found.outcome.hasConverged[3])
+        #expect(found.outcome.hasConverged[0])
+        #expect(found.values.allSatisfy { (0...1).contains($0) })
+    }
+
+    @Test func `an empty graph, a lone node and a shock of nothing are no trouble`() {
+        var empty = CascadeSolver(CascadePlan(LimitGraph()))
+        #expect(empty.solve([]).steps == 1)
+        #expect(losses(graph([[]]), stop: 0).values == [1])
+        #expect(losses(graph([[], [[(0, 1)]]]), stop: 0, loss: 0).values == [0, 0])
+    }
+
+    @Test func `batches come in their order, whoever does them`() {
+        let found = Batches.map(count: 100, workers: 4, scratch: { 0 }) { scratch, batch in
+            scratch += 1
+            return batch * batch
+        }
+        #expect(found == (0..<100).map { $0 * $0 })
+        #expect(Batches.map(count: 0, workers: 2, scratch: { 0 }) { _, batch in batch }.isEmpty)
+    }
+}
