@@ -47,8 +47,10 @@ public struct Chains: Sendable {
         idleFirms = builder.idleFirms
         isOrigin = builder.isOrigin
         var oldest = ContiguousArray<Int64>(repeating: .max, count: builder.graph.nodeCount)
-        for link in links + network.backups {
-            oldest[Int(link.buyer)] = min(oldest[Int(link.buyer)], link.declaredAt.milliseconds)
+        for links in [links, network.backups] {
+            for link in links {
+                oldest[Int(link.buyer)] = min(oldest[Int(link.buyer)], link.declaredAt.milliseconds)
+            }
         }
         for (index, firm) in builder.idleFirms.enumerated() { oldest[firmCount + index] = oldest[Int(firm)] }
         oldestDeclaration = oldest

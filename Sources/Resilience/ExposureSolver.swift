@@ -1,3 +1,4 @@
+internal import Foundation
 internal import SupplyGraph
 public import SupplyModel
 
@@ -7,6 +8,9 @@ struct ExposureSolver {
     private let firms: [Int32]
     private let tags: ChainTags
     private let plan: WalkPlan
+
+    /// Batches of regions that are solved at the same time; each needs 64 to 128 bytes a firm.
+    private static let threadLimit = 8
 
     init(_ chains: Chains, firms: [Int32]) {
         self.chains = chains
@@ -51,14 +55,32 @@ struct ExposureSolver {
     }
 
     private func touch(_ level: RegionLevel) -> [[Exposure]] {
-        let regionOf = chains.places.regionOf(level)
-        let lanes = tags.table(unknown: Int32(-1)) { place, _ in regionOf[place] }
         var found = [[(Int, Double)]](repeating: [], count: firms.count)
-        solve(lanes, laneCount: chains.places.regions(level).count) { firm, lane, value in
-            found[firm].append((lane, value))
+        eachTouch(level) { lanes in
+            for firm in firms.indices {
+                let mine = lanes[firm]
+                for (lane, region) in lanes.regions.indices.enumerated() where mine[lane] > 0 {
+                    found[firm].append((region, mine[lane]))
+                }
+            }
         }
         return found.map { listed($0, level) }
     }
+
+    /// Touch exposures of the firms, eight regions at a time; the result is whether all loops settled.
+    @discardableResult
+    func eachTouch(_ level: RegionLevel, _ body: (TouchLanes) -> Void) -> Bool {
+        let regions = chains.places.regions(level)
+        let regionOf = chains.places.regionOf(level)
+        let lanes = tags.table(unknown: Int32(-1)) { place, _ in regionOf[place] }
+        let solver = WalkSolver(plan, laneOfTag: lanes, laneCount: regions.count)
+        return solver.solve(threads: threads) { first, values in
+            let mine = regions[first..<min(first + WalkSolver.Lanes.scalarCount, regions.count)]
+            body(TouchLanes(regions: mine, slots: plan.rootSlots, values: values))
+        }
+    }
+
+    private var threads: Int { min(ProcessInfo.processInfo.activeProcessorCount, Self.threadLimit) }
 
     /// Where the value starts, by firm, then city.
     ///
@@ -94,7 +116,7 @@ struct ExposureSolver {
         _ body: (_ firm: Int, _ lane: Int, _ value: Double) -> Void
     ) -> Bool {
         let solver = WalkSolver(plan, laneOfTag: lanes, laneCount: laneCount)
-        return solver.solve { firstLane, values in
+        return solver.solve(threads: threads) { firstLane, values in
             let lanes = 0..<min(WalkSolver.Lanes.scalarCount, laneCount - firstLane)
             for (firm, slot) in plan.rootSlots.enumerated() {
                 let mine = values[Int(slot)]

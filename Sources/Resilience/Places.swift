@@ -13,20 +13,25 @@ struct Places: Sendable {
     private(set) var ofLink: ContiguousArray<Int32>
     private(set) var ofFirm: ContiguousArray<Int32>
 
+    private static let seenBits: UInt32 = 10
+
     init(links: [Link], firms: [Firm]) {
         var numbers: [RegionCode: Int32] = [:]
         var found: ContiguousArray<RegionCode> = []
-        var last = (code: RegionCode.unknown, number: Int32(-1))
+        // Codes seen lately, each at a place of its own: a few hundred codes stand in millions of links.
+        var seen = ContiguousArray(
+            repeating: (code: RegionCode.unknown, number: Int32(-1)), count: 1 << Self.seenBits)
         func number(_ code: RegionCode) -> Int32 {
-            if last.number >= 0, last.code == code { return last.number }
+            let place = Int((code.raw &* 0x9E37_79B9) >> (32 - Self.seenBits))
+            if seen[place].number >= 0, seen[place].code == code { return seen[place].number }
             if let known = numbers[code] {
-                last = (code, known)
+                seen[place] = (code, known)
             } else {
-                last = (code, Int32(found.count))
-                numbers[code] = last.number
+                seen[place] = (code, Int32(found.count))
+                numbers[code] = seen[place].number
                 found.append(code)
             }
-            return last.number
+            return seen[place].number
         }
         ofLink = ContiguousArray(links.map { number($0.region) })
         ofFirm = ContiguousArray(firms.map { number($0.region) })

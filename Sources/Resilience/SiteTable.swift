@@ -9,13 +9,11 @@ struct SiteTable: Sendable {
     private(set) var part: ContiguousArray<Double> = []
 
     init(_ links: [Link], places: Places, firmCount: Int, moneyScale: Double) {
-        let sales = Self.bySupplier(links, firmCount: firmCount)
+        let sales = Self.bySupplier(links, places, firmCount: firmCount, moneyScale: moneyScale)
         var mine: [(place: Int32, value: Double)] = []
         for firm in 0..<firmCount {
             mine.removeAll(keepingCapacity: true)
-            for link in sales.links[Int(sales.starts[firm])..<Int(sales.starts[firm + 1])] {
-                let value = (links[Int(link)].annualValue ?? .nan) * moneyScale
-                let place = places.ofLink[Int(link)]
+            for (place, value) in sales.sales[Int(sales.starts[firm])..<Int(sales.starts[firm + 1])] {
                 if let known = mine.firstIndex(where: { $0.place == place }) {
                     mine[known].value += value
                 } else {
@@ -47,19 +45,21 @@ struct SiteTable: Sendable {
         return mine.count > 1 && mine.contains { part[$0] == 0 }
     }
 
+    /// What each link sells and from where, by supplier, in the order of the links.
     private static func bySupplier(
-        _ links: [Link], firmCount: Int
-    ) -> (starts: ContiguousArray<Int32>, links: ContiguousArray<Int32>) {
+        _ links: [Link], _ places: Places, firmCount: Int, moneyScale: Double
+    ) -> (starts: ContiguousArray<Int32>, sales: ContiguousArray<(place: Int32, value: Double)>) {
         var starts = ContiguousArray<Int32>(repeating: 0, count: firmCount + 1)
         for link in links { starts[Int(link.supplier) + 1] += 1 }
         for firm in 0..<firmCount { starts[firm + 1] += starts[firm] }
         var next = starts
-        var sorted = ContiguousArray<Int32>(repeating: 0, count: links.count)
+        var sales = ContiguousArray<(place: Int32, value: Double)>(repeating: (0, 0), count: links.count)
         for index in links.indices {
             let supplier = Int(links[index].supplier)
-            sorted[Int(next[supplier])] = Int32(index)
+            let value = (links[index].annualValue ?? .nan) * moneyScale
+            sales[Int(next[supplier])] = (places.ofLink[index], value)
             next[supplier] += 1
         }
-        return (starts, sorted)
+        return (starts, sales)
     }
 }

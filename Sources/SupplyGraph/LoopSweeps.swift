@@ -7,55 +7,65 @@ struct LoopSweeps {
 
     private let loop: Loop
     private let firstLane: Int32
-    /// By slot, counted from the first of the loop: what does not change, and what a change is multiplied by.
-    private var fixed: ContiguousArray<Lanes> = []
-    private var gains: ContiguousArray<Lanes>
-    /// Changes up to this may be nothing but rounding, enlarged by a gain.
-    let rounding: Double
     /// The arcs inside the loop, with lanes for tags.
     private let arcs: ContiguousArray<FlowGraph.Arc>
+    /// By row: what does not change.
+    private var fixed: ContiguousArray<Lanes> = []
+    /// By place among the rows of the loop's pairs.
+    private let gains: ContiguousArray<Lanes>
+    /// Changes up to this may be nothing but rounding, enlarged by a gain.
+    let rounding: Double
 
-    /// Prepares the loop for a batch of lanes; `planArcs` has lanes for tags, and the loop's values are set to 0.
+    /// Prepares the loop for a batch of lanes, whose values of the loop are set to 0; `arcs` are those inside of it.
     init(
-        _ loop: Loop, _ planStarts: ContiguousArray<Int32>, _ planArcs: ContiguousArray<FlowGraph.Arc>,
-        firstLane: Int32, values: inout ContiguousArray<Lanes>
+        _ loop: Loop, arcs: ContiguousArray<FlowGraph.Arc>, planStarts: ContiguousArray<Int32>,
+        planArcs: ContiguousArray<FlowGraph.Arc>, firstLane: Int32, values: inout ContiguousArray<Lanes>
     ) {
         self.loop = loop
         self.firstLane = firstLane
-        arcs = ContiguousArray(loop.arcs.map { planArcs[Int($0)] })
+        self.arcs = arcs
+        gains = loop.pairs.gains { index in
+            var weight = Lanes(repeating: arcs[Int(index)].weight)
+            let lane = arcs[Int(index)].tag &- firstLane
+            if lane >= 0, lane < Lanes.scalarCount { weight[Int(lane)] = 0 }
+            return weight
+        }
+        rounding = gains.reduce(1) { max($0, $1.max()) } * 0x1p-51
         for slot in loop.slots { values[slot] = .zero }
+        fixed.reserveCapacity(loop.slots.count)
         for slot in loop.slots {
             let row = Int(planStarts[slot])..<Int(planStarts[slot + 1])
             fixed.append(rowSum(row, planArcs.span, values.span, firstLane, met: 1))
         }
-        var returns = ContiguousArray(loop.returns.map { Lanes(repeating: $0) })
-        for pair in loop.pairs {
-            // In the lane of one of the arcs the walk ends there, so less returns; too little is safe.
-            var met = SIMDMask<SIMD8<Int64>>(repeating: false)
-            for arc in pair.arcs {
-                let lane = planArcs[Int(arc)].tag &- firstLane
-                if lane >= 0, lane < Lanes.scalarCount { met[Int(lane)] = true }
-            }
-            let row = pair.slot - loop.slots.lowerBound
-            returns[row].replace(with: returns[row] - pair.returns, where: met)
-        }
-        gains = ContiguousArray(returns.map { 1 / (1 - $0) })
-        rounding = gains.reduce(0) { max($0, $1.max()) } * 0x1p-51
     }
 
     /// Sweeps once and gives the largest rise; nothing falls but by rounding.
     func sweep(_ values: inout ContiguousArray<Lanes>) -> Double {
-        var values = values.mutableSpan
-        let (starts, arcs, fixed, gains) = (loop.starts.span, arcs.span, fixed.span, gains.span)
         var change = Lanes.zero
-        for row in starts.indices.dropLast() {
+        var next = 0
+        for (row, gain) in zip(loop.pairs.rows, gains) {
+            sweep(next..<Int(row), gain: nil, &values, &change)
+            sweep(Int(row)..<Int(row) + 1, gain: gain, &values, &change)
+            next = Int(row) + 1
+        }
+        sweep(next..<loop.slots.count, gain: nil, &values, &change)
+        return change.max()
+    }
+
+    @inline(__always)
+    private func sweep(
+        _ rows: Range<Int>, gain: Lanes?, _ values: inout ContiguousArray<Lanes>, _ change: inout Lanes
+    ) {
+        var values = values.mutableSpan
+        let (starts, arcs, fixed) = (loop.starts.span, arcs.span, fixed.span)
+        for row in rows {
             let slot = loop.slots.lowerBound + row
             let sum = rowSum(Int(starts[row])..<Int(starts[row + 1]), arcs, values.span, firstLane, met: 0)
-            let move = (fixed[row] + sum - values[slot]) * gains[row]
+            var move = fixed[row] + sum - values[slot]
+            if let gain { move *= gain }
             values[slot] += move
             change.replace(with: move, where: move .> change)
         }
-        return change.max()
     }
 }
 

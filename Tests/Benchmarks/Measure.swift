@@ -5,27 +5,31 @@ import SupplyModel
 
 /// Times one computation over a store, without loading it: what `bench.py` sets beside its peers.
 ///
-/// usage: tierwatch-bench concentration|touch|dominators|systemic DATA [SAMPLED]
+/// usage: tierwatch-bench WORK DATA [COUNT]; COUNT is of sampled firms (systemic) or of edits (watch)
 @main struct Measure {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count >= 3 else {
-            let usage = "usage: tierwatch-bench concentration|touch|dominators|systemic DATA [SAMPLED]\n"
-            FileHandle.standardError.write(Data(usage.utf8))
+        guard (3...4).contains(arguments.count), let work = Work(rawValue: arguments[1]) else {
+            let works = Work.allCases.map(\.rawValue).joined(separator: "|")
+            FileHandle.standardError.write(Data("usage: tierwatch-bench \(works) DATA [COUNT]\n".utf8))
             exit(64)
         }
-        let network = try Store(folder: arguments[2]).network()
-        let answer =
-            switch arguments[1] {
-            case "touch": touch(network)
-            case "systemic": systemic(network, sampled: arguments.dropFirst(3).first.flatMap { Int($0) })
-            case "watch": watch(network, edits: arguments.dropFirst(3).first.flatMap { Int($0) } ?? 0)
-            case "dominators": dominators(network)
-            default: concentration(network)
-            }
+        let store = try Store(folder: arguments[2])
+        let count = arguments.dropFirst(3).first.flatMap { Int($0) }
+        let answer: [String: Any]
+        switch work {
+        case .concentration: answer = concentration(try store.network())
+        case .touch: answer = touch(try store.network())
+        case .dominators: answer = dominators(try store.network())
+        case .systemic: answer = systemic(try store.network(), sampled: count)
+        case .watch: answer = watch(try store.network(), edits: count ?? 0)
+        case .build: answer = try build(store)
+        }
         let text = try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])
         print(String(decoding: text, as: UTF8.self))
     }
+
+    enum Work: String, CaseIterable { case concentration, touch, dominators, systemic, watch, build }
 
     /// Shares, weights and every concentration figure of every group, from the links as loaded.
     static func concentration(_ network: Network) -> [String: Any] {
@@ -41,17 +45,32 @@ import SupplyModel
         return ["seconds": seconds(time), "groups": groups, "checksum": sum]
     }
 
-    /// Touch exposure of all leading firms to all cities, over chains that are built.
+    /// Touch exposure of all firms to all cities, over chains that are built.
     static func touch(_ network: Network) -> [String: Any] {
         let chains = Chains(network)
-        let leaders = network.leaders
-        var exposures: [[Exposure]] = []
+        let firms = Array(network.firms.indices.map { Int32($0) })
+        var regions = 0
+        var sum = 0.0
         let clock = ContinuousClock()
-        let time = clock.measure { exposures = chains.exposures(of: leaders, kind: .touch, level: .city) }
-        let all = exposures.joined()
+        let time = clock.measure {
+            chains.eachTouch(of: firms, level: .city) { lanes in
+                regions += lanes.regions.count
+                sum += lanes.total
+            }
+        }
+        return ["seconds": seconds(time), "firms": firms.count, "regions": regions, "checksum": sum]
+    }
+
+    /// From the open store to chains that can be asked; the checksum is the sum of what the links are worth.
+    static func build(_ store: Store) throws -> [String: Any] {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let chains = Chains(try store.network())
+        let time = clock.now - start
+        let sum = chains.network.links.reduce(0) { $0 + ($1.annualValue ?? 0) }
         return [
-            "seconds": seconds(time), "leaders": leaders.count, "regions": Set(all.map(\.region)).count,
-            "checksum": all.reduce(0) { $0 + $1.value },
+            "seconds": seconds(time), "firms": chains.network.firms.count,
+            "links": chains.network.links.count, "checksum": sum,
         ]
     }
 

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Measures Tierwatch beside sqlite3, DuckDB, scipy, igraph and rustworkx on made-up networks, and prints one Markdown table.
 
-usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [--cache .build/bench]
+usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [--only ROW]... [--cache .build/bench]
 
 `make bench` calls it. Ours and the peer's runs alternate; a figure is the median of the runs. An import's time and peak memory are those of
 the whole process; a figure's time is what its program says, loading left out. HELPER answers, for a store,
     HELPER concentration DATA     {"seconds", "groups", "checksum"}: every buyer's product; checksum is the sum of HHI
-    HELPER touch DATA             {"seconds", "leaders", "regions", "checksum"}: checksum is the sum of all exposures
+    HELPER touch DATA             {"seconds", "firms", "regions", "checksum"}: every firm to every city; checksum is the sum of all exposures
     HELPER dominators DATA        {"seconds", "leaders", "pairs", "checksum"}: checksum is the sum of all chokepoint weights
+    HELPER build DATA             {"seconds", "firms", "links", "checksum"}: the network and its chains from an open store
 and peers.py answers the same for the files. A missed limit is a result, not a failure: the exit code is 1 only where something could not
 run or the checksums disagree. The table is also written to CACHE/table.md. Standard library only, to stay small:
 a child's peak memory starts at its parent's.
@@ -20,7 +21,9 @@ MAKE_NETWORK = os.path.join(HERE, "..", "Tools", "make_network.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-PEAK_LIMIT_MB = 300
+ROWS = ["import", "build", "concentration", "touch", "dominators"]
+IMPORT_PEAK_LIMIT_MB = 300
+FIGURE_PEAK_LIMIT_MB = 2048
 DOMINATORS_FIRMS_LIMIT = 100_000  # beyond, the peers are not waited for: ten times the leaders, each with ten times the chain
 CHECKSUM_TOLERANCE = 1e-6         # relative
 ERROR_TAIL_CHARACTERS = 2000
@@ -95,7 +98,7 @@ class Row:
 class Bench:
     def __init__(self, arguments):
         self.tierwatch, self.helper = os.path.abspath(arguments.tierwatch), os.path.abspath(arguments.helper)
-        self.runs, self.cache = arguments.runs, arguments.cache
+        self.runs, self.cache, self.only = arguments.runs, arguments.cache, arguments.only or ROWS
         self.rows, self.failures = [], []
 
     def measure(self, firms):
@@ -105,10 +108,13 @@ class Bench:
         data = f"{folder}/store"
         self.attempt(self.imports, folder, data, size)
         if not os.path.isdir(data): return
-        self.attempt(self.figure, "concentration figures; DuckDB's query over a loaded table", size, data, ["concentration", folder], 2.0)
-        self.attempt(self.figure, "the same; DuckDB's keys made integers while loading", size, data, ["concentration", folder, "--integers"], None)
-        self.attempt(self.figure, "touch exposure of all leaders to all cities; scipy", size, data, ["touch", folder], 1.0)
-        if firms <= DOMINATORS_FIRMS_LIMIT:
+        if "build" in self.only: self.attempt(self.build, size, data)
+        if "concentration" in self.only:
+            self.attempt(self.figure, "concentration figures; DuckDB's query over a loaded table", size, data, ["concentration", folder], 2.0)
+            self.attempt(self.figure, "the same; DuckDB's keys made integers while loading", size, data, ["concentration", folder, "--integers"], None)
+        if "touch" in self.only:
+            self.attempt(self.figure, "touch exposure of every firm to every city; scipy", size, data, ["touch", folder], .05, FIGURE_PEAK_LIMIT_MB)
+        if "dominators" in self.only and firms <= DOMINATORS_FIRMS_LIMIT:
             self.attempt(self.figure, "dominator trees of all leaders; the faster of igraph and rustworkx", size, data, ["dominators", folder], 0.2)
         shutil.rmtree(data)
 
@@ -137,19 +143,22 @@ class Bench:
 
     def imports(self, folder, data, size):
         """First import and re-import of the supplies, the firms being in the store; leaves the store of the last round."""
-        first, again, peer, peaks = [], [], [], []
+        first, whole, again, peer, peaks = [], [], [], [], []
         for number in self.rounds():
             say(f"import, {size}, round {number}")
             shutil.rmtree(data, ignore_errors=True)
-            self.take(f"{folder}/firms.csv", data)
+            firms = self.take(f"{folder}/firms.csv", data)
             taken = self.take(f"{folder}/supplies.csv", data)
+            whole.append(firms.seconds + taken.seconds)
+            self.import_seconds = statistics.median(whole)
+            if "import" not in self.only: return
             first.append(taken.seconds)
             peaks.append(taken.peak_mb)
             peer.append(self.sqlite(f"{folder}/supplies.csv", f"{folder}/bare.db"))
             again.append(self.take(f"{folder}/supplies.csv", data).seconds)
         once = statistics.median(first)
         self.rows.append(Row("import, checked and committed; sqlite3 .import into a bare table", size, once, statistics.median(peer), 1.5,
-                             max(peaks), PEAK_LIMIT_MB))
+                             max(peaks), IMPORT_PEAK_LIMIT_MB))
         self.rows.append(Row("re-import of the same file; the first import", size, statistics.median(again), once, .5))
 
     def take(self, file, data):
@@ -165,7 +174,17 @@ class Bench:
         os.remove(base)
         return seconds
 
-    def figure(self, work, size, data, peer_arguments, limit):
+    def build(self, size, data):
+        """From the open store to a network that answers, beside the import of its firms and supplies."""
+        ours, peaks = [], []
+        for number in self.rounds():
+            say(f"network build, {size}, round {number}")
+            mine, peak = answer(self.helper, "build", data)
+            ours.append(mine["seconds"])
+            peaks.append(peak)
+        self.rows.append(Row("network build from the store; the import of its two files", size, statistics.median(ours), self.import_seconds, .2, max(peaks)))
+
+    def figure(self, work, size, data, peer_arguments, limit, peak_limit_mb=None):
         """A figure's own time, ours from the store and the peer's from the files, and that both found the same."""
         ours, peers, peaks = [], [], []
         for number in self.rounds():
@@ -182,7 +201,7 @@ class Bench:
             peers.append(other["seconds"])
             peaks.append(peak)
         self.rows.append(Row(work, size, statistics.median(ours), statistics.median(peers), limit, max(peaks),
-                             is_unsettled="unsettled" in other))
+                             peak_limit_mb, is_unsettled="unsettled" in other))
 
     def table(self):
         head = ["work; peer", "size", "ours (s)", "peer (s)", "ours/peer", "limit", "met", "peak MB"]
@@ -194,7 +213,7 @@ class Bench:
         versions = json.loads(run(sys.executable, PEERS, "versions").output)
         sqlite = run("sqlite3", "--version").output.split()[0]
         return (f"{os.cpu_count()} cores; medians of {self.runs} alternating runs; sqlite3 {sqlite}, DuckDB {versions['duckdb']} with "
-                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB, one thread), igraph {versions['igraph']}, "
+                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB where there are loops, one thread), igraph {versions['igraph']}, "
                 f"rustworkx {versions['rustworkx']}. Peak MB is the whole process's. "
                 "> marks a peer that gave up before its figures had settled.")
 
@@ -211,6 +230,7 @@ def main():
     parser.add_argument("--tierwatch", required=True)
     parser.add_argument("--helper", required=True)
     parser.add_argument("--firms", type=int, action="append", help="may be repeated; 100000 and 1000000 unless given")
+    parser.add_argument("--only", choices=ROWS, action="append", help="may be repeated; the import is made for every row, but timed for its own")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--cache", default=".build/bench")
     arguments = parser.parse_args()

@@ -1,0 +1,145 @@
+internal import GRDB
+internal import SupplyModel
+
+/// What stands of the declarations of some suppliers, and what all of them say of firms.
+struct NetworkPart: Sendable {
+    var links: [Link] = []
+    var backups: [Link] = []
+    /// Buyers of a declaration of tier 1 that stands; one may come more than once.
+    var leaders: [Int32] = []
+    /// By supplier the longest time to recover that a standing declaration gives it.
+    var recoveryDays: [(firm: Int32, days: Double)] = []
+    /// By firm that no table of firms names, what its newest declaration calls it.
+    var names: [Int32: (revision: Int64, name: String)] = [:]
+}
+
+/// Merges the declarations of some suppliers, in one ordered scan: of each link the newest stands.
+struct DeclarationScan {
+    private let frame: NetworkFrame
+    private var part = NetworkPart()
+    private var ofSupplier: [Declared] = []
+
+    /// One declaration as it lies in the store.
+    private struct Declared {
+        var supplier: Int64
+        var region: Int64
+        var buyer: Int64
+        var product: Int64
+        var registrant: Int64
+        var revision: Int64
+        /// 0...2 as `SupplyStatus`, 3 where a replacing file no longer had it.
+        var status: Int64
+        var recoveryDays: Double?
+        var link: Link
+
+        func isSameLink(_ other: Declared) -> Bool {
+            supplier == other.supplier && region == other.region && buyer == other.buyer
+                && product == other.product
+        }
+    }
+
+    /// What the suppliers of a range of keys declare, up to the frame's revision.
+    static func part(
+        _ database: Database, _ frame: NetworkFrame, suppliers: Range<Int64>
+    ) throws -> NetworkPart {
+        var scan = DeclarationScan(frame)
+        try scan.run(database, suppliers)
+        return scan.part
+    }
+
+    private init(_ frame: NetworkFrame) { self.frame = frame }
+
+    private mutating func run(_ database: Database, _ suppliers: Range<Int64>) throws {
+        let rows = try BulkStatement(
+            database,
+            """
+            SELECT supplier, region, buyer, product, registrant, revision, status, tier, industry, importance,
+                annual_value, share, inventory_days, recovery_days, spare_capacity, bring_up_days, supplier_name,
+                buyer_name
+            FROM declaration WHERE supplier >= ? AND supplier < ? AND revision <= ?
+            ORDER BY supplier, region, buyer, product, registrant, revision
+            """)
+        rows.bind(suppliers.lowerBound, at: 0)
+        rows.bind(suppliers.upperBound, at: 1)
+        rows.bind(frame.revision, at: 2)
+        var standing: Declared?
+        var latest: Declared?
+        func settle() {
+            if let candidate = latest, candidate.status != 3, candidate.revision > standing?.revision ?? -1 {
+                standing = candidate
+            }
+            latest = nil
+        }
+        while try rows.next() {
+            let declared = read(rows)
+            if let last = latest, !last.isSameLink(declared) || last.registrant != declared.registrant {
+                settle()
+                if !last.isSameLink(declared) {
+                    if let standing { ofSupplier.append(standing) }
+                    standing = nil
+                }
+                if last.supplier != declared.supplier { finish() }
+            }
+            latest = declared
+        }
+        settle()
+        if let standing { ofSupplier.append(standing) }
+        finish()
+    }
+
+    /// Reads the row under the cursor, and what it says of the two firms themselves.
+    private mutating func read(_ rows: BulkStatement) -> Declared {
+        let supplier = frame.firmNumber[Int(rows.integer(0))]
+        let buyer = frame.firmNumber[Int(rows.integer(2))]
+        let revision = rows.integer(5)
+        if !rows.isNull(16) { name(supplier, rows, 16, revision) }
+        if !rows.isNull(17) { name(buyer, rows, 17, revision) }
+        let region = rows.integer(1)
+        let link = Link(
+            supplier: supplier, buyer: buyer, product: frame.productNumber[Int(rows.integer(3))],
+            region: RegionCode(raw: UInt32(truncatingIfNeeded: region)),
+            tier: UInt8(truncatingIfNeeded: rows.integer(7)),
+            industry: RegisterLoader.industry(rows.integer(8)),
+            importance: Importance(rawValue: UInt8(truncatingIfNeeded: rows.integer(9))) ?? .essential,
+            declaredAt: frame.times[revision] ?? Timestamp(milliseconds: 0), annualValue: rows.double(10),
+            share: rows.double(11), inventoryDays: rows.double(12), spareCapacity: rows.double(14) ?? 0,
+            bringUpDays: rows.double(15) ?? 0)
+        return Declared(
+            supplier: rows.integer(0), region: region, buyer: rows.integer(2), product: rows.integer(3),
+            registrant: rows.integer(4), revision: revision, status: rows.integer(6),
+            recoveryDays: rows.double(13), link: link)
+    }
+
+    private mutating func name(_ firm: Int32, _ rows: BulkStatement, _ column: Int, _ revision: Int64) {
+        guard !frame.isNamed[Int(firm)], revision > part.names[firm]?.revision ?? -1 else { return }
+        if let name = rows.text(column) { part.names[firm] = (revision, name) }
+    }
+
+    /// Takes over the standing declarations of one supplier: those without a region get the supplier's own, and where
+    /// that meets one with the region written out, the newer stands.
+    private mutating func finish() {
+        defer { ofSupplier.removeAll(keepingCapacity: true) }
+        if ofSupplier.contains(where: { $0.region == 0 }) { resolveRegions() }
+        var longest: (firm: Int32, days: Double)?
+        for one in ofSupplier where one.status < 2 {
+            if one.status == 0 { part.links.append(one.link) } else { part.backups.append(one.link) }
+            if one.link.tier == 1 { part.leaders.append(one.link.buyer) }
+            if let days = one.recoveryDays { longest = (one.link.supplier, max(days, longest?.days ?? 0)) }
+        }
+        if let longest { part.recoveryDays.append(longest) }
+    }
+
+    private mutating func resolveRegions() {
+        for index in ofSupplier.indices where ofSupplier[index].region == 0 {
+            let own = frame.firms[Int(ofSupplier[index].link.supplier)].region
+            ofSupplier[index].region = Int64(own.raw)
+            ofSupplier[index].link.region = own
+        }
+        ofSupplier.sort {
+            ($0.region, $0.buyer, $0.product, $1.revision) < ($1.region, $1.buyer, $1.product, $0.revision)
+        }
+        var kept: [Declared] = []
+        for one in ofSupplier where kept.last.map({ !$0.isSameLink(one) }) ?? true { kept.append(one) }
+        ofSupplier = kept
+    }
+}

@@ -1,0 +1,140 @@
+internal import GRDB
+internal import SupplyModel
+
+/// All of a network but its links: firms and products with their numbers, and when each revision was made.
+struct NetworkFrame: Sendable {
+    let revision: Int64
+    private(set) var firms: [Firm] = []
+    private(set) var products: [String] = []
+    /// Numbers by key of the store.
+    private(set) var firmNumber: [Int32]
+    private(set) var productNumber: [Int32]
+    private(set) var times: [Int64: Timestamp] = [:]
+    /// By firm: whether a table of firms names it, so that no supply does.
+    private(set) var isNamed: [Bool]
+    /// By firm: whether it is a registrant.
+    private(set) var isRegistrant: [Bool]
+
+    init(_ database: Database, at time: Timestamp?) throws {
+        let last =
+            try time.map {
+                try Int64.fetchOne(
+                    database, sql: "SELECT MAX(number) FROM revision WHERE made_at <= ?",
+                    arguments: [$0.milliseconds])
+            } ?? Int64.fetchOne(database, sql: "SELECT MAX(number) FROM revision")
+        revision = last ?? 0
+        firmNumber = [Int32](repeating: -1, count: try Self.keyCount("firm", database))
+        firms.reserveCapacity(firmNumber.count)
+        let firmRows = try BulkStatement(database, "SELECT key, identity FROM firm ORDER BY identity")
+        while try firmRows.next() {
+            firmNumber[Int(firmRows.integer(0))] = Int32(firms.count)
+            firms.append(Firm(id: FirmID(checked: firmRows.text(1) ?? "")))
+        }
+        productNumber = [Int32](repeating: -1, count: try Self.keyCount("product", database))
+        let productRows = try BulkStatement(database, "SELECT key, name FROM product ORDER BY name")
+        while try productRows.next() {
+            productNumber[Int(productRows.integer(0))] = Int32(products.count)
+            products.append(productRows.text(1) ?? "")
+        }
+        isNamed = [Bool](repeating: false, count: firms.count)
+        isRegistrant = isNamed
+        try readRevisions(database)
+        try readFirms(database)
+    }
+
+    private static func keyCount(_ table: String, _ database: Database) throws -> Int {
+        Int(try Int64.fetchOne(database, sql: "SELECT MAX(key) FROM \(table)") ?? 0) + 1
+    }
+
+    private mutating func readRevisions(_ database: Database) throws {
+        let revisions = try BulkStatement(database, "SELECT number, made_at FROM revision WHERE number <= ?")
+        revisions.bind(revision, at: 0)
+        while try revisions.next() {
+            times[revisions.integer(0)] = Timestamp(milliseconds: revisions.integer(1))
+        }
+        let registrants = try BulkStatement(
+            database,
+            """
+            SELECT DISTINCT f.key FROM revision AS r JOIN registrant AS g ON g.key = r.registrant
+            JOIN firm AS f ON f.identity = g.identity WHERE r.number <= ?
+            """)
+        registrants.bind(revision, at: 0)
+        while try registrants.next() { isRegistrant[Int(firmNumber[Int(registrants.integer(0))])] = true }
+    }
+
+    /// What one registrant's newest row in a table of firms says of a firm.
+    private struct Told {
+        var firm: Int64
+        var registrant: Int64
+        var revision: Int64
+        var name: String?
+        var region: RegionCode?
+        var industry: Industry?
+        var revenue: Double?
+        var recoveryDays: Double?
+        var isWhitelisted: Bool?
+        var contact: String?
+
+        init(_ rows: BulkStatement) {
+            firm = rows.integer(0)
+            registrant = rows.integer(1)
+            revision = rows.integer(2)
+            name = rows.text(3)
+            if !rows.isNull(4) { region = RegionCode(raw: UInt32(truncatingIfNeeded: rows.integer(4))) }
+            if !rows.isNull(5) { industry = RegisterLoader.industry(rows.integer(5)) }
+            revenue = rows.double(6)
+            recoveryDays = rows.double(7)
+            if !rows.isNull(8) { isWhitelisted = rows.integer(8) == 1 }
+            contact = rows.text(9)
+        }
+
+        /// Puts what is told in place of what is known.
+        func put(into firm: inout Firm, _ isNamed: inout Bool) {
+            if let name {
+                firm.name = name
+                isNamed = true
+            }
+            if let region { firm.region = region }
+            if let industry { firm.industry = industry }
+            if let revenue, revenue > 0 { firm.revenue = revenue }
+            if let recoveryDays { firm.recoveryDays = recoveryDays }
+            if let isWhitelisted { firm.isWhitelisted = isWhitelisted }
+            if let contact { firm.contact = contact }
+        }
+    }
+
+    /// What tables of firms say: per registrant the newest row, of several registrants the newest value of each column.
+    private mutating func readFirms(_ database: Database) throws {
+        let rows = try BulkStatement(
+            database,
+            """
+            SELECT firm, registrant, revision, name, region, industry, revenue, recovery_days, whitelisted, contact
+            FROM firm_declaration WHERE revision <= ? ORDER BY firm, registrant, revision
+            """)
+        rows.bind(revision, at: 0)
+        var told: Told?
+        // Of the same firm, by registrants before that one.
+        var others: [Told] = []
+        while try rows.next() {
+            let next = Told(rows)
+            if let last = told {
+                if last.firm != next.firm {
+                    take(last, &others)
+                } else if last.registrant != next.registrant {
+                    others.append(last)
+                }
+            }
+            told = next
+        }
+        if let told { take(told, &others) }
+    }
+
+    private mutating func take(_ told: Told, _ others: inout [Told]) {
+        let index = Int(firmNumber[Int(told.firm)])
+        if others.isEmpty { return told.put(into: &firms[index], &isNamed[index]) }
+        for one in (others + [told]).sorted(by: { $0.revision < $1.revision }) {
+            one.put(into: &firms[index], &isNamed[index])
+        }
+        others.removeAll()
+    }
+}
