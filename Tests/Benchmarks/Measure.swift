@@ -5,16 +5,21 @@ import SupplyModel
 
 /// Times one computation over a store, without loading it: what `bench.py` sets beside its peers.
 ///
-/// usage: tierwatch-bench concentration|touch DATA
+/// usage: tierwatch-bench concentration|touch|whatif DATA
 @main struct Measure {
     static func main() throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 3 else {
-            FileHandle.standardError.write(Data("usage: tierwatch-bench concentration|touch DATA\n".utf8))
+            FileHandle.standardError.write(Data("usage: tierwatch-bench concentration|touch|whatif DATA\n".utf8))
             exit(64)
         }
         let network = try Store(folder: arguments[2]).network()
-        let answer = arguments[1] == "touch" ? touch(network) : concentration(network)
+        let answer =
+            switch arguments[1] {
+            case "touch": touch(network)
+            case "whatif": whatIf(network)
+            default: concentration(network)
+            }
         let text = try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])
         print(String(decoding: text, as: UTF8.self))
     }

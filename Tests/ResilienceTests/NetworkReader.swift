@@ -27,10 +27,16 @@ enum NetworkReader {
         let numbers = Dictionary(uniqueKeysWithValues: zip(sorted.map(\.description), Int32(0)...))
         let products = Set(supplies.compactMap { $0["product"] }).sorted()
         let productNumbers = Dictionary(uniqueKeysWithValues: zip(products, Int32(0)...))
+        var rowRecovery: [String: Double] = [:]
+        for row in supplies where row["status"] != "ended" {
+            guard let days = row["recovery_days"].flatMap(Double.init) else { continue }
+            rowRecovery[id(row, "supplier")] = max(days, rowRecovery[id(row, "supplier")] ?? 0)
+        }
         let firms = sorted.map { id in
             let row = known[id.description] ?? [:]
             var firm = Firm(id: id, region: RegionCode(row["region"] ?? "?") ?? .unknown)
             firm.industry = row["industry"].flatMap(Industry.init(rawValue:))
+            firm.recoveryDays = row["recovery_days"].flatMap(Double.init) ?? rowRecovery[id.description]
             return firm
         }
         var links: [(Link, status: String)] = []
@@ -44,7 +50,10 @@ enum NetworkReader {
                 industry: Industry(rawValue: row["industry"] ?? "") ?? .other,
                 importance: Importance.allCases.first { $0.name == row["importance"] } ?? .essential,
                 declaredAt: declared, annualValue: row["annual_value"].flatMap(Double.init),
-                share: row["share"].flatMap(Double.init))
+                share: row["share"].flatMap(Double.init),
+                inventoryDays: row["inventory_days"].flatMap(Double.init),
+                spareCapacity: row["spare_capacity"].flatMap(Double.init) ?? 0,
+                bringUpDays: row["bring_up_days"].flatMap(Double.init) ?? 0)
             links.append((link, row["status"] ?? "active"))
         }
         return Network(
