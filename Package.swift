@@ -67,7 +67,7 @@ let package = Package(
         .executableTarget(
             name: "tierwatch-bench", dependencies: ["Resilience", "Store", "SupplyModel"],
             path: "Tests/Benchmarks",
-            exclude: ["bench.py", "peers.py", "requirements.txt"], swiftSettings: house),
+            exclude: ["bench.py", "peer_whatif.py", "peers.py", "requirements.txt"], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
         .testTarget(
             name: "SupplyModelTests", dependencies: ["SupplyModel", "TestSupport"], swiftSettings: house),

@@ -10,7 +10,8 @@ import SupplyModel
     static func main() throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 3 else {
-            FileHandle.standardError.write(Data("usage: tierwatch-bench concentration|touch|whatif DATA\n".utf8))
+            FileHandle.standardError.write(
+                Data("usage: tierwatch-bench concentration|touch|whatif DATA\n".utf8))
             exit(64)
         }
         let network = try Store(folder: arguments[2]).network()

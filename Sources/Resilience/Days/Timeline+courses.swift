@@ -29,7 +29,7 @@ extension Timeline {
 
     private var usualThreads: Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        return max(1, min(cores, graph.firmCount / Self.firmsPerThread))
+        return max(1, min(cores, graph.siteCount / Self.sitesPerThread))
     }
 }
 

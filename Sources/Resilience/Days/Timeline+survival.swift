@@ -18,8 +18,10 @@ extension Timeline {
         of firm: Int32, suppliers: [Int32], threads: Int? = nil,
         progress: (Double) throws -> Void
     ) rethrows -> [Survival] {
-        var isWanted = ContiguousArray<Bool>(repeating: false, count: graph.firmCount)
-        for tier in chains.tiers(of: firm) { for member in tier { isWanted[Int(member)] = true } }
+        var isWanted = ContiguousArray<Bool>(repeating: false, count: graph.siteCount)
+        for member in chains.tiers(of: firm).joined() {
+            for site in chains.sites.sites(of: member) { isWanted[site] = true }
+        }
         let count = max(1, min(threads ?? ProcessInfo.processInfo.activeProcessorCount, suppliers.count))
         let workers = (0..<count).map { _ in SurvivalWorker(self, firm: firm, isWanted: isWanted) }
         var found: [Survival] = []

@@ -4,8 +4,8 @@ internal import Synchronization
 /// Carries losses through a stock graph day by day: each day's output follows from the shocks, the stocks and what the
 /// suppliers made the day before.
 ///
-/// Firms are split over threads by a fixed partition; a day is worked out by all, then each hears what the others'
-/// firms lost. No figure depends on the number of threads, not even in its last bit.
+/// Sites are split over threads by a fixed partition; a day is worked out by all, then each hears what the others'
+/// sites lost. No figure depends on the number of threads, not even in its last bit.
 /// A day costs what changes on it, never more than one pass over the links.
 public final class DayRun {
     /// One thread's part of the run.
@@ -22,7 +22,7 @@ public final class DayRun {
 
     /// Prepares a run of at most `horizon` days from one on which nothing is wrong.
     ///
-    /// `isWanted` is by firm: what reaches others is left out, so all that is upstream of a firm must be wanted with it.
+    /// `isWanted` is by site: what reaches others is left out, so all that is upstream of a site must be wanted with it.
     /// `isMitigated` is whether backups step in.
     public init(
         _ graph: StockGraph, isWanted: ContiguousArray<Bool>? = nil, isMitigated: Bool, horizon: Int,
@@ -32,7 +32,7 @@ public final class DayRun {
         lanes = graph.ranges(max(1, threads)).map { range in
             Lane(
                 DayFront(
-                    graph, firms: range, isWanted: isWanted, isMitigated: isMitigated, horizon: horizon))
+                    graph, sites: range, isWanted: isWanted, isMitigated: isMitigated, horizon: horizon))
         }
     }
 

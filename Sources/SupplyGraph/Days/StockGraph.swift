@@ -1,16 +1,32 @@
-/// Who buys which product of whom, with the stocks between them: what a run of days goes over.
+/// Which site supplies which inputs of whom, with the stocks between them: what a run of days goes over.
 ///
-/// Firms own sites and groups, both contiguous and in the order of the firms. The arcs of a group lead to the sites that
-/// supply it and are the same for all sites of its firm, so they are kept once; stocks differ by site, and each
-/// (group, site) has a *slot* for its own: the slots of a firm are ordered by group, then site.
+/// An input is a product that a site needs. Arcs are kept by supplier, the way that losses travel: whoever loses output
+/// tells its customers, and nobody else is looked at.
 public struct StockGraph: Sendable {
-    /// Another source of a group, for when its suppliers fall short.
+    /// A product that a site needs.
+    struct Input: Sendable {
+        /// Days of need that are held when nothing is wrong.
+        var target: Double
+        /// What the site loses of its output where it lacks all of the product; `essential` where that is all.
+        var weight: Double
+    }
+
+    /// One input that a site supplies.
+    struct Customer: Sendable {
+        var input: Int32
+        /// The site whose input it is.
+        var site: Int32
+        /// Of its need, 0...1; what a backup can deliver of it.
+        var share: Double
+    }
+
+    /// Another source of an input, for when its suppliers fall short.
     public struct Backup: Sendable {
         /// The site it delivers from.
         public var source: Int32
         /// Days after the first shock before it delivers.
         public var firstDay: Int32
-        /// What it can deliver, as a fraction of the group's need.
+        /// What it can deliver, as a fraction of the need.
         public var spare: Double
 
         public init(source: Int32, firstDay: Int32, spare: Double) {
@@ -20,100 +36,96 @@ public struct StockGraph: Sendable {
         }
     }
 
-    /// The sites of firm f are `siteStarts[f]..<siteStarts[f + 1]`; likewise its groups and its slots.
-    public private(set) var siteStarts: ContiguousArray<Int32> = [0]
-    private(set) var groupStarts: ContiguousArray<Int32> = [0]
-    private(set) var slotStarts: ContiguousArray<Int32> = [0]
-    private(set) var firmOfSite: ContiguousArray<Int32> = []
-    /// The arcs and the backups of group g are `arcStarts[g]..<arcStarts[g + 1]`, and likewise.
-    private(set) var arcStarts: ContiguousArray<Int32> = [0]
-    private(set) var backupStarts: ContiguousArray<Int32> = [0]
-    private(set) var supplier: ContiguousArray<Int32> = []
-    private(set) var share: ContiguousArray<Double> = []
-    private(set) var backups: ContiguousArray<Backup> = []
-    /// By group: days of need that are held when nothing is wrong.
-    private(set) var target: ContiguousArray<Double> = []
-    /// By slot: what the site loses of its output where it lacks all of the product; `essential` where that is all.
-    private(set) var weight: ContiguousArray<Double> = []
-
     /// The weight of a product without which nothing is made.
     public static let essential = Double.infinity
 
-    /// Room for a graph that is then filled firm by firm.
-    public init(firmCount: Int, arcCount: Int) {
-        siteStarts.reserveCapacity(firmCount + 1)
-        groupStarts.reserveCapacity(firmCount + 1)
-        slotStarts.reserveCapacity(firmCount + 1)
-        supplier.reserveCapacity(arcCount)
-        share.reserveCapacity(arcCount)
+    /// The inputs of site s are `inputs[starts[s]..<starts[s + 1]]`.
+    let starts: ContiguousArray<Int32>
+    let inputs: ContiguousArray<Input>
+    /// By supplier's site, and by backup's source.
+    let customers: CustomerTable
+    let backupCustomers: CustomerTable
+    let backups: ContiguousArray<Backup>
+    /// By input: its place in `backups`; empty where there are none at all.
+    private let backupRanges: ContiguousArray<Range<Int32>>
+
+    /// Lays out rows in O(sites + arcs).
+    public init(_ rows: StockRows) {
+        starts = rows.starts
+        inputs = rows.inputs
+        backups = rows.backups
+        customers = CustomerTable(rows) { supply, body in
+            for arc in rows.arcs[Int(supply.firstArc)..<Int(supply.endArc)] { body(arc.supplier, arc.share) }
+        }
+        guard !backups.isEmpty else {
+            backupCustomers = CustomerTable()
+            backupRanges = []
+            return
+        }
+        backupCustomers = CustomerTable(rows) { supply, body in
+            for backup in rows.backups[Int(supply.firstBackup)..<Int(supply.endBackup)] {
+                body(backup.source, backup.spare)
+            }
+        }
+        backupRanges = ContiguousArray(rows.supplies.map { $0.firstBackup..<$0.endBackup })
     }
 
-    public var firmCount: Int { siteStarts.count - 1 }
-    public var siteCount: Int { firmOfSite.count }
+    public var siteCount: Int { starts.count - 1 }
 
-    /// Adds an arc to the group that `addGroup` will end.
-    public mutating func addArc(supplier site: Int32, share part: Double) {
-        supplier.append(site)
-        share.append(part)
+    func inputs(of site: Int) -> Range<Int> { Int(starts[site])..<Int(starts[site + 1]) }
+
+    /// The places in `backups` of an input's backups.
+    func backups(of input: Int) -> Range<Int> {
+        guard !backupRanges.isEmpty else { return 0..<0 }
+        return Int(backupRanges[input].lowerBound)..<Int(backupRanges[input].upperBound)
     }
 
-    /// Adds a backup to the group that `addGroup` will end; backups act in the order in which they are added.
-    public mutating func addBackup(_ backup: Backup) { backups.append(backup) }
-
-    /// Ends a group of the firm that `addFirm` will end, with one weight for each of the firm's sites.
-    public mutating func addGroup(target days: Double, weights: some Sequence<Double>) {
-        target.append(days)
-        weight.append(contentsOf: weights)
-        arcStarts.append(Int32(supplier.count))
-        backupStarts.append(Int32(backups.count))
-    }
-
-    /// Ends a firm, whose groups have been added.
-    public mutating func addFirm(siteCount: Int) {
-        let firm = Int32(firmCount)
-        firmOfSite.append(contentsOf: repeatElement(firm, count: siteCount))
-        siteStarts.append(Int32(firmOfSite.count))
-        groupStarts.append(Int32(target.count))
-        slotStarts.append(Int32(weight.count))
-        let groups = Int(groupStarts[Int(firm) + 1] - groupStarts[Int(firm)])
-        let slots = Int(slotStarts[Int(firm) + 1] - slotStarts[Int(firm)])
-        precondition(slots == groups * siteCount, "each group has a weight for each site")
-    }
-
-    /// The sites of a firm.
-    public func sites(of firm: Int) -> Range<Int> { Int(siteStarts[firm])..<Int(siteStarts[firm + 1]) }
-
-    func groups(of firm: Int) -> Range<Int> { Int(groupStarts[firm])..<Int(groupStarts[firm + 1]) }
-    func slots(of firm: Int) -> Range<Int> { Int(slotStarts[firm])..<Int(slotStarts[firm + 1]) }
-    func arcs(of group: Int) -> Range<Int> { Int(arcStarts[group])..<Int(arcStarts[group + 1]) }
-    func backups(of group: Int) -> Range<Int> { Int(backupStarts[group])..<Int(backupStarts[group + 1]) }
-
-    /// The arcs of all groups of a range of firms.
-    func arcs(ofFirms firms: Range<Int>) -> Range<Int> {
-        let (first, end) = (groupStarts[firms.lowerBound], groupStarts[firms.upperBound])
-        return Int(arcStarts[Int(first)])..<Int(arcStarts[Int(end)])
-    }
-
-    /// Cuts the firms into ranges with about equally many arcs.
+    /// Cuts the sites into ranges with about equally many inputs.
     func ranges(_ count: Int) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var first = 0
         for part in 1...count {
-            let end = part == count ? firmCount : firm(withArc: supplier.count * part / count)
-            ranges.append(first..<max(first, end))
-            first = max(first, end)
+            var end = part == count ? siteCount : first
+            while end < siteCount, Int(starts[end]) < inputs.count * part / count { end += 1 }
+            ranges.append(first..<end)
+            first = end
         }
         return ranges
     }
+}
 
-    /// The first firm whose arcs begin at or after a place.
-    private func firm(withArc place: Int) -> Int {
-        var low = 0
-        var high = firmCount
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(arcStarts[Int(groupStarts[middle])]) < place { low = middle + 1 } else { high = middle }
+/// The inputs that each site supplies, in the order of their sites.
+struct CustomerTable: Sendable {
+    /// The customers of site s are `entries[starts[s]..<starts[s + 1]]`.
+    private(set) var starts: ContiguousArray<Int32> = []
+    private(set) var entries: ContiguousArray<StockGraph.Customer> = []
+
+    /// Of no one.
+    init() {}
+
+    /// Counts, then fills; `each` hands out the suppliers of a supply with what they supply of it.
+    init(
+        _ rows: StockRows, each: (StockRows.Supply, (_ supplier: Int32, _ share: Double) -> Void) -> Void
+    ) {
+        let siteCount = rows.starts.count - 1
+        starts = ContiguousArray(repeating: 0, count: siteCount + 1)
+        for supply in rows.supplies { each(supply) { supplier, _ in starts[Int(supplier) + 1] += 1 } }
+        for site in 0..<siteCount { starts[site + 1] += starts[site] }
+        let blank = StockGraph.Customer(input: 0, site: 0, share: 0)
+        entries = ContiguousArray(repeating: blank, count: Int(starts[siteCount]))
+        var next = starts
+        for site in 0..<siteCount {
+            for input in rows.starts[site]..<rows.starts[site + 1] {
+                each(rows.supplies[Int(input)]) { supplier, share in
+                    entries[Int(next[Int(supplier)])] = .init(input: input, site: Int32(site), share: share)
+                    next[Int(supplier)] += 1
+                }
+            }
         }
-        return low
+    }
+
+    /// The places in `entries` of a site's customers.
+    func entries(of site: Int) -> Range<Int> {
+        entries.isEmpty ? 0..<0 : Int(starts[site])..<Int(starts[site + 1])
     }
 }
