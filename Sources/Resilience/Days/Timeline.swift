@@ -23,6 +23,9 @@ public struct Timeline: Sendable {
         return min(1, loss)
     }
 
+    /// How many sites a shock hits.
+    public func siteCount(hitBy target: Shock.Target) -> Int { sites(of: target).count }
+
     /// The sites that a shock hits.
     func sites(of target: Shock.Target) -> [Int32] {
         switch target {
