@@ -7,6 +7,7 @@ usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [
 the whole process; a figure's time is what its program says, loading left out. HELPER answers, for a store,
     HELPER concentration DATA     {"seconds", "groups", "checksum"}: every buyer's product; checksum is the sum of HHI
     HELPER touch DATA             {"seconds", "leaders", "regions", "checksum"}: checksum is the sum of all exposures
+    HELPER whatif DATA            {"seconds", "leaders", "checksum"}: checksum is the sum of the days that all leading firms lose
 and peers.py answers the same for the files. A missed limit is a result, not a failure: the exit code is 1 only where something could not
 run or the checksums disagree. The table is also written to CACHE/table.md. Standard library only, to stay small:
 a child's peak memory starts at its parent's.
@@ -20,6 +21,7 @@ PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
 PEAK_LIMIT_MB = 300
+WHATIF_LIMIT_FIRMS = 1_000_000    # its limit is of this size and above
 CHECKSUM_TOLERANCE = 1e-6         # relative
 ERROR_TAIL_CHARACTERS = 2000
 
@@ -106,6 +108,8 @@ class Bench:
         self.attempt(self.figure, "concentration figures; DuckDB's query over a loaded table", size, data, ["concentration", folder], 2.0)
         self.attempt(self.figure, "the same; DuckDB's keys made integers while loading", size, data, ["concentration", folder, "--integers"], None)
         self.attempt(self.figure, "touch exposure of all leaders to all cities; scipy", size, data, ["touch", folder], 1.0)
+        self.attempt(self.figure, "60-day what-if, Shanghai stops; the reference's numpy steps", size, data, ["whatif", folder],
+                     .1 if firms >= WHATIF_LIMIT_FIRMS else None)
         shutil.rmtree(data)
 
     def attempt(self, work, *arguments):

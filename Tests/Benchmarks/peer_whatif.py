@@ -1,11 +1,9 @@
-#!/usr/bin/env python3
 """The peer of bench.py's what-if: the steps of Tests/Tools/tierref.py, over arrays that are loaded without its dictionaries.
 
-usage: peer_whatif.py DIR
-DIR holds the supplies.csv and firms.csv of make_network.py: every value given and above 0, no shares, no backups. Shanghai stops for
-14 of 60 days; the checksum is what all leading firms lose, in days. Prints JSON; `seconds` is the time of the steps alone.
+`peers.py whatif DIR` calls it. DIR holds the supplies.csv and firms.csv of make_network.py: every value given and above 0, no shares,
+no backups. Shanghai stops for 14 of 60 days; the checksum is what all leading firms lose, in days, and `seconds` is the time of the steps alone.
 """
-import csv, json, os, sys, time
+import csv, os, sys, time
 
 import numpy as np
 
@@ -83,15 +81,11 @@ def repeat(counts, first):
     return of, np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + first[of]
 
 
-def main():
-    if len(sys.argv) != 2: sys.exit(__doc__)
-    network = Network(sys.argv[1])
+def measure(folder):
+    network = Network(folder)
     start = time.perf_counter()
     outputs = network.simulate(network.stopped.astype(float), DAYS, UNTIL)
     seconds = time.perf_counter() - start
     lost = (1 - outputs).sum(0) * network.part
     checksum = sum(float(lost[network.first[f]:network.first[f + 1]].sum()) for f in network.leaders)
-    print(json.dumps({"seconds": seconds, "leaders": len(network.leaders), "checksum": checksum}))
-
-
-if __name__ == "__main__": main()
+    return {"seconds": seconds, "leaders": len(network.leaders), "checksum": checksum}

@@ -3,6 +3,7 @@
 
 usage: peers.py concentration DIR [--integers]    DuckDB: suppliers, HHI, CR1 and CR3 of every (buyer, product)
        peers.py touch DIR                         scipy: touch exposure of all leading firms to all cities
+       peers.py whatif DIR                        the reference's own steps: 60 days of which Shanghai stops for 14
        peers.py versions
 DIR holds the supplies.csv of make_network.py: every value given and above 0, no shares. Prints JSON; `seconds` is the figure's time
 alone, without loading. Both are written as their own users would want them: see the comments.
@@ -113,6 +114,11 @@ def touch(folder):
     return {"seconds": seconds, "leaders": len(chains.leaders), "regions": len(chains.regions), "checksum": float(exposure.sum())}
 
 
+def whatif(folder):
+    from peer_whatif import measure
+    return measure(folder)
+
+
 def versions():
     import duckdb, scipy
     threads = duckdb.connect().execute("select current_setting('threads')").fetchone()[0]
@@ -121,12 +127,13 @@ def versions():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figure", choices=["concentration", "touch", "versions"])
+    parser.add_argument("figure", choices=["concentration", "touch", "whatif", "versions"])
     parser.add_argument("folder", nargs="?")
     parser.add_argument("--integers", action="store_true", help="encode codes and products as integers while loading")
     a = parser.parse_args()
     if a.figure != "versions" and not a.folder: parser.error("which folder?")
-    answer = {"concentration": lambda: concentration(a.folder, a.integers), "touch": lambda: touch(a.folder), "versions": versions}[a.figure]()
+    answer = {"concentration": lambda: concentration(a.folder, a.integers), "touch": lambda: touch(a.folder), "whatif": lambda: whatif(a.folder),
+              "versions": versions}[a.figure]()
     print(json.dumps(answer))
 
 

@@ -74,4 +74,10 @@ public struct Survival: Equatable, Sendable {
     public var survivalDays: Int
     /// The supplier's time to recover less `survivalDays`; nil where nobody declared it.
     public var recoveryGapDays: Double?
+
+    public init(supplier: Int32, survivalDays: Int, recoveryGapDays: Double?) {
+        self.supplier = supplier
+        self.survivalDays = survivalDays
+        self.recoveryGapDays = recoveryGapDays
+    }
 }
