@@ -31,7 +31,9 @@ public struct SampleBook: Sendable {
     ) -> [Sample] {
         let cascades = Cascades(chains, workers: workers)
         let fresh = StopBook(
-            cascades, leastLoss: min(leastLoss, StopSampler.leastVia), older: stops, progress: progress)
+            cascades, leastLoss: min(leastLoss, StopSampler.leastVia), leastMattering: leastLoss,
+            older: stops,
+            progress: progress)
         stops = fresh
         return chains.samples(of: chains.network.leaders, now: now) + chains.marketSamples()
             + StopSampler(cascades, leastLoss: leastLoss).samples(fresh)

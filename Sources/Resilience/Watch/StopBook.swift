@@ -12,10 +12,14 @@ struct StopBook: Sendable {
         var risk: SystemicRisk
         /// What leading firms lose by it, at least the book's `leastLoss`, in the order of the leaders.
         var criticalities: [Criticality]
+        /// By criticality: the leading firm's `survival_days`; nil where it outlives the horizon, or loses too little for
+        /// the day to be asked.
+        var survivalDays: [Int?] = []
     }
 
     /// Smaller losses of leading firms are not kept.
     let leastLoss: Double
+    private let leastMattering: Double
     let chains: Chains
     /// By firm.
     private(set) var stops: [Stop]
@@ -25,12 +29,15 @@ struct StopBook: Sendable {
     private let economy: Double
 
     /// Solves every stop that the older book cannot tell.
+    ///
+    /// Losses of leading firms are kept from `leastLoss`; from `leastMattering`, the day on which they begin is found.
     init(
-        _ cascades: Cascades, leastLoss: Double, older: StopBook?,
+        _ cascades: Cascades, leastLoss: Double, leastMattering: Double, older: StopBook?,
         progress: @Sendable (Double) -> Void = { _ in }
     ) {
         chains = cascades.chains
         self.leastLoss = leastLoss
+        self.leastMattering = leastMattering
         economy = cascades.revenue.reduce(0, +)
         let count = chains.network.firms.count
         isFresh = ContiguousArray(repeating: true, count: count)
@@ -47,13 +54,31 @@ struct StopBook: Sendable {
             of: wanted, buyers: chains.network.leaders, leastLoss: leastLoss, progress: progress)
         for risk in found.risks { stops[Int(risk.firm)].risk = risk }
         for one in found.criticalities { stops[Int(one.supplier)].criticalities.append(one) }
+        follow(wanted, leastMattering, workers: cascades.workers)
+    }
+
+    /// Finds how long leading firms go on without the suppliers that matter to them.
+    private mutating func follow(_ suppliers: [Int32], _ leastMattering: Double, workers: Int) {
+        let watches = suppliers.map { supplier in
+            SurvivalWatch(
+                supplier: supplier,
+                firms: stops[Int(supplier)].criticalities.filter { $0.loss >= leastMattering }.map(\.firm))
+        }.filter { !$0.firms.isEmpty }
+        let found = Timeline(chains).survivals(of: watches, workers: workers)
+        for (watch, days) in zip(watches, found) {
+            let byFirm = Dictionary(uniqueKeysWithValues: zip(watch.firms, days))
+            stops[Int(watch.supplier)].survivalDays = stops[Int(watch.supplier)].criticalities.map {
+                byFirm[$0.firm] ?? nil
+            }
+        }
     }
 
     /// Keeps the older figures of all stops that feel no change.
     private mutating func takeOver(_ older: StopBook) {
         let match = FirmMatch(older: older.chains.network, newer: chains.network)
         let leaders = older.chains.network.leaders.map { match.newer[Int($0)] }
-        guard older.leastLoss == leastLoss, older.chains.moneyScale == chains.moneyScale,
+        guard older.leastLoss == leastLoss, older.leastMattering == leastMattering,
+            older.chains.moneyScale == chains.moneyScale,
             (older.economy > 0) == (economy > 0),
             economy > 0 || older.chains.network.firms.count == chains.network.firms.count,
             leaders == chains.network.leaders
