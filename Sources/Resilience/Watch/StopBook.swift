@@ -80,7 +80,7 @@ struct StopBook: Sendable {
         guard older.leastLoss == leastLoss, older.leastMattering == leastMattering,
             older.chains.moneyScale == chains.moneyScale,
             (older.economy > 0) == (economy > 0),
-            economy > 0 || older.chains.network.firms.count == chains.network.firms.count,
+            economy > 0 || older.chains.takesPart.count { $0 } == chains.takesPart.count { $0 },
             leaders == chains.network.leaders
         else { return }
         isFresh = Self.touched(older: older.chains, newer: chains, match)

@@ -112,6 +112,7 @@ struct StopSampler {
     /// A supplier matters where a leading firm loses enough by its stop, or the economy does.
     private func systemicSamples(_ book: StopBook) -> [Sample] {
         book.stops.flatMap { stop -> [Sample] in
+            guard chains.takesPart[Int(stop.risk.firm)] else { return [] }
             let matters =
                 stop.risk.both >= leastLoss || stop.criticalities.contains { $0.loss >= leastLoss }
             guard matters else { return [] }
