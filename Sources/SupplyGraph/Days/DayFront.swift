@@ -69,18 +69,25 @@ struct DayFront {
     private var shockedSites: ContiguousArray<Int32> = []
     private var lossySites: ContiguousArray<Int32> = []
 
-    init(
-        _ graph: StockGraph, sites: Range<Int>, isWanted: ContiguousArray<Bool>?, isMitigated: Bool,
-        horizon: Int
-    ) {
+    /// A front that `layOut` makes ready.
+    init(_ graph: StockGraph, sites: Range<Int>, isWanted: ContiguousArray<Bool>?, isMitigated: Bool) {
         self.graph = graph
         self.sites = sites
-        self.isMitigated = isMitigated && !graph.backups.isEmpty
         self.isWanted = isWanted
+        self.isMitigated = isMitigated && !graph.backups.isEmpty
         firstInput = Int(graph.starts[sites.lowerBound])
-        let own = firstInput..<Int(graph.starts[sites.upperBound])
+        losses = []
         inputs = []
-        inputs.reserveCapacity(own.count)
+        shocks = []
+        calendar = DayCalendar(inputCount: 0, horizon: 0)
+        dueInputs = DueList(count: 0)
+        dueSites = DueList(count: 0)
+    }
+
+    /// Allocates and fills what a run of days needs: a front's own thread does it.
+    mutating func layOut(horizon: Int) {
+        let count = Int(graph.starts[sites.upperBound]) - firstInput
+        inputs.reserveCapacity(count)
         for site in sites {
             for input in graph.inputs(of: site) {
                 inputs.append(InputState(graph.inputs[input], site: site - sites.lowerBound))
@@ -88,8 +95,8 @@ struct DayFront {
         }
         losses = ContiguousArray(repeating: 0, count: graph.siteCount)
         shocks = ContiguousArray(repeating: 0, count: sites.count)
-        calendar = DayCalendar(inputCount: own.count, horizon: horizon)
-        dueInputs = DueList(count: own.count)
+        calendar = DayCalendar(inputCount: count, horizon: horizon)
+        dueInputs = DueList(count: count)
         dueSites = DueList(count: sites.count)
     }
 

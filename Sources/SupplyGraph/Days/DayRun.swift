@@ -30,10 +30,9 @@ public final class DayRun {
     ) {
         self.horizon = horizon
         lanes = graph.ranges(max(1, threads)).map { range in
-            Lane(
-                DayFront(
-                    graph, sites: range, isWanted: isWanted, isMitigated: isMitigated, horizon: horizon))
+            Lane(DayFront(graph, sites: range, isWanted: isWanted, isMitigated: isMitigated))
         }
+        each { lane in lane.front.withLock { $0.layOut(horizon: horizon) } }
     }
 
     /// Sets what a shock takes of a site, 0...1, from the next step on until it is set again.
