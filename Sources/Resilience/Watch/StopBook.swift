@@ -80,7 +80,7 @@ struct StopBook: Sendable {
         guard older.leastLoss == leastLoss, older.leastMattering == leastMattering,
             older.chains.moneyScale == chains.moneyScale,
             (older.economy > 0) == (economy > 0),
-            economy > 0 || older.chains.takesPart.count { $0 } == chains.takesPart.count { $0 },
+            economy > 0 || older.memberCount == memberCount,
             leaders == chains.network.leaders
         else { return }
         isFresh = Self.touched(older: older.chains, newer: chains, match)
@@ -98,6 +98,8 @@ struct StopBook: Sendable {
             stops[firm] = stop
         }
     }
+
+    private var memberCount: Int { chains.takesPart.count { $0 } }
 
     /// By firm of the newer network: whether its stop feels a difference.
     private static func touched(
