@@ -2,7 +2,7 @@ internal import SupplyGraph
 public import SupplyModel
 
 /// Puts what stops cost into samples.
-struct StopSampler {
+struct StopSampler: Sendable {
     /// Among the firms that all suppliers of a product lean on, those that cost less than this are weighed one by one.
     static let leastVia = 1e-4
     /// Criticalities are compared to so many parts when the worst is named; among equals the smallest identity is.
@@ -26,27 +26,25 @@ struct StopSampler {
         chains = cascades.chains
     }
 
-    /// Per leading firm what each supplier that matters costs it, then the systemic risk of all that matter.
-    func samples(_ book: StopBook) -> [Sample] {
-        let leaders = chains.network.leaders
-        var rank: [Int32: Int] = [:]
-        for (index, leader) in leaders.enumerated() { rank[leader] = index }
+    /// For each of some leading firms, what each supplier that matters costs it.
+    func samples(of leaders: [Int32], _ book: StopBook) -> [[Sample]] {
+        guard !leaders.isEmpty else { return [] }
+        let rank = Dictionary(uniqueKeysWithValues: zip(leaders, 0...))
         var losses = [[Loss]](repeating: [], count: leaders.count)
         for stop in book.stops {
             for (index, one) in stop.criticalities.enumerated() {
                 guard let leader = rank[one.firm] else { continue }
                 let days = index < stop.survivalDays.count ? stop.survivalDays[index] : nil
-                losses[leader].append(
-                    Loss(supplier: one.supplier, loss: one.loss, survivalDays: days))
+                losses[leader].append(Loss(supplier: one.supplier, loss: one.loss, survivalDays: days))
             }
         }
         let unknown = ExposureSolver(chains, firms: leaders).unknown()
-        var measure = ChokepointMeasure(chains)
-        var samples: [Sample] = []
-        for (index, leader) in leaders.enumerated() {
-            samples += self.samples(of: leader, losses[index], unknown: unknown[index], &measure)
+        let (every, chains) = (losses, chains)
+        return Batches.map(
+            count: leaders.count, workers: cascades.workers, scratch: { ChokepointMeasure(chains) }
+        ) { measure, index in
+            samples(of: leaders[index], every[index], unknown: unknown[index], &measure)
         }
-        return samples + systemicSamples(book)
     }
 
     /// What each supplier that matters costs one firm, of the losses that were found for it.
@@ -109,22 +107,19 @@ struct StopSampler {
 
     private static func rounded(_ loss: Double) -> Double { (loss * viaParts).rounded() / viaParts }
 
-    /// A supplier matters where a leading firm loses enough by its stop, or the economy does.
-    private func systemicSamples(_ book: StopBook) -> [Sample] {
-        book.stops.flatMap { stop -> [Sample] in
-            guard chains.takesPart[Int(stop.risk.firm)] else { return [] }
-            let matters =
-                stop.risk.both >= leastLoss || stop.criticalities.contains { $0.loss >= leastLoss }
-            guard matters else { return [] }
-            let firm = chains.network.firms[Int(stop.risk.firm)]
-            let provinces = chains.ownProvinces(of: stop.risk.firm)
-            let channels = [("both", stop.risk.both), ("down", stop.risk.down), ("up", stop.risk.up)]
-            return channels.map { channel, value in
-                Sample(
-                    metric: .systemicRisk,
-                    labels: ["supplier": firm.id.description, "channel": channel],
-                    value: min(1, max(0, value)), unknown: 0, industry: firm.industry, provinces: provinces)
-            }
+    /// The systemic risk of a firm that matters: a leading firm loses enough by its stop, or the economy does.
+    func systemicSamples(_ stop: StopBook.Stop) -> [Sample] {
+        guard chains.takesPart[Int(stop.risk.firm)] else { return [] }
+        let matters = stop.risk.both >= leastLoss || stop.criticalities.contains { $0.loss >= leastLoss }
+        guard matters else { return [] }
+        let firm = chains.network.firms[Int(stop.risk.firm)]
+        let provinces = chains.ownProvinces(of: stop.risk.firm)
+        let channels = [("both", stop.risk.both), ("down", stop.risk.down), ("up", stop.risk.up)]
+        return channels.map { channel, value in
+            Sample(
+                metric: .systemicRisk,
+                labels: ["supplier": firm.id.description, "channel": channel],
+                value: min(1, max(0, value)), unknown: 0, industry: firm.industry, provinces: provinces)
         }
     }
 }
