@@ -5,30 +5,32 @@ import SupplyModel
 
 /// Times one computation over a store, without loading it: what `bench.py` sets beside its peers.
 ///
-/// usage: tierwatch-bench concentration|touch|build|dominators|systemic|watch DATA [SAMPLED]
+/// usage: tierwatch-bench WORK DATA [COUNT]; COUNT is of sampled firms (systemic) or of edits (watch)
 @main struct Measure {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count >= 3 else {
-            let usage =
-                "usage: tierwatch-bench concentration|touch|build|dominators|systemic|watch DATA [SAMPLED]\n"
-            FileHandle.standardError.write(Data(usage.utf8))
+        guard (3...4).contains(arguments.count), let work = Work(rawValue: arguments[1]) else {
+            let works = Work.allCases.map(\.rawValue).joined(separator: "|")
+            FileHandle.standardError.write(Data("usage: tierwatch-bench \(works) DATA [COUNT]\n".utf8))
             exit(64)
         }
         let store = try Store(folder: arguments[2])
-        let sampled = arguments.dropFirst(3).first.flatMap { Int($0) }
-        let answer =
-            switch arguments[1] {
-            case "touch": touch(try store.network())
-            case "build": try build(store)
-            case "systemic": systemic(try store.network(), sampled: sampled)
-            case "watch": watch(try store.network(), edits: sampled ?? 0)
-            case "dominators": dominators(try store.network())
-            default: concentration(try store.network())
-            }
+        let count = arguments.dropFirst(3).first.flatMap { Int($0) }
+        let answer: [String: Any]
+        switch work {
+        case .concentration: answer = concentration(try store.network())
+        case .touch: answer = touch(try store.network())
+        case .dominators: answer = dominators(try store.network())
+        case .systemic: answer = systemic(try store.network(), sampled: count)
+        case .watch: answer = watch(try store.network(), edits: count ?? 0)
+        case .whatif: answer = whatIf(try store.network())
+        case .build: answer = try build(store)
+        }
         let text = try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])
         print(String(decoding: text, as: UTF8.self))
     }
+
+    enum Work: String, CaseIterable { case concentration, touch, dominators, systemic, watch, whatif, build }
 
     /// Shares, weights and every concentration figure of every group, from the links as loaded.
     static func concentration(_ network: Network) -> [String: Any] {

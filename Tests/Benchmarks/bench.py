@@ -7,8 +7,9 @@ usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [
 the whole process; a figure's time is what its program says, loading left out. HELPER answers, for a store,
     HELPER concentration DATA     {"seconds", "groups", "checksum"}: every buyer's product; checksum is the sum of HHI
     HELPER touch DATA             {"seconds", "firms", "regions", "checksum"}: every firm to every city; checksum is the sum of all exposures
-    HELPER build DATA             {"seconds", "firms", "links", "checksum"}: the network and its chains from an open store
     HELPER dominators DATA        {"seconds", "leaders", "pairs", "checksum"}: checksum is the sum of all chokepoint weights
+    HELPER build DATA             {"seconds", "firms", "links", "checksum"}: the network and its chains from an open store
+    HELPER whatif DATA            {"seconds", "leaders", "checksum"}: checksum is the sum of the days that all leading firms lose
 and peers.py answers the same for the files. A missed limit is a result, not a failure: the exit code is 1 only where something could not
 run or the checksums disagree. The table is also written to CACHE/table.md. Standard library only, to stay small:
 a child's peak memory starts at its parent's.
@@ -21,10 +22,11 @@ MAKE_NETWORK = os.path.join(HERE, "..", "Tools", "make_network.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-ROWS = ["import", "build", "concentration", "touch", "dominators"]
+ROWS = ["import", "build", "concentration", "touch", "dominators", "whatif"]
 IMPORT_PEAK_LIMIT_MB = 300
 FIGURE_PEAK_LIMIT_MB = 2048
 DOMINATORS_FIRMS_LIMIT = 100_000  # beyond, the peers are not waited for: ten times the leaders, each with ten times the chain
+WHATIF_LIMIT_FIRMS = 1_000_000    # its limit is of this size and above
 CHECKSUM_TOLERANCE = 1e-6         # relative
 ERROR_TAIL_CHARACTERS = 2000
 
@@ -116,6 +118,9 @@ class Bench:
             self.attempt(self.figure, "touch exposure of every firm to every city; scipy", size, data, ["touch", folder], .05, FIGURE_PEAK_LIMIT_MB)
         if "dominators" in self.only and firms <= DOMINATORS_FIRMS_LIMIT:
             self.attempt(self.figure, "dominator trees of all leaders; the faster of igraph and rustworkx", size, data, ["dominators", folder], 0.2)
+        if "whatif" in self.only:
+            self.attempt(self.figure, "60-day what-if, Shanghai stops; the reference's numpy steps", size, data, ["whatif", folder],
+                         .1 if firms >= WHATIF_LIMIT_FIRMS else None)
         shutil.rmtree(data)
 
     def attempt(self, work, *arguments):

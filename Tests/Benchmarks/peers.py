@@ -4,6 +4,7 @@
 usage: peers.py concentration DIR [--integers]    DuckDB: suppliers, HHI, CR1 and CR3 of every (buyer, product)
        peers.py touch DIR                         scipy: touch exposure of all firms to all cities
        peers.py dominators DIR                    igraph and rustworkx: dominator trees of all leading firms
+       peers.py whatif DIR                        the reference's own steps: 60 days of which Shanghai stops for 14
        peers.py versions
 DIR holds the supplies.csv of make_network.py: every value given and above 0, no shares. Prints JSON; `seconds` is the figure's time
 alone, without loading. Both are written as their own users would want them: see the comments.
@@ -140,8 +141,12 @@ def touch(folder):
 
 
 def dominators(folder):
-    sys.dont_write_bytecode = True      # a folder of bytecode here would be an unknown file to the package
     from dominators import measure
+    return measure(folder)
+
+
+def whatif(folder):
+    from peer_whatif import measure
     return measure(folder)
 
 
@@ -153,14 +158,15 @@ def versions():
 
 
 def main():
+    sys.dont_write_bytecode = True      # a folder of bytecode here would be an unknown file to the package
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figure", choices=["concentration", "touch", "dominators", "versions"])
+    parser.add_argument("figure", choices=["concentration", "touch", "dominators", "whatif", "versions"])
     parser.add_argument("folder", nargs="?")
     parser.add_argument("--integers", action="store_true", help="encode codes and products as integers while loading")
     a = parser.parse_args()
     if a.figure != "versions" and not a.folder: parser.error("which folder?")
     answers = {"concentration": lambda: concentration(a.folder, a.integers), "touch": lambda: touch(a.folder),
-               "dominators": lambda: dominators(a.folder), "versions": versions}
+               "dominators": lambda: dominators(a.folder), "whatif": lambda: whatif(a.folder), "versions": versions}
     answer = answers[a.figure]()
     print(json.dumps(answer))
 
