@@ -1,3 +1,4 @@
+internal import SupplyGraph
 public import SupplyModel
 
 /// What one stop costs a firm.
@@ -22,7 +23,7 @@ public struct StressFinding: Equatable, Sendable {
 }
 
 /// Stops every region and every supplier in turn, and ranks what hurts each firm most.
-public struct StressTest {
+public struct StressTest: Sendable {
     private let chains: Chains
     private let cascades: Cascades
     private let firms: [Int32]
@@ -34,49 +35,84 @@ public struct StressTest {
         cascades = Cascades(chains, upstreamOf: firms, workers: workers)
     }
 
+    /// What a test is at.
+    public enum Stage: Sendable { case stops, ways }
+
     /// For each firm, in their order, the `top` stops that cost it most: by loss, regions before suppliers, then by code
     /// or identity.
     ///
-    /// Losses below `Exposure.leastValue` are left out. `progress` is told which part of the stops of suppliers is done,
-    /// 0...1, from any thread.
+    /// Losses below `Exposure.leastValue` are left out. `progress` is told which part of a stage is done, 0...1, from
+    /// any thread.
     public func run(
-        level: RegionLevel, top: Int, progress: @Sendable (Double) -> Void = { _ in }
+        level: RegionLevel, top: Int, progress: @Sendable (Stage, Double) -> Void = { _, _ in }
     ) -> [[StressFinding]] {
         var lists = zip(firms, cascades.stoppages(of: firms, level: level)).map { firm, exposures in
-            exposures.map { finding(firm, .region($0.region), $0.value) }
+            exposures.sorted { $0.region < $1.region }.map { finding(firm, .region($0.region), $0.value) }
         }
         var index: [Int32: Int] = [:]
         for (place, firm) in firms.enumerated() { index[firm] = place }
         let suppliers = Set(firms.flatMap { chains.tiers(of: $0).dropFirst().joined() }).sorted()
-        let stops = cascades.stops(
-            of: suppliers, buyers: firms, leastLoss: Exposure.leastValue, progress: progress)
+        let stops = cascades.stops(of: suppliers, buyers: firms, leastLoss: Exposure.leastValue) {
+            progress(.stops, $0)
+        }
         for one in stops.criticalities {
             if let place = index[one.firm] {
                 lists[place].append(finding(one.firm, .supplier(one.supplier), one.loss))
             }
         }
-        return lists.map { list in
+        var ranked = lists.map { list in
             list.enumerated().sorted { left, right in
                 (right.element.loss, left.offset) < (left.element.loss, right.offset)
-            }.prefix(top).map { explained($0.element, level) }
+            }.prefix(top).map(\.element)
         }
+        explain(&ranked, level) { progress(.ways, $0) }
+        return ranked
     }
 
     private func finding(_ firm: Int32, _ stop: StressFinding.Stop, _ loss: Double) -> StressFinding {
         StressFinding(firm: firm, stop: stop, loss: Ties.settled(loss))
     }
 
-    private func explained(_ finding: StressFinding, _ level: RegionLevel) -> StressFinding {
-        var finding = finding
-        let firm = finding.firm
-        let paths =
-            switch finding.stop {
-            case .region(let region):
-                cascades.stoppagePaths(of: firm, region: region, level: level, limit: 1)
-            case .supplier(let supplier):
-                cascades.stoppagePaths(of: firm, supplier: supplier, limit: 1)
+    /// Finds through whom each stop comes; a stop of the same sites is solved once for all firms.
+    private func explain(
+        _ lists: inout [[StressFinding]], _ level: RegionLevel, progress: @Sendable (Double) -> Void
+    ) {
+        var places: [(list: Int, number: Int)] = []
+        var jobOfSites: [[Int]: Int] = [:]
+        var jobs: [(sites: [Int], places: [Int])] = []
+        for list in lists.indices {
+            for number in lists[list].indices {
+                let sites = sites(of: lists[list][number], level)
+                let job = jobOfSites[sites] ?? jobs.count
+                if job == jobs.count {
+                    jobOfSites[sites] = job
+                    jobs.append((sites, []))
+                }
+                jobs[job].places.append(places.count)
+                places.append((list, number))
             }
-        finding.entry = paths.first?.steps.first
-        return finding
+        }
+        let firmOf = places.map { lists[$0.list][$0.number].firm }
+        let (work, inputs) = (jobs, DownGraph(chains, cascades.nodes))
+        let found = Batches.map(
+            count: work.count, workers: cascades.workers, scratch: { StoppageExplainer(cascades, inputs) },
+            progress: { progress(Double($0) / Double(work.count)) }
+        ) { explainer, job in
+            explainer.paths(to: work[job].places.map { firmOf[$0] }, stopped: work[job].sites, limit: 1)
+        }
+        for (job, paths) in zip(work, found) {
+            for (place, path) in zip(job.places, paths) {
+                lists[places[place].list][places[place].number].entry = path.first?.steps.first
+            }
+        }
+    }
+
+    private func sites(of finding: StressFinding, _ level: RegionLevel) -> [Int] {
+        switch finding.stop {
+        case .region(let region):
+            let own = chains.sites.sites(of: finding.firm)
+            return cascades.sites(in: region, level).filter { !own.contains($0) }
+        case .supplier(let supplier): return Array(chains.sites.sites(of: supplier))
+        }
     }
 }

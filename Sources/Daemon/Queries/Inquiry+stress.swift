@@ -15,7 +15,9 @@ extension Inquiry {
         let network = try store.network()
         let firms = try text.map { [try firm($0, in: network)] } ?? network.leaders
         let test = StressTest(Chains(network), firms: firms, workers: Cores.count)
-        let found = test.run(level: level, top: top) { progress("stopping suppliers", $0) }
+        let found = test.run(level: level, top: top) { stage, part in
+            progress(stage == .stops ? "stopping suppliers" : "finding the ways", part)
+        }
         var answer = Answer(
             columns: [
                 "firm", "name", "kind", "stopped", "stopped_name", "loss", "survival_days",
