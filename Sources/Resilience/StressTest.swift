@@ -36,7 +36,7 @@ public struct StressTest: Sendable {
     }
 
     /// What a test is at.
-    public enum Stage: Sendable { case stops, ways }
+    public enum Stage: Sendable { case stops, ways, days }
 
     /// For each firm, in their order, the `top` stops that cost it most: by loss, regions before suppliers, then by code
     /// or identity.
@@ -66,6 +66,7 @@ public struct StressTest: Sendable {
             }.prefix(top).map(\.element)
         }
         explain(&ranked, level) { progress(.ways, $0) }
+        endure(&ranked, level) { progress(.days, $0) }
         return ranked
     }
 
@@ -103,6 +104,23 @@ public struct StressTest: Sendable {
         for (job, paths) in zip(work, found) {
             for (place, path) in zip(job.places, paths) {
                 lists[places[place].list][places[place].number].entry = path.first?.steps.first
+            }
+        }
+    }
+
+    /// Finds how long each firm goes on, and how much longer the supplier needs.
+    private func endure(_ lists: inout [[StressFinding]], _ level: RegionLevel, progress: (Double) -> Void) {
+        let timeline = Timeline(chains)
+        for (list, firm) in firms.enumerated() {
+            let stops = lists[list].map { sites(of: $0, level).map { Int32($0) } }
+            let days = timeline.firstLossDays(of: firm, stops: stops, threads: cascades.workers) { part in
+                progress((Double(list) + part) / Double(firms.count))
+            }
+            for (number, days) in days.enumerated() {
+                lists[list][number].survivalDays = days
+                guard let days, case .supplier(let supplier) = lists[list][number].stop else { continue }
+                let recovery = chains.network.firms[Int(supplier)].recoveryDays
+                lists[list][number].recoveryGapDays = recovery.map { $0 - Double(days) }
             }
         }
     }

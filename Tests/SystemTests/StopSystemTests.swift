@@ -76,6 +76,35 @@ import Testing
         }
     }
 
+    @Test func `the stress page tells the published days of survival, and those of a region as whatif does`()
+        throws
+    {
+        try Self.withVector("network_300") { program, expected, leader in
+            let page = try program.list("stress", "--firm", leader, "--top", "100000")
+            let (regions, suppliers) = (
+                page.filter { $0["kind"] as? String == "region" },
+                page.filter { $0["kind"] as? String == "supplier" }
+            )
+            let survival = try #require(expected["survival"] as? [Row])
+            let pairs = survival.map { ($0["supplier"] as? String ?? "", $0) }
+            let wanted = Dictionary(pairs) { first, _ in first }
+            for row in suppliers {
+                let expected = wanted[row["stopped"] as? String ?? ""]
+                #expect(row["survival_days"] as? Int == expected?["survival_days"] as? Int)
+                #expect(row["recovery_gap_days"] as? Double == expected?["recovery_gap_days"] as? Double)
+            }
+            #expect(suppliers.contains { $0["survival_days"] != nil })
+            let others = regions.filter { $0["stopped"] as? String != "310000" }
+            for row in [others.first, others.last].compactMap({ $0 }) {
+                let region = row["stopped"] as? String ?? ""
+                let flags = ["--days", "400", "--until", "400"]
+                let course = try program.list(["whatif", "--region", region, "--firm", leader] + flags)
+                #expect(row["survival_days"] as? Int == course.first?["first_loss_day"] as? Int)
+                #expect(row["recovery_gap_days"] == nil)
+            }
+        }
+    }
+
     @Test func `all leading firms have a place on the stress page, each its own ten`() throws {
         try Program.inFolder { program in
             let folder = Fixtures.root.appending(path: "Suppliers").path

@@ -15,9 +15,7 @@ extension Inquiry {
         let network = try store.network()
         let firms = try text.map { [try firm($0, in: network)] } ?? network.leaders
         let test = StressTest(Chains(network), firms: firms, workers: Cores.count)
-        let found = test.run(level: level, top: top) { stage, part in
-            progress(stage == .stops ? "stopping suppliers" : "finding the ways", part)
-        }
+        let found = test.run(level: level, top: top) { progress(Self.label($0), $1) }
         var answer = Answer(
             columns: [
                 "firm", "name", "kind", "stopped", "stopped_name", "loss", "survival_days",
@@ -27,6 +25,14 @@ extension Inquiry {
         answer.hiddenInTable = ["stopped", "via"]
         answer.blockColumns = ["name", "firm"]
         return answer
+    }
+
+    private static func label(_ stage: StressTest.Stage) -> String {
+        switch stage {
+        case .stops: "stopping suppliers"
+        case .ways: "finding the ways"
+        case .days: "counting the days"
+        }
     }
 
     private func record(_ finding: StressFinding, in network: Network) -> [Answer.Field] {
