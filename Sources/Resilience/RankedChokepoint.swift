@@ -13,6 +13,8 @@ public struct Dependence: Sendable {
     public var chokepoints: [RankedChokepoint]
     /// Ascending by product.
     public var falseDualSources: [FalseDualSource]
+    /// Stops of which a loop did not settle.
+    public var unsettledCount: Int
 }
 
 extension Chains {
@@ -35,7 +37,8 @@ extension Chains {
         let compared = ContiguousArray(criticality.map { Ties.compared($0) })
         return Dependence(
             chokepoints: ranked.sorted(by: Self.isWorse),
-            falseDualSources: measure.falseDualSources(of: firm, criticality: compared))
+            falseDualSources: measure.falseDualSources(of: firm, criticality: compared),
+            unsettledCount: stops.unsettledCount)
     }
 
     private static func isWorse(_ left: RankedChokepoint, _ right: RankedChokepoint) -> Bool {

@@ -22,6 +22,14 @@ public struct StressFinding: Equatable, Sendable {
     public var recoveryGapDays: Double?
 }
 
+/// What hurts some firms most.
+public struct StressPage: Sendable {
+    /// For each firm, in their order, worst first.
+    public var findings: [[StressFinding]]
+    /// Stops of suppliers of which a loop did not settle.
+    public var unsettledCount: Int
+}
+
 /// Stops every region and every supplier in turn, and ranks what hurts each firm most.
 public struct StressTest: Sendable {
     private let chains: Chains
@@ -45,7 +53,7 @@ public struct StressTest: Sendable {
     /// any thread.
     public func run(
         level: RegionLevel, top: Int, progress: @Sendable (Stage, Double) -> Void = { _, _ in }
-    ) -> [[StressFinding]] {
+    ) -> StressPage {
         var lists = zip(firms, cascades.stoppages(of: firms, level: level)).map { firm, exposures in
             exposures.sorted { $0.region < $1.region }.map { finding(firm, .region($0.region), $0.value) }
         }
@@ -67,7 +75,7 @@ public struct StressTest: Sendable {
         }
         explain(&ranked, level) { progress(.ways, $0) }
         endure(&ranked, level) { progress(.days, $0) }
-        return ranked
+        return StressPage(findings: ranked, unsettledCount: stops.unsettledCount)
     }
 
     private func finding(_ firm: Int32, _ stop: StressFinding.Stop, _ loss: Double) -> StressFinding {

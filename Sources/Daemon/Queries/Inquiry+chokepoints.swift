@@ -30,6 +30,7 @@ extension Inquiry {
             })
         let sources = dependence.falseDualSources.filter { product == nil || $0.product == product }
         answer.footnotes = footnotes(sources, in: network)
+        answer.warnings = Self.warnings(unsettled: dependence.unsettledCount)
         return answer
     }
 

@@ -15,13 +15,14 @@ extension Inquiry {
         let network = try store.network()
         let firms = try text.map { [try firm($0, in: network)] } ?? network.leaders
         let test = StressTest(Chains(network), firms: firms, workers: Cores.count)
-        let found = test.run(level: level, top: top) { progress(Self.label($0), $1) }
+        let page = test.run(level: level, top: top) { progress(Self.label($0), $1) }
         var answer = Answer(
             columns: [
                 "firm", "name", "kind", "stopped", "stopped_name", "loss", "survival_days",
                 "recovery_gap_days", "via", "via_name", "product",
             ],
-            records: found.joined().map { record($0, in: network) })
+            records: page.findings.joined().map { record($0, in: network) })
+        answer.warnings = Self.warnings(unsettled: page.unsettledCount)
         answer.hiddenInTable = ["stopped", "via"]
         answer.blockColumns = ["name", "firm"]
         return answer

@@ -18,8 +18,8 @@ extension Inquiry {
         var answer = Answer(
             columns: ["firm", "name", "both", "down", "up", "steps", "converged", "last_change"],
             records: shown.map { Self.record($0, in: network) })
-        let open = found.risks.filter { !$0.hasConverged }
-        if !open.isEmpty { answer.warnings = [Self.warning(open)] }
+        answer.warnings = Self.warnings(
+            unsettled: found.unsettledCount, lastChange: found.risks.map(\.lastChange).max())
         return answer
     }
 
@@ -36,10 +36,12 @@ extension Inquiry {
     /// A sum of weights, which rounding may carry past 1.
     private static func share(_ value: Double) -> Double { min(1, max(0, value)) }
 
-    private static func warning(_ open: [SystemicRisk]) -> String {
-        let change = open.map(\.lastChange).max() ?? 0
-        return
-            "\(open.count) of the figures did not settle within the bound on steps; the largest last change is"
-            + " \(change); they are marked `converged` false"
+    /// A line where loops were left before they had settled.
+    ///
+    /// `lastChange` is the largest last change, where it is known.
+    static func warnings(unsettled count: Int, lastChange: Double? = nil) -> [String] {
+        guard count > 0 else { return [] }
+        let change = lastChange.map { "; the largest last change is \($0)" } ?? ""
+        return ["\(count) of the stops did not settle within the bound on steps\(change)"]
     }
 }
