@@ -73,8 +73,9 @@ public struct StressTest: Sendable {
                 (right.element.loss, left.offset) < (left.element.loss, right.offset)
             }.prefix(top).map(\.element)
         }
-        explain(&ranked, level) { progress(.ways, $0) }
-        endure(&ranked, level) { progress(.days, $0) }
+        let jobs = jobs(ranked, level)
+        explain(&ranked, jobs) { progress(.ways, $0) }
+        endure(&ranked, jobs) { progress(.days, $0) }
         return StressPage(findings: ranked, unsettledCount: stops.unsettledCount)
     }
 
@@ -82,53 +83,65 @@ public struct StressTest: Sendable {
         StressFinding(firm: firm, stop: stop, loss: Ties.settled(loss))
     }
 
-    /// Finds through whom each stop comes; a stop of the same sites is solved once for all firms.
-    private func explain(
-        _ lists: inout [[StressFinding]], _ level: RegionLevel, progress: @Sendable (Double) -> Void
-    ) {
+    /// A stop of some sites, and the findings that are about it.
+    private struct Job: Sendable {
+        var sites: [Int]
+        var firms: [Int32] = []
         var places: [(list: Int, number: Int)] = []
+    }
+
+    /// Stops of the same sites are worked out once for all firms.
+    private func jobs(_ lists: [[StressFinding]], _ level: RegionLevel) -> [Job] {
+        var jobs: [Job] = []
         var jobOfSites: [[Int]: Int] = [:]
-        var jobs: [(sites: [Int], places: [Int])] = []
         for list in lists.indices {
-            for number in lists[list].indices {
-                let sites = sites(of: lists[list][number], level)
+            for (number, finding) in lists[list].enumerated() {
+                let sites = sites(of: finding, level)
                 let job = jobOfSites[sites] ?? jobs.count
                 if job == jobs.count {
                     jobOfSites[sites] = job
-                    jobs.append((sites, []))
+                    jobs.append(Job(sites: sites))
                 }
-                jobs[job].places.append(places.count)
-                places.append((list, number))
+                jobs[job].firms.append(finding.firm)
+                jobs[job].places.append((list, number))
             }
         }
-        let firmOf = places.map { lists[$0.list][$0.number].firm }
-        let (work, inputs) = (jobs, DownGraph(chains, cascades.nodes))
+        return jobs
+    }
+
+    /// Finds through whom each stop comes.
+    private func explain(
+        _ lists: inout [[StressFinding]], _ jobs: [Job], progress: @Sendable (Double) -> Void
+    ) {
+        let inputs = DownGraph(chains, cascades.nodes)
         let found = Batches.map(
-            count: work.count, workers: cascades.workers, scratch: { StoppageExplainer(cascades, inputs) },
-            progress: { progress(Double($0) / Double(work.count)) }
+            count: jobs.count, workers: cascades.workers,
+            scratch: { StoppageExplainer(cascades, inputs) },
+            progress: { progress(Double($0) / Double(jobs.count)) }
         ) { explainer, job in
-            explainer.paths(to: work[job].places.map { firmOf[$0] }, stopped: work[job].sites, limit: 1)
+            explainer.paths(to: jobs[job].firms, stopped: jobs[job].sites, limit: 1)
         }
-        for (job, paths) in zip(work, found) {
+        for (job, paths) in zip(jobs, found) {
             for (place, path) in zip(job.places, paths) {
-                lists[places[place].list][places[place].number].entry = path.first?.steps.first
+                lists[place.list][place.number].entry = path.first?.steps.first
             }
         }
     }
 
     /// Finds how long each firm goes on, and how much longer the supplier needs.
-    private func endure(_ lists: inout [[StressFinding]], _ level: RegionLevel, progress: (Double) -> Void) {
-        let timeline = Timeline(chains)
-        for (list, firm) in firms.enumerated() {
-            let stops = lists[list].map { sites(of: $0, level).map { Int32($0) } }
-            let days = timeline.firstLossDays(of: firm, stops: stops, threads: cascades.workers) { part in
-                progress((Double(list) + part) / Double(firms.count))
-            }
-            for (number, days) in days.enumerated() {
-                lists[list][number].survivalDays = days
-                guard let days, case .supplier(let supplier) = lists[list][number].stop else { continue }
+    private func endure(
+        _ lists: inout [[StressFinding]], _ jobs: [Job], progress: @Sendable (Double) -> Void
+    ) {
+        let stops = jobs.map { StopWatch(sites: $0.sites.map { Int32($0) }, firms: $0.firms) }
+        let found = Timeline(chains).survivals(of: stops, workers: cascades.workers, progress: progress)
+        for (job, days) in zip(jobs, found) {
+            for (place, days) in zip(job.places, days) {
+                lists[place.list][place.number].survivalDays = days
+                guard let days, case .supplier(let supplier) = lists[place.list][place.number].stop else {
+                    continue
+                }
                 let recovery = chains.network.firms[Int(supplier)].recoveryDays
-                lists[list][number].recoveryGapDays = recovery.map { $0 - Double(days) }
+                lists[place.list][place.number].recoveryGapDays = recovery.map { $0 - Double(days) }
             }
         }
     }

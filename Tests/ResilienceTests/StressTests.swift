@@ -4,7 +4,7 @@ import Testing
 
 /// The stress page and the ranking of chokepoints, held against the figures that they are made of.
 @Suite struct StressTests {
-    private static let seeds = UInt64(3_001)...3_040
+    private static let seeds = UInt64(3_001)...3_012
 
     private func chains(_ seed: UInt64) -> Chains {
         let random = RandomNetwork(seed: seed)
@@ -38,7 +38,7 @@ import Testing
                 }
             }
         }
-        #expect(compared > 1_000)
+        #expect(compared > 300)
     }
 
     @Test func `every loss on a page comes through a supplier of the firm`() {
@@ -58,15 +58,21 @@ import Testing
         for seed in Self.seeds {
             let chains = chains(seed)
             let firms = Array(0..<Int32(chains.network.firms.count))
-            for (firm, list) in zip(
-                firms, StressTest(chains, firms: firms, workers: 2).run(level: .city, top: .max).findings)
-            {
-                for one in list {
-                    guard case .supplier(let supplier) = one.stop else { continue }
-                    let survival = chains.survival(of: firm, suppliers: [supplier]).first
-                    #expect(one.survivalDays == survival?.survivalDays)
-                    #expect(one.recoveryGapDays == survival?.recoveryGapDays)
+            let page = StressTest(chains, firms: firms, workers: 2).run(level: .city, top: .max)
+            for (firm, list) in zip(firms, page.findings) {
+                let suppliers = list.compactMap { one -> Int32? in
+                    if case .supplier(let supplier) = one.stop { supplier } else { nil }
                 }
+                let survivals = chains.survival(of: firm, suppliers: suppliers).map {
+                    "\($0.supplier) \($0.survivalDays) \($0.recoveryGapDays ?? .nan)"
+                }
+                let told = list.compactMap { one -> String? in
+                    guard case .supplier(let supplier) = one.stop, let days = one.survivalDays else {
+                        return nil
+                    }
+                    return "\(supplier) \(days) \(one.recoveryGapDays ?? .nan)"
+                }
+                #expect(told == survivals)
             }
         }
     }

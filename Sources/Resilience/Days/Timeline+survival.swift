@@ -18,34 +18,23 @@ extension Timeline {
         of firm: Int32, suppliers: [Int32], threads: Int? = nil,
         progress: (Double) throws -> Void
     ) rethrows -> [Survival] {
-        let stops = suppliers.map { chains.sites.sites(of: $0).map { Int32($0) } }
-        let days = try firstLossDays(of: firm, stops: stops, threads: threads, progress: progress)
-        return zip(suppliers, days).compactMap { supplier, days in
-            guard let days else { return nil }
-            let gap = chains.network.firms[Int(supplier)].recoveryDays.map { $0 - Double(days) }
-            return Survival(supplier: supplier, survivalDays: days, recoveryGapDays: gap)
-        }
-    }
-
-    /// For each stop, given by its sites, the first day on which a firm loses output when these stop for ever; nil where
-    /// it goes on for `survivalHorizonDays`.
-    func firstLossDays(
-        of firm: Int32, stops: [[Int32]], threads: Int? = nil, progress: (Double) throws -> Void
-    ) rethrows -> [Int?] {
         var isWanted = ContiguousArray<Bool>(repeating: false, count: graph.siteCount)
         for member in chains.tiers(of: firm).joined() {
             for site in chains.sites.sites(of: member) { isWanted[site] = true }
         }
-        let count = max(1, min(threads ?? ProcessInfo.processInfo.activeProcessorCount, stops.count))
+        let count = max(1, min(threads ?? ProcessInfo.processInfo.activeProcessorCount, suppliers.count))
         let workers = (0..<count).map { _ in SurvivalWorker(self, firm: firm, isWanted: isWanted) }
-        var found: [Int?] = []
-        for first in stride(from: 0, to: stops.count, by: count) {
-            let batch = stops[first..<min(first + count, stops.count)].map { sites in
-                sites.filter { isWanted[Int($0)] }
-            }
+        var found: [Survival] = []
+        for first in stride(from: 0, to: suppliers.count, by: count) {
+            let batch = Array(suppliers[first..<min(first + count, suppliers.count)])
             DispatchQueue.concurrentPerform(iterations: batch.count) { workers[$0].follow(batch[$0]) }
-            found += workers.prefix(batch.count).map(\.survivalDays)
-            try progress(Double(first + batch.count) / Double(stops.count))
+            for (worker, supplier) in zip(workers, batch) {
+                guard let days = worker.survivalDays else { continue }
+                let recovery = chains.network.firms[Int(supplier)].recoveryDays
+                let gap = recovery.map { $0 - Double(days) }
+                found.append(Survival(supplier: supplier, survivalDays: days, recoveryGapDays: gap))
+            }
+            try progress(Double(first + batch.count) / Double(suppliers.count))
         }
         return found
     }
@@ -67,17 +56,17 @@ private final class SurvivalWorker: Sendable {
                 horizon: Timeline.survivalHorizonDays, threads: 1))
     }
 
-    /// Of the stop that was followed last.
+    /// Of the supplier that was followed last.
     var survivalDays: Int? { found.withLock { $0 } }
 
-    func follow(_ sites: [Int32]) {
-        let days = run.withLock { survivalDays($0, sites) }
+    func follow(_ supplier: Int32) {
+        let days = run.withLock { survivalDays($0, supplier) }
         found.withLock { $0 = days }
     }
 
-    private func survivalDays(_ run: DayRun, _ sites: [Int32]) -> Int? {
+    private func survivalDays(_ run: DayRun, _ supplier: Int32) -> Int? {
         run.reset()
-        for site in sites { run.setShock(site: site, loss: 1) }
+        for site in timeline.chains.sites.sites(of: supplier) { run.setShock(site: Int32(site), loss: 1) }
         for day in 0..<Timeline.survivalHorizonDays {
             if run.isAtRest { return nil }
             run.step()
