@@ -101,7 +101,8 @@ struct Metrics: ParsableCommand {
             }
             filter.time = time
         }
-        try query.answer { try $0.metrics(filter, now: Clock.now()) }
+        let bar = SharedProgressBar()
+        try query.answer { try $0.metrics(filter, now: Clock.now()) { bar.show($0, $1) } }
     }
 }
 

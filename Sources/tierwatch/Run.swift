@@ -24,10 +24,9 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         let configuration = try common.configuration()
         let language = lang ?? configuration.language
-        let result = try await SingleRun(configuration, environment: ProcessInfo.processInfo.environment).run
-        { line in
-            Console.error(line)
-        }
+        let bar = SharedProgressBar()
+        let result = try await SingleRun(configuration, environment: ProcessInfo.processInfo.environment).run(
+            progress: { bar.show("stopping firms", $0) }, tell: { Console.error($0) })
         let format = format ?? (Console.outputIsTerminal ? .table : .json)
         Console.output(result.answer(in: language).rendered(as: format, in: language))
     }

@@ -21,6 +21,7 @@ struct RunSummary: Sendable {
 struct Monitor: Sendable {
     private let store: Store
     private let gazetteer: Gazetteer
+    private let progress: @Sendable (Double) -> Void
     private var known: Known?
     private var book: SampleBook
 
@@ -45,7 +46,9 @@ struct Monitor: Sendable {
     /// Runs are begun again this often when another one overtakes them.
     static let overtakenLimit = 5
 
-    init(store: Store, gazetteer: Gazetteer) {
+    /// `progress` is told which part of a network's stops is solved, 0...1, from any thread.
+    init(store: Store, gazetteer: Gazetteer, progress: @escaping @Sendable (Double) -> Void = { _ in }) {
+        self.progress = progress
         self.store = store
         self.gazetteer = gazetteer
         book = SampleBook(workers: Cores.count)
@@ -108,7 +111,7 @@ struct Monitor: Sendable {
         let revision = try store.revision()
         if let known, known.revision == revision, known.leastLoss == leastLoss { return known.moved(to: now) }
         let network = try store.network()
-        let samples = book.samples(of: Chains(network), leastLoss: leastLoss, now: now)
+        let samples = book.samples(of: Chains(network), leastLoss: leastLoss, now: now, progress: progress)
         let fresh = Known(
             revision: network.revision, leastLoss: leastLoss, computedAt: now, samples: samples,
             names: FirmNames(network))

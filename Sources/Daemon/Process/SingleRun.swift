@@ -54,14 +54,17 @@ public struct SingleRun: Sendable {
 
     /// Runs once.
     ///
-    /// `tell` is given a sentence for each delivery that came to nothing.
-    public func run(tell: (String) -> Void) async throws -> Result {
+    /// `progress` is told which part of the figures is made, 0...1, from any thread; `tell` is given a sentence for each
+    /// delivery that came to nothing.
+    public func run(
+        progress: @escaping @Sendable (Double) -> Void = { _ in }, tell: (String) -> Void
+    ) async throws -> Result {
         let watchbook = Watchbook(try Watchbook.load(configuration.alerts))
         let store = try Store(folder: configuration.data)
         let post = try Post(
             watchbook, environment: environment, language: configuration.language, print: Output.error)
         defer { post.stop() }
-        var monitor = Monitor(store: store, gazetteer: Gazetteer())
+        var monitor = Monitor(store: store, gazetteer: Gazetteer(), progress: progress)
         let content = watchbook.current
         let summary = try monitor.run(rules: content.rules, channels: content.channels, now: Clock.now())
         let deliveries = Deliveries(

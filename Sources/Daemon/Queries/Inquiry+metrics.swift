@@ -18,7 +18,9 @@ public struct MetricFilter: Sendable {
 
 extension Inquiry {
     /// The figures as they stand, or stood at a time; computed from the register, not read from history.
-    public func metrics(_ filter: MetricFilter, now: Timestamp) throws -> Answer {
+    public func metrics(
+        _ filter: MetricFilter, now: Timestamp, progress: @escaping Progress = { _, _ in }
+    ) throws -> Answer {
         let network = try store.network(at: filter.time)
         let chains = Chains(network)
         let asksStops = filter.metric?.isOfStops ?? true
@@ -30,7 +32,7 @@ extension Inquiry {
             if asksStops { samples += chains.stopSamples(of: firm, workers: Cores.count) }
         } else if asksStops {
             var book = SampleBook(workers: Cores.count)
-            samples = book.samples(of: chains, now: time)
+            samples = book.samples(of: chains, now: time) { progress("stopping firms", $0) }
         } else {
             samples = chains.samples(of: network.leaders, now: time) + chains.marketSamples()
         }
