@@ -43,17 +43,20 @@ extension Inquiry {
         }
         let criticality = Dictionary(
             uniqueKeysWithValues: dependence.chokepoints.map { ($0.chokepoint.firm, $0.criticality) })
-        return Answer(
+        var answer = Answer(
             columns: ["product", "supplier_count", "via", "via_name", "criticality", "common_count"],
             records: dependence.falseDualSources.map { one in
                 let via = network.firms[Int(one.via)]
                 return [Answer.Field("product", .text(network.products[Int(one.product)]))]
                     + Answer.Field.number("supplier_count", one.suppliers.count)
                     + [Answer.Field("via", .text(via.id.description))]
-                    + Answer.Field.text("via_name", via.name)
+                    + [Answer.Field("via_name", .text(Self.shownName(of: one.via, in: network)))]
                     + Answer.Field.number("criticality", criticality[one.via])
                     + Answer.Field.number("common_count", one.commonCount)
             })
+        answer.hiddenInTable = ["via"]
+        answer.warnings = Self.warnings(unsettled: dependence.unsettledCount)
+        return answer
     }
 
     /// Why a firm hangs on a supplier: the ways in which its stop comes.
