@@ -35,6 +35,7 @@ enum NetworkReader {
         let firms = sorted.map { id in
             let row = known[id.description] ?? [:]
             var firm = Firm(id: id, region: RegionCode(row["region"] ?? "?") ?? .unknown)
+            firm.isDeclared = known[id.description] != nil
             firm.industry = row["industry"].flatMap(Industry.init(rawValue:))
             firm.revenue = row["revenue"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil }
             firm.recoveryDays = row["recovery_days"].flatMap(Double.init) ?? rowRecovery[id.description]

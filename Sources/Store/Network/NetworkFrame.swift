@@ -90,6 +90,7 @@ struct NetworkFrame: Sendable {
 
         /// Puts what is told in place of what is known.
         func put(into firm: inout Firm, _ isNamed: inout Bool) {
+            firm.isDeclared = true
             if let name {
                 firm.name = name
                 isNamed = true

@@ -53,6 +53,8 @@ public struct Firm: Equatable, Sendable {
     /// The table of firms' value, else the largest among its supplies.
     public var recoveryDays: Double?
     public var isWhitelisted: Bool
+    /// Whether a table of firms has a row about it.
+    public var isDeclared = false
     public var contact: String?
 
     public init(id: FirmID, region: RegionCode = .unknown) {
