@@ -87,9 +87,6 @@ import Testing
                 if part > 0.5 { throw CalledOff() }
             }
         }
-        #expect(throws: CalledOff.self) {
-            try timeline.survival(of: 0, suppliers: [1]) { _ in throw CalledOff() }
-        }
     }
 
     @Test func `the gap is the supplier's time to recover less the days that the firm survives`() {

@@ -1,12 +1,6 @@
 internal import SupplyGraph
 internal import SupplyModel
 
-/// A supplier, and the firms that are watched while it stops.
-struct SurvivalWatch: Sendable {
-    var supplier: Int32
-    var firms: [Int32]
-}
-
 /// Sites that stop for ever, and the firms that are watched meanwhile.
 struct StopWatch: Sendable {
     var sites: [Int32]
@@ -14,20 +8,16 @@ struct StopWatch: Sendable {
 }
 
 extension Timeline {
-    /// For each watch, in order, the first day on which each of its firms loses output when the supplier stops for ever;
-    /// nil for a firm that outlives `survivalHorizonDays`.
-    ///
-    /// One stop is followed once for all of its firms, until the last of them has lost output or nothing moves any more.
-    func survivals(of watches: [SurvivalWatch], workers: Int) -> [[Int?]] {
-        let stops = watches.map { watch in
-            StopWatch(sites: chains.sites.sites(of: watch.supplier).map { Int32($0) }, firms: watch.firms)
-        }
-        return survivals(of: stops, workers: workers)
+    /// What is watched while every site of a supplier stops.
+    func watch(_ supplier: Int32, _ firms: [Int32]) -> StopWatch {
+        StopWatch(sites: chains.sites.sites(of: supplier).map { Int32($0) }, firms: firms)
     }
 
-    /// The same for stops that are given by their sites.
+    /// For each stop, in order, the first day on which each of its firms loses output; nil for a firm that outlives
+    /// `survivalHorizonDays`.
     ///
-    /// `progress` is told which part of them is over, 0...1, from any thread.
+    /// One stop is followed once for all of its firms, until the last of them has lost output or nothing moves any more.
+    /// `progress` is told which part of the stops is over, 0...1, from any thread.
     func survivals(
         of stops: [StopWatch], workers: Int, progress: @Sendable (Double) -> Void = { _ in }
     ) -> [[Int?]] {
@@ -56,7 +46,7 @@ extension Timeline {
         return isWanted
     }
 
-    private func follow(
+    func follow(
         _ watch: StopWatch, _ isWanted: ContiguousArray<Bool>, _ run: DayRun
     ) -> [Int?] {
         run.reset()

@@ -62,15 +62,16 @@ struct StopBook: Sendable {
 
     /// Finds how long leading firms go on without the suppliers that matter to them.
     private mutating func follow(_ suppliers: [Int32], _ leastMattering: Double, workers: Int) {
-        let watches = suppliers.map { supplier in
-            SurvivalWatch(
-                supplier: supplier,
-                firms: stops[Int(supplier)].criticalities.filter { $0.loss >= leastMattering }.map(\.firm))
-        }.filter { !$0.firms.isEmpty }
-        let found = Timeline(chains).survivals(of: watches, workers: workers)
-        for (watch, days) in zip(watches, found) {
+        let timeline = Timeline(chains)
+        func watched(_ supplier: Int32) -> [Int32] {
+            stops[Int(supplier)].criticalities.filter { $0.loss >= leastMattering }.map(\.firm)
+        }
+        let mattering = suppliers.filter { !watched($0).isEmpty }
+        let watches = mattering.map { timeline.watch($0, watched($0)) }
+        let found = timeline.survivals(of: watches, workers: workers)
+        for (supplier, (watch, days)) in zip(mattering, zip(watches, found)) {
             let byFirm = Dictionary(uniqueKeysWithValues: zip(watch.firms, days))
-            stops[Int(watch.supplier)].survivalDays = stops[Int(watch.supplier)].criticalities.map {
+            stops[Int(supplier)].survivalDays = stops[Int(supplier)].criticalities.map {
                 byFirm[$0.firm] ?? nil
             }
         }

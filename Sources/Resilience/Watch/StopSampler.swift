@@ -134,13 +134,11 @@ extension Chains {
         let found = cascades.stops(
             of: suppliers, buyers: [firm], leastLoss: min(leastLoss, StopSampler.leastVia)
         ).criticalities
-        let watches = found.filter { $0.loss >= leastLoss }.map {
-            SurvivalWatch(supplier: $0.supplier, firms: [firm])
-        }
-        let survivals = Timeline(self).survivals(of: watches, workers: workers).map { $0.first ?? nil }
-        let days = Dictionary(uniqueKeysWithValues: zip(watches.map(\.supplier), survivals))
+        let mattering = found.filter { $0.loss >= leastLoss }.map(\.supplier)
+        let survivals = Timeline(self).survival(of: firm, suppliers: mattering, threads: workers)
+        let days = Dictionary(uniqueKeysWithValues: survivals.map { ($0.supplier, $0.survivalDays) })
         let losses = found.map {
-            StopSampler.Loss(supplier: $0.supplier, loss: $0.loss, survivalDays: days[$0.supplier] ?? nil)
+            StopSampler.Loss(supplier: $0.supplier, loss: $0.loss, survivalDays: days[$0.supplier])
         }
         var measure = ChokepointMeasure(self)
         let unknown = ExposureSolver(self, firms: [firm]).unknown().first ?? 0
