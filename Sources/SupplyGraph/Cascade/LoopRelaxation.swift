@@ -122,12 +122,17 @@ struct LoopRelaxation {
         let (suppliers, weights) = (loop.suppliers.span, loop.weights.span)
         let (sums, sumOfSlot, sumOfLimit) = (sums.span, sumOfSlot.span, sumOfLimit.span)
         let (first, ceiling) = (loop.slots.lowerBound, Lanes(repeating: ceiling))
+        var (limit, arc) = (0, 0)
         for row in 0..<loop.slots.count {
+            let limitEnd = Int(limitStarts[row + 1])
             var worst = sums[Int(sumOfSlot[row])]
-            for limit in Int(limitStarts[row])..<Int(limitStarts[row + 1]) {
+            while limit < limitEnd {
                 var sum = sums[Int(sumOfLimit[limit])]
-                for arc in Int(arcStarts[limit])..<Int(arcStarts[limit + 1]) {
+                limit += 1
+                let arcEnd = Int(arcStarts[limit])
+                while arc < arcEnd {
                     sum += weights[arc] * values[first + Int(suppliers[arc])]
+                    arc += 1
                 }
                 worst.replace(with: sum, where: sum .> worst)
             }
