@@ -111,7 +111,10 @@ extension Chains {
     func economicWeights(_ nodes: SiteNodes, revenue: ContiguousArray<Double>) -> ContiguousArray<Double> {
         let sum = revenue.reduce(0, +)
         if sum > 0 { return ContiguousArray(revenue.map { $0 / sum }) }
-        let firmCount = Double(network.firms.count)
-        return ContiguousArray(sites.part.map { $0 / firmCount })
+        let firmCount = Double(takesPart.count { $0 })
+        return ContiguousArray(
+            sites.part.indices.map {
+                takesPart[Int(nodes.firmOfSite[$0])] ? sites.part[$0] / firmCount : 0
+            })
     }
 }

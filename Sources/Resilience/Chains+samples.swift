@@ -6,6 +6,12 @@ extension Chains {
     /// The walks of all firms share their passes over the links upstream of them. Figures that are not defined
     /// are absent.
     public func samples(of firms: [Int32], now: Timestamp) -> [Sample] {
+        Array(samplesByFirm(firms, now: now).joined())
+    }
+
+    /// The same, apart for each firm.
+    func samplesByFirm(_ firms: [Int32], now: Timestamp) -> [[Sample]] {
+        guard !firms.isEmpty else { return [] }
         let solver = ExposureSolver(self, firms: firms)
         let unknown = solver.unknown()
         let oldest = solver.oldestDeclarations()
@@ -15,7 +21,7 @@ extension Chains {
             for (level, byFirm) in zip(RegionLevel.allCases, found) { lists.append((kind, level, byFirm)) }
         }
         var measure = TierMeasure(self)
-        var samples: [Sample] = []
+        var samples: [[Sample]] = []
         for (index, firm) in firms.enumerated() {
             var sampler = FirmSampler(self, firm)
             sampler.addProducts()
@@ -27,7 +33,7 @@ extension Chains {
                     list.byFirm[index], list.kind, list.level, unknownUpstream: unknown[index])
             }
             if let oldest = oldest[index] { sampler.addRecordAge(oldestMilliseconds: oldest, now) }
-            samples += sampler.samples
+            samples.append(sampler.samples)
         }
         return samples
     }

@@ -26,6 +26,11 @@ public struct Chains: Sendable {
     /// By node: milliseconds of the oldest standing declaration that names the firm as buyer.
     let oldestDeclaration: ContiguousArray<Int64>
 
+    /// By firm: whether it takes part, because a supply names it or a table of firms describes it.
+    ///
+    /// The others are registrants who only speak for firms, or firms of which nothing stands at the network's instant.
+    let takesPart: ContiguousArray<Bool>
+
     /// What values of money are multiplied by before they are summed.
     let moneyScale: Double
 
@@ -54,6 +59,15 @@ public struct Chains: Sendable {
         }
         for (index, firm) in builder.idleFirms.enumerated() { oldest[firmCount + index] = oldest[Int(firm)] }
         oldestDeclaration = oldest
+        var takesPart = ContiguousArray(
+            network.firms.map {
+                $0.region != .unknown || $0.name != nil || $0.industry != nil || $0.revenue != nil
+            })
+        for link in links + network.backups {
+            takesPart[Int(link.supplier)] = true
+            takesPart[Int(link.buyer)] = true
+        }
+        self.takesPart = takesPart
         self.links = links
         self.network = network
     }

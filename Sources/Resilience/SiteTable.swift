@@ -34,6 +34,13 @@ struct SiteTable: Sendable {
     /// The sites of a firm.
     func sites(of firm: Int32) -> Range<Int> { Int(starts[Int(firm)])..<Int(starts[Int(firm) + 1]) }
 
+    /// The site of a firm at a place that it ships from.
+    func site(of firm: Int32, at wanted: Int32) -> Int32 {
+        let mine = sites(of: firm)
+        if mine.count == 1 { return Int32(mine.lowerBound) }
+        return Int32(mine.first { place[$0] == wanted } ?? mine.lowerBound)
+    }
+
     /// Whether the firm's site at a place ships nothing that counts, while others of it do.
     func isIdle(_ firm: Int32, at wanted: Int32) -> Bool {
         sites(of: firm).contains { place[$0] == wanted && part[$0] == 0 }

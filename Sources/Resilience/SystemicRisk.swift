@@ -34,7 +34,7 @@ public struct StopFindings: Sendable {
 extension Cascades {
     /// Stops firms one at a time, and finds what the economy and some firms lose.
     ///
-    /// All firms are stopped unless some are named. `buyers` are those whose own losses are listed, where they are at least
+    /// All firms that take part are stopped unless some are named. `buyers` are those whose own losses are listed, where they are at least
     /// `leastLoss`. With `substitution`, buyers turn to the sellers that are left. `progress` is told which part of the
     /// work is done, 0...1, from any thread.
     /// - Complexity: for each eight firms one pass over what they reach, and some tens of passes over a large loop.
@@ -42,7 +42,7 @@ extension Cascades {
         of firms: [Int32]? = nil, buyers: [Int32] = [], leastLoss: Double = 0, substitution: Bool = false,
         progress: @Sendable (Double) -> Void = { _ in }
     ) -> StopFindings {
-        let firms = firms ?? Array(0..<Int32(chains.network.firms.count))
+        let firms = firms ?? (0..<Int32(chains.network.firms.count)).filter { chains.takesPart[Int($0)] }
         let batches = batches(firms)
         let substituted = substitution ? substitutionPlan() : nil
         let sums = up == nil ? nil : EconomySums(self, substituted: substituted)

@@ -40,6 +40,21 @@ import TestSupport
         Case(
             rule: "tier-2-coverage", metric: .tierCoverage, labels: ["firm": "a", "tier": "2"], fires: 0.49,
             quiet: 0.5),
+        Case(
+            rule: "critical-supplier", metric: .criticality, labels: ["firm": "a", "supplier": "b"],
+            fires: 0.81, quiet: 0.8),
+        Case(
+            rule: "systemic-supplier", metric: .systemicRisk, labels: ["supplier": "b", "channel": "both"],
+            fires: 0.21, quiet: 0.2),
+        Case(
+            rule: "hidden-common-supplier", metric: .sharedBy, labels: ["firm": "a", "supplier": "b"],
+            fires: 15, quiet: 14),
+        Case(
+            rule: "false-dual-source", metric: .falseDualSource,
+            labels: ["firm": "a", "product": "p", "via": "b"], fires: 1, quiet: 0),
+        Case(
+            rule: "recovery-gap", metric: .recoveryGapDays, labels: ["firm": "a", "supplier": "b"],
+            fires: 15, quiet: 14),
         Case(rule: "stale-records", metric: .recordAgeDays, labels: ["firm": "a"], fires: 91, quiet: 90),
     ]
 
@@ -89,7 +104,11 @@ import TestSupport
 
     @Test func `help is asked for where one firm or place can stop a line`() throws {
         let asking = try RuleBook.load(folder: Self.folder).rules.filter(\.isMutualAid).map(\.name)
-        #expect(Set(asking) == ["essential-single-source", "city-above-forty", "delta-dependence"])
+        #expect(
+            Set(asking) == [
+                "essential-single-source", "city-above-forty", "delta-dependence", "critical-supplier",
+                "systemic-supplier", "recovery-gap",
+            ])
     }
 
     @Test func `the shipped channel is the console`() throws {

@@ -68,7 +68,7 @@ import Testing
     @Test(arguments: Metric.allCases)
     func `every label of a metric is a placeholder`(metric: Metric) throws {
         for label in metric.labelNames { _ = try TextTemplate("{{\(label)}}", metric: metric) }
-        for other in ["Value", "values", "", "supplier", "{{value"] {
+        for other in ["Value", "values", "", "weather", "{{value"] {
             #expect(throws: TemplateFault.self) { try TextTemplate("{{\(other)}}", metric: metric) }
         }
     }

@@ -26,13 +26,14 @@ import SupplyModel
             let summed = arguments.dropFirst(4).first.map { $0.split(separator: ",").map(String.init) }
             answer = systemic(try store.network(), sampled: count, summed: summed)
         case .watch: answer = watch(try store.network(), edits: count ?? 0)
+        case .whatif: answer = whatIf(try store.network())
         case .build: answer = try build(store)
         }
         let text = try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])
         print(String(decoding: text, as: UTF8.self))
     }
 
-    enum Work: String, CaseIterable { case concentration, touch, dominators, systemic, watch, build }
+    enum Work: String, CaseIterable { case concentration, touch, dominators, systemic, watch, whatif, build }
 
     /// Shares, weights and every concentration figure of every group, from the links as loaded.
     static func concentration(_ network: Network) -> [String: Any] {

@@ -12,6 +12,7 @@ the whole process; a figure's time is what its program says, loading left out. H
     HELPER build DATA             {"seconds", "firms", "links", "checksum"}: the network and its chains from an open store
     HELPER systemic DATA N IDS    {"seconds", "prepared", "firms", "checksum"}: stops every firm, or N; checksum is the sum of the ESRI of IDS
     HELPER watch DATA N           {"seconds", "edits", "firms", "checksum"}: all samples, then all again after each of N changed links
+    HELPER whatif DATA            {"seconds", "leaders", "checksum"}: checksum is the sum of the days that all leading firms lose
 and peers.py answers the same for the files. A missed limit is a result, not a failure: the exit code is 1 only where something could not
 run or the checksums disagree. The tables are also written to CACHE/table.md. Last, growth.py
 measures how each figure's cost grows with the network, and draws the picture. Standard library only, to stay small:
@@ -25,7 +26,7 @@ MAKE_NETWORK = os.path.join(HERE, "..", "Tools", "make_network.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-ROWS = ["import", "build", "concentration", "touch", "dominators", "systemic", "watch", "growth"]
+ROWS = ["import", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "growth"]
 IMPORT_PEAK_LIMIT_MB = 300
 FIGURE_PEAK_LIMIT_MB = 2048
 DOMINATORS_FIRMS_LIMIT = 100_000  # beyond, the peers are not waited for: ten times the leaders, each with ten times the chain
@@ -35,6 +36,7 @@ SAMPLED_FIRMS = 1_000
 PEER_FIRMS = 50                   # that numpy stops; of a sample from a larger network PEER_FIRMS_OF_SAMPLE
 PEER_FIRMS_OF_SAMPLE = 6
 WATCH_EDITS = 5
+WHATIF_LIMIT_FIRMS = 1_000_000    # its limit is of this size and above
 CHECKSUM_TOLERANCE = 1e-6         # relative
 ERROR_TAIL_CHARACTERS = 2000
 
@@ -131,6 +133,9 @@ class Bench:
             self.attempt(self.figure, "touch exposure of every firm to every city; scipy", size, data, ["touch", folder], .05, FIGURE_PEAK_LIMIT_MB)
         if "dominators" in self.only and firms <= DOMINATORS_FIRMS_LIMIT:
             self.attempt(self.figure, "dominator trees of all leaders; the faster of igraph and rustworkx", size, data, ["dominators", folder], 0.2)
+        if "whatif" in self.only:
+            self.attempt(self.figure, "60-day what-if, Shanghai stops; the reference's numpy steps", size, data, ["whatif", folder],
+                         .1 if firms >= WHATIF_LIMIT_FIRMS else None)
         if "systemic" in self.only: self.attempt(self.systemic, size, folder, data, firms, "cycles", .01, 300)
         if "watch" in self.only and firms <= EVERY_FIRM_LIMIT: self.attempt(self.watch, size, data, "cycles")
         shutil.rmtree(data)

@@ -26,6 +26,7 @@ FIGURES = [
     Figure("touch exposure of every firm to every city", ["touch"], lambda a: a["seconds"]),
     Figure("cascades made ready", ["systemic", str(STOPPED_FIRMS)], lambda a: a["prepared"]),
     Figure("ESRI of one firm", ["systemic", str(STOPPED_FIRMS)], lambda a: (a["seconds"] - a["prepared"]) / a["firms"]),
+    Figure("60-day what-if", ["whatif"], lambda a: a["seconds"]),
     Figure("dominator tree of one leader", ["dominators"], lambda a: a["seconds"] / a["leaders"]),
 ]
 

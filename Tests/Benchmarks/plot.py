@@ -10,8 +10,8 @@ matplotlib.use("Agg")
 from matplotlib import pyplot
 
 # Told apart in print and by those who see red and green alike (Okabe, Ito).
-COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#000000"]
-MARKERS = "os^Dv*"
+COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#000000"]
+MARKERS = "os^Dv*P"
 
 
 def main():

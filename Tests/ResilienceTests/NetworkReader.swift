@@ -27,11 +27,17 @@ enum NetworkReader {
         let numbers = Dictionary(uniqueKeysWithValues: zip(sorted.map(\.description), Int32(0)...))
         let products = Set(supplies.compactMap { $0["product"] }).sorted()
         let productNumbers = Dictionary(uniqueKeysWithValues: zip(products, Int32(0)...))
+        var rowRecovery: [String: Double] = [:]
+        for row in supplies where row["status"] != "ended" {
+            guard let days = row["recovery_days"].flatMap(Double.init) else { continue }
+            rowRecovery[id(row, "supplier")] = max(days, rowRecovery[id(row, "supplier")] ?? 0)
+        }
         let firms = sorted.map { id in
             let row = known[id.description] ?? [:]
             var firm = Firm(id: id, region: RegionCode(row["region"] ?? "?") ?? .unknown)
             firm.industry = row["industry"].flatMap(Industry.init(rawValue:))
             firm.revenue = row["revenue"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil }
+            firm.recoveryDays = row["recovery_days"].flatMap(Double.init) ?? rowRecovery[id.description]
             return firm
         }
         var links: [(Link, status: String)] = []
@@ -45,7 +51,10 @@ enum NetworkReader {
                 industry: Industry(rawValue: row["industry"] ?? "") ?? .other,
                 importance: Importance.allCases.first { $0.name == row["importance"] } ?? .essential,
                 declaredAt: declared, annualValue: row["annual_value"].flatMap(Double.init),
-                share: row["share"].flatMap(Double.init))
+                share: row["share"].flatMap(Double.init),
+                inventoryDays: row["inventory_days"].flatMap(Double.init),
+                spareCapacity: row["spare_capacity"].flatMap(Double.init) ?? 0,
+                bringUpDays: row["bring_up_days"].flatMap(Double.init) ?? 0)
             links.append((link, row["status"] ?? "active"))
         }
         return Network(

@@ -32,10 +32,10 @@ struct RandomNetwork {
         "KR", "JP",
         "",
     ]
-    private static let firmColumns = ["id", "region", "industry", "revenue"]
+    private static let firmColumns = ["id", "region", "industry", "revenue", "recovery_days"]
     private static let supplyColumns = [
         "supplier_id", "supplier_region", "buyer_id", "tier", "industry", "product", "annual_value", "share",
-        "importance", "status",
+        "importance", "status", "inventory_days", "recovery_days", "spare_capacity", "bring_up_days",
     ]
 
     init(seed: UInt64) {
@@ -63,6 +63,7 @@ struct RandomNetwork {
         if supplies.isEmpty { addGroup(0, 0, [1], 0, &random) }
         let active = supplies.filter { $0["status"] != "ended" && $0["status"] != "backup" }
         buyer = (active.randomElement(using: &random) ?? supplies[0])["buyer_id"] ?? ""
+        addTimes(seed)
     }
 
     private mutating func addGroup(
@@ -90,6 +91,25 @@ struct RandomNetwork {
                 row["share"] = random.chance(0.1) ? "0" : String(total / Double(sites.count))
             }
             supplies.append(row)
+        }
+    }
+
+    /// Stocks, recovery and backups, from random numbers of their own.
+    private mutating func addTimes(_ seed: UInt64) {
+        var random = SeededRandom(seed: ~seed)
+        func days(_ most: Int) -> String {
+            let whole = Int.random(in: 0...most, using: &random)
+            return random.chance(0.2) ? "\(whole).5" : String(whole)
+        }
+        for index in firms.indices where random.chance(0.3) { firms[index]["recovery_days"] = days(90) }
+        for index in supplies.indices {
+            if random.chance(0.5) { supplies[index]["inventory_days"] = days(20) }
+            if random.chance(0.3) { supplies[index]["recovery_days"] = days(90) }
+            let isBackup = supplies[index]["status"] == "backup"
+            guard random.chance(isBackup ? 0.9 : 0.2) else { continue }
+            let spare: Double = [0.0, 0.1, 0.35, 1.0].randomElement(using: &random) ?? 0
+            supplies[index]["spare_capacity"] = "\(spare)"
+            if random.chance(0.7) { supplies[index]["bring_up_days"] = days(15) }
         }
     }
 

@@ -24,7 +24,7 @@ import Testing
         _ supplies: inout [[String: String]], _ firms: inout [[String: String]], _ random: inout SeededRandom
     ) {
         let row = Int.random(in: supplies.indices, using: &random)
-        switch Int.random(in: 0..<9, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0: supplies[row]["annual_value"] = String(Int.random(in: 0...9_000_000, using: &random))
         case 1: supplies[row]["importance"] = ["essential", "ordinary", "none"].randomElement(using: &random)
         case 2: supplies[row]["status"] = ["active", "ended", "backup"].randomElement(using: &random)
@@ -42,6 +42,10 @@ import Testing
         case 7 where !firms.isEmpty:
             firms[Int.random(in: firms.indices, using: &random)]["revenue"] =
                 String(Int.random(in: 0...9_000_000, using: &random))
+        case 8 where !firms.isEmpty:
+            let firm = Int.random(in: firms.indices, using: &random)
+            firms[firm]["region"] = ["310000", "440300", "KR"].randomElement(using: &random)
+            firms[firm]["industry"] = ["auto", "chips"].randomElement(using: &random)
         default: supplies[row]["inventory_days"] = String(Int.random(in: 0...30, using: &random))
         }
     }
@@ -56,9 +60,12 @@ import Testing
         for edited in 0..<15 {
             if edited > 0 { edit(&supplies, &firms, &random) }
             let chains = Chains(network(supplies, firms))
-            let kept = values(book.samples(of: chains, now: Self.now))
+            let now = Self.now.adding(seconds: 10_000 * Double(edited))
+            let mine = book.samples(of: chains, now: now)
             var fresh = SampleBook(workers: 1)
-            let anew = values(fresh.samples(of: chains, now: Self.now))
+            let theirs = fresh.samples(of: chains, now: now)
+            let (kept, anew) = (values(mine), values(theirs))
+            #expect(mine.map(\.provinces) == theirs.map(\.provinces))
             #expect(differences(kept, anew, tolerance: 2e-9) == [], "seed \(seed), edit \(edited)")
             #expect(!anew.values.contains { $0.isNaN })
             reused += book.lastSolved.all - book.lastSolved.solved

@@ -11,7 +11,7 @@ enum Headings {
 
     private static let english = [
         "id": "ID", "hhi": "HHI", "cr1": "CR1", "cr3": "CR3", "annual_value": "annual value (CNY)",
-        "revenue": "revenue (CNY)",
+        "revenue": "revenue (CNY)", "first_loss_day": "first day of loss",
     ]
 
     private static let chinese = [
@@ -32,5 +32,7 @@ enum Headings {
         "firing": "触发", "resolved": "恢复", "pending": "待定", "delivered": "已送达", "waiting": "待发送",
         "mutual_aid": "请求互保", "provinces": "省份", "transitions": "变化", "summary_zh": "摘要（中文）",
         "summary_en": "摘要（英文）",
+        "firm": "企业", "first_loss_day": "首次减产日", "lowest_output": "最低产出", "lost_days": "损失天数",
+        "course": "逐日产出",
     ]
 }

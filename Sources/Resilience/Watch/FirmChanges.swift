@@ -9,6 +9,9 @@ struct FirmChanges {
     private(set) var inputs: ContiguousArray<Bool>
     /// Firms of the newer network whose sales, revenue or sites differ.
     private(set) var sales: ContiguousArray<Bool>
+    /// Firms of the newer network of which anything differs that a figure shows: all of these, and also what only dates,
+    /// names or places a supply.
+    private(set) var shown: ContiguousArray<Bool>
     /// Firms of the older network that the newer has not.
     private(set) var gone: [Int32]
 
@@ -16,13 +19,16 @@ struct FirmChanges {
         let count = newer.network.firms.count
         inputs = ContiguousArray(repeating: false, count: count)
         sales = inputs
+        shown = inputs
         gone = match.newer.indices.filter { match.newer[$0] < 0 }.map { Int32($0) }
         let (oldSales, newSales) = (SalesIndex(older), SalesIndex(newer))
+        let (oldBackups, newBackups) = (BackupIndex(older.network), BackupIndex(newer.network))
         for firm in 0..<Int32(count) {
             let old = match.older[Int(firm)]
             guard old >= 0 else {
                 inputs[Int(firm)] = true
                 sales[Int(firm)] = true
+                shown[Int(firm)] = true
                 continue
             }
             let hasSameSites = Self.hasSameSites(older, old, newer, firm)
@@ -32,6 +38,24 @@ struct FirmChanges {
                 || older.network.firms[Int(old)].revenue != newer.network.firms[Int(firm)].revenue
                 || !Self.hasSameSales(
                     older, oldSales.links(of: old), newer, newSales.links(of: firm), match)
+            shown[Int(firm)] =
+                inputs[Int(firm)] || sales[Int(firm)]
+                || !Self.isShownAlike(older, old, newer, firm)
+                || !oldBackups.isSame(old, older.network, as: newBackups, firm, newer.network, match)
+        }
+    }
+
+    private static func isShownAlike(_ older: Chains, _ old: Int32, _ newer: Chains, _ new: Int32) -> Bool {
+        let (a, b) = (older.network.firms[Int(old)], newer.network.firms[Int(new)])
+        guard a.region == b.region, a.industry == b.industry, a.recoveryDays == b.recoveryDays else {
+            return false
+        }
+        let left = older.groups.groups(of: old).lazy.flatMap { older.groups.links(of: $0) }
+        let right = newer.groups.groups(of: new).lazy.flatMap { newer.groups.links(of: $0) }
+        return zip(left, right).allSatisfy { one, other in
+            let (a, b) = (older.links[one], newer.links[other])
+            return a.tier == b.tier && a.industry == b.industry && a.declaredAt == b.declaredAt
+                && a.annualValue == b.annualValue
         }
     }
 
@@ -81,6 +105,33 @@ struct FirmChanges {
                 && a.annualValue == b.annualValue
                 && older.network.products[Int(a.product)] == newer.network.products[Int(b.product)]
         }
+    }
+}
+
+/// The backups of each buyer.
+private struct BackupIndex {
+    private var ranges: [Int32: Range<Int>] = [:]
+
+    init(_ network: Network) {
+        var first = 0
+        for index in network.backups.indices {
+            let buyer = network.backups[index].buyer
+            if network.backups[first].buyer != buyer { first = index }
+            ranges[buyer] = first..<(index + 1)
+        }
+    }
+
+    func isSame(
+        _ old: Int32, _ older: Network, as other: BackupIndex, _ new: Int32, _ newer: Network,
+        _ match: FirmMatch
+    ) -> Bool {
+        let (left, right) = (ranges[old] ?? 0..<0, other.ranges[new] ?? 0..<0)
+        return left.count == right.count
+            && zip(left, right).allSatisfy { one, other in
+                let (a, b) = (older.backups[one], newer.backups[other])
+                return match.newer[Int(a.supplier)] == b.supplier && a.region == b.region
+                    && a.declaredAt == b.declaredAt
+            }
     }
 }
 

@@ -10,18 +10,29 @@ public struct SampleBook: Sendable {
     public static let leastCriticality = 0.01
 
     private let workers: Int
-    private var stops: StopBook?
+    private var kept: Kept?
+
+    /// The samples of the last network, by what they are about.
+    private struct Kept: Sendable {
+        var stops: StopBook
+        var leastLoss: Double
+        var computedAt: Timestamp
+        /// By leading firm, in order.
+        var ofLeaders: [[Sample]]
+        /// By firm.
+        var ofStops: [[Sample]]
+    }
 
     /// `workers` is how many threads compute; no figure depends on it.
     public init(workers: Int) { self.workers = workers }
 
     /// How many stops were solved for the last network, and of how many.
     public var lastSolved: (solved: Int, all: Int) {
-        guard let stops else { return (0, 0) }
+        guard let stops = kept?.stops else { return (0, 0) }
         return (stops.isFresh.count { $0 }, stops.isFresh.count)
     }
 
-    /// All samples: of every leading firm, of the markets, and of the stops that matter.
+    /// All samples: of every leading firm, of the stops that matter, and of the markets.
     ///
     /// A per-supplier figure matters where the firm loses `leastLoss` or more by the supplier's stop. `progress` is told
     /// which part of the stops is solved, 0...1, from any thread.
@@ -29,11 +40,49 @@ public struct SampleBook: Sendable {
         of chains: Chains, leastLoss: Double = leastCriticality, now: Timestamp,
         progress: @Sendable (Double) -> Void = { _ in }
     ) -> [Sample] {
+        let older = kept.flatMap { $0.leastLoss == leastLoss ? $0 : nil }
+        let change = older.map { NetworkChange(older: $0.stops.chains, newer: chains) }
         let cascades = Cascades(chains, workers: workers)
-        let fresh = StopBook(
-            cascades, leastLoss: min(leastLoss, StopSampler.leastVia), older: stops, progress: progress)
-        stops = fresh
-        return chains.samples(of: chains.network.leaders, now: now) + chains.marketSamples()
-            + StopSampler(cascades, leastLoss: leastLoss).samples(fresh)
+        let stops = StopBook(
+            cascades, leastLoss: min(leastLoss, StopSampler.leastVia), leastMattering: leastLoss,
+            older: older.flatMap { older in change.map { (older.stops, $0) } }, progress: progress)
+        let leaders = chains.network.leaders
+        var ofLeaders = [[Sample]?](repeating: nil, count: leaders.count)
+        var ofStops = [[Sample]?](repeating: nil, count: stops.stops.count)
+        if let older, let change {
+            let places = Dictionary(uniqueKeysWithValues: zip(older.stops.chains.network.leaders, 0...))
+            for (index, leader) in leaders.enumerated() where !change.figures[Int(leader)] {
+                guard let place = places[change.match.older[Int(leader)]] else { continue }
+                ofLeaders[index] = Self.moved(older.ofLeaders[place], from: older.computedAt, to: now)
+            }
+            let isSame = { (firm: Int) in !stops.isFresh[firm] && !stops.isRescaled && !change.shown[firm] }
+            for firm in ofStops.indices where isSame(firm) {
+                ofStops[firm] = older.ofStops[Int(change.match.older[firm])]
+            }
+        }
+        let sampler = StopSampler(cascades, leastLoss: leastLoss)
+        let missing = ofLeaders.indices.filter { ofLeaders[$0] == nil }
+        let plain = chains.samplesByFirm(missing.map { leaders[$0] }, now: now)
+        let ofSuppliers = sampler.samples(of: missing.map { leaders[$0] }, stops)
+        for (index, (one, other)) in zip(missing, zip(plain, ofSuppliers)) { ofLeaders[index] = one + other }
+        for firm in ofStops.indices where ofStops[firm] == nil {
+            ofStops[firm] = sampler.systemicSamples(stops.stops[firm])
+        }
+        let fresh = Kept(
+            stops: stops, leastLoss: leastLoss, computedAt: now, ofLeaders: ofLeaders.map { $0 ?? [] },
+            ofStops: ofStops.map { $0 ?? [] })
+        kept = fresh
+        return Array(fresh.ofLeaders.joined()) + fresh.ofStops.joined() + chains.marketSamples()
+    }
+
+    /// The same samples at another instant: what moves with the clock has moved.
+    private static func moved(_ samples: [Sample], from then: Timestamp, to now: Timestamp) -> [Sample] {
+        guard then != now else { return samples }
+        var samples = samples
+        let days = now.seconds(since: then) / 86_400
+        for index in samples.indices where samples[index].metric.movesWithClock {
+            samples[index].value = max(0, samples[index].value + days)
+        }
+        return samples
     }
 }

@@ -12,25 +12,35 @@ struct StopBook: Sendable {
         var risk: SystemicRisk
         /// What leading firms lose by it, at least the book's `leastLoss`, in the order of the leaders.
         var criticalities: [Criticality]
+        /// By criticality: the leading firm's `survival_days`; nil where it outlives the horizon, or loses too little for
+        /// the day to be asked.
+        var survivalDays: [Int?] = []
     }
 
     /// Smaller losses of leading firms are not kept.
     let leastLoss: Double
+    private let leastMattering: Double
     let chains: Chains
     /// By firm.
     private(set) var stops: [Stop]
     /// By firm: whether it was solved for this network, not taken over.
     private(set) var isFresh: ContiguousArray<Bool>
+    /// Whether the figures that were taken over weigh otherwise than before.
+    private(set) var isRescaled = false
     /// Σ revenue, CNY yuan times the chains' `moneyScale`; 0 where firms weigh equally.
     private let economy: Double
 
     /// Solves every stop that the older book cannot tell.
+    ///
+    /// Losses of leading firms are kept from `leastLoss`; from `leastMattering`, the day on which they begin is found.
     init(
-        _ cascades: Cascades, leastLoss: Double, older: StopBook?,
+        _ cascades: Cascades, leastLoss: Double, leastMattering: Double,
+        older: (book: StopBook, change: NetworkChange)?,
         progress: @Sendable (Double) -> Void = { _ in }
     ) {
         chains = cascades.chains
         self.leastLoss = leastLoss
+        self.leastMattering = leastMattering
         economy = cascades.revenue.reduce(0, +)
         let count = chains.network.firms.count
         isFresh = ContiguousArray(repeating: true, count: count)
@@ -41,69 +51,55 @@ struct StopBook: Sendable {
             risk.firm = firm
             return Stop(risk: risk, criticalities: [])
         }
-        if let older { takeOver(older) }
+        if let older { takeOver(older.book, older.change) }
         let wanted = (0..<Int32(count)).filter { isFresh[Int($0)] }
         let found = cascades.stops(
             of: wanted, buyers: chains.network.leaders, leastLoss: leastLoss, progress: progress)
         for risk in found.risks { stops[Int(risk.firm)].risk = risk }
         for one in found.criticalities { stops[Int(one.supplier)].criticalities.append(one) }
+        follow(wanted, leastMattering, workers: cascades.workers)
+    }
+
+    /// Finds how long leading firms go on without the suppliers that matter to them.
+    private mutating func follow(_ suppliers: [Int32], _ leastMattering: Double, workers: Int) {
+        let watches = suppliers.map { supplier in
+            SurvivalWatch(
+                supplier: supplier,
+                firms: stops[Int(supplier)].criticalities.filter { $0.loss >= leastMattering }.map(\.firm))
+        }.filter { !$0.firms.isEmpty }
+        let found = Timeline(chains).survivals(of: watches, workers: workers)
+        for (watch, days) in zip(watches, found) {
+            let byFirm = Dictionary(uniqueKeysWithValues: zip(watch.firms, days))
+            stops[Int(watch.supplier)].survivalDays = stops[Int(watch.supplier)].criticalities.map {
+                byFirm[$0.firm] ?? nil
+            }
+        }
     }
 
     /// Keeps the older figures of all stops that feel no change.
-    private mutating func takeOver(_ older: StopBook) {
-        let match = FirmMatch(older: older.chains.network, newer: chains.network)
-        let leaders = older.chains.network.leaders.map { match.newer[Int($0)] }
-        guard older.leastLoss == leastLoss, older.chains.moneyScale == chains.moneyScale,
-            (older.economy > 0) == (economy > 0),
-            economy > 0 || older.chains.network.firms.count == chains.network.firms.count,
-            leaders == chains.network.leaders
+    private mutating func takeOver(_ older: StopBook, _ change: NetworkChange) {
+        let leaders = older.chains.network.leaders.map { change.match.newer[Int($0)] }
+        guard older.leastLoss == leastLoss, older.leastMattering == leastMattering,
+            older.chains.moneyScale == chains.moneyScale, (older.economy > 0) == (economy > 0),
+            economy > 0 || older.memberCount == memberCount, leaders == chains.network.leaders
         else { return }
-        isFresh = Self.touched(older: older.chains, newer: chains, match)
+        isFresh = change.stops
         let scale = economy > 0 ? older.economy / economy : 1
         for firm in stops.indices where !isFresh[firm] {
-            var stop = older.stops[Int(match.older[firm])]
+            var stop = older.stops[Int(change.match.older[firm])]
             stop.risk.firm = Int32(firm)
             stop.risk.both *= scale
             stop.risk.down *= scale
             stop.risk.up *= scale
             for index in stop.criticalities.indices {
                 stop.criticalities[index].supplier = Int32(firm)
-                stop.criticalities[index].firm = match.newer[Int(stop.criticalities[index].firm)]
+                stop.criticalities[index].firm =
+                    change.match.newer[Int(stop.criticalities[index].firm)]
             }
             stops[firm] = stop
         }
+        isRescaled = scale != 1
     }
 
-    /// By firm of the newer network: whether its stop feels a difference.
-    private static func touched(
-        older: Chains, newer: Chains, _ match: FirmMatch
-    ) -> ContiguousArray<Bool> {
-        let changes = FirmChanges(older: older, newer: newer, match: match)
-        var (oldInputs, oldSales) = (
-            ContiguousArray(repeating: false, count: match.newer.count),
-            ContiguousArray(repeating: false, count: match.newer.count)
-        )
-        for firm in changes.inputs.indices where match.older[firm] >= 0 {
-            oldInputs[Int(match.older[firm])] = changes.inputs[firm] || changes.sales[firm]
-            oldSales[Int(match.older[firm])] = oldInputs[Int(match.older[firm])]
-        }
-        for firm in changes.gone {
-            oldInputs[Int(firm)] = true
-            oldSales[Int(firm)] = true
-        }
-        let changed = ContiguousArray(zip(changes.inputs, changes.sales).map { $0 || $1 })
-        let parts = [
-            (newer.upstream(of: changed), nil), (SalesIndex(newer).downstream(of: changed, newer), nil),
-            (older.upstream(of: oldInputs), match),
-            (SalesIndex(older).downstream(of: oldSales, older), match),
-        ]
-        var touched = ContiguousArray(repeating: false, count: newer.network.firms.count)
-        for (found, match) in parts {
-            for firm in found.indices where found[firm] {
-                let number = match.map { Int($0.newer[firm]) } ?? firm
-                if number >= 0 { touched[number] = true }
-            }
-        }
-        return touched
-    }
+    private var memberCount: Int { chains.takesPart.count { $0 } }
 }

@@ -2,11 +2,19 @@ internal import SupplyGraph
 public import SupplyModel
 
 /// Puts what stops cost into samples.
-struct StopSampler {
+struct StopSampler: Sendable {
     /// Among the firms that all suppliers of a product lean on, those that cost less than this are weighed one by one.
     static let leastVia = 1e-4
     /// Criticalities are compared to so many parts when the worst is named; among equals the smallest identity is.
     private static let viaParts = 1e9
+
+    /// What one firm loses by the stop of a supplier, and from when on.
+    struct Loss {
+        var supplier: Int32
+        /// 0...1.
+        var loss: Double
+        var survivalDays: Int?
+    }
 
     private let chains: Chains
     private let cascades: Cascades
@@ -18,31 +26,41 @@ struct StopSampler {
         chains = cascades.chains
     }
 
-    /// Per leading firm what each supplier that matters costs it, then the systemic risk of all that matter.
-    func samples(_ book: StopBook) -> [Sample] {
-        let leaders = chains.network.leaders
-        var rank: [Int32: Int] = [:]
-        for (index, leader) in leaders.enumerated() { rank[leader] = index }
-        var losses = [[Criticality]](repeating: [], count: leaders.count)
-        for one in book.stops.lazy.flatMap(\.criticalities) {
-            if let index = rank[one.firm] { losses[index].append(one) }
+    /// For each of some leading firms, what each supplier that matters costs it.
+    func samples(of leaders: [Int32], _ book: StopBook) -> [[Sample]] {
+        guard !leaders.isEmpty else { return [] }
+        let rank = Dictionary(uniqueKeysWithValues: zip(leaders, 0...))
+        var losses = [[Loss]](repeating: [], count: leaders.count)
+        for stop in book.stops {
+            for (index, one) in stop.criticalities.enumerated() {
+                guard let leader = rank[one.firm] else { continue }
+                let days = index < stop.survivalDays.count ? stop.survivalDays[index] : nil
+                losses[leader].append(Loss(supplier: one.supplier, loss: one.loss, survivalDays: days))
+            }
         }
         let unknown = ExposureSolver(chains, firms: leaders).unknown()
-        var measure = ChokepointMeasure(chains)
-        var samples: [Sample] = []
-        for (index, leader) in leaders.enumerated() {
-            samples += self.samples(of: leader, losses[index], unknown: unknown[index], &measure)
+        let (every, chains) = (losses, chains)
+        return Batches.map(
+            count: leaders.count, workers: cascades.workers, scratch: { ChokepointMeasure(chains) }
+        ) { measure, index in
+            samples(of: leaders[index], every[index], unknown: unknown[index], &measure)
         }
-        return samples + systemicSamples(book)
     }
 
     /// What each supplier that matters costs one firm, of the losses that were found for it.
     func samples(
-        of leader: Int32, _ losses: [Criticality], unknown: Double, _ measure: inout ChokepointMeasure
+        of leader: Int32, _ losses: [Loss], unknown: Double, _ measure: inout ChokepointMeasure
     ) -> [Sample] {
         var sampler = FirmSampler(chains, leader)
         let kept = losses.filter { $0.loss >= leastLoss }
         for one in kept { sampler.addSupplier(.criticality, one.supplier, one.loss, unknown: unknown) }
+        for one in kept {
+            guard let days = one.survivalDays.map(Double.init) else { continue }
+            sampler.addSupplier(.survivalDays, one.supplier, days, unknown: unknown)
+            if let recovery = chains.network.firms[Int(one.supplier)].recoveryDays {
+                sampler.addSupplier(.recoveryGapDays, one.supplier, recovery - days, unknown: unknown)
+            }
+        }
         if !kept.isEmpty {
             let points = measure.chokepoints(of: leader)
             for one in kept {
@@ -69,7 +87,7 @@ struct StopSampler {
 
     /// The products whose suppliers all lean on one firm, with the worst such firm.
     private func falseDualSources(
-        of leader: Int32, _ losses: [Criticality], _ measure: inout ChokepointMeasure
+        of leader: Int32, _ losses: [Loss], _ measure: inout ChokepointMeasure
     ) -> [FalseDualSource] {
         var criticality = ContiguousArray<Double>(repeating: 0, count: chains.network.firms.count)
         for one in losses { criticality[Int(one.supplier)] = Self.rounded(one.loss) }
@@ -89,21 +107,19 @@ struct StopSampler {
 
     private static func rounded(_ loss: Double) -> Double { (loss * viaParts).rounded() / viaParts }
 
-    /// A supplier matters where a leading firm loses enough by its stop, or the economy does.
-    private func systemicSamples(_ book: StopBook) -> [Sample] {
-        book.stops.flatMap { stop -> [Sample] in
-            let matters =
-                stop.risk.both >= leastLoss || stop.criticalities.contains { $0.loss >= leastLoss }
-            guard matters else { return [] }
-            let firm = chains.network.firms[Int(stop.risk.firm)]
-            let provinces = chains.ownProvinces(of: stop.risk.firm)
-            let channels = [("both", stop.risk.both), ("down", stop.risk.down), ("up", stop.risk.up)]
-            return channels.map { channel, value in
-                Sample(
-                    metric: .systemicRisk,
-                    labels: ["supplier": firm.id.description, "channel": channel],
-                    value: min(1, max(0, value)), unknown: 0, industry: firm.industry, provinces: provinces)
-            }
+    /// The systemic risk of a firm that matters: a leading firm loses enough by its stop, or the economy does.
+    func systemicSamples(_ stop: StopBook.Stop) -> [Sample] {
+        guard chains.takesPart[Int(stop.risk.firm)] else { return [] }
+        let matters = stop.risk.both >= leastLoss || stop.criticalities.contains { $0.loss >= leastLoss }
+        guard matters else { return [] }
+        let firm = chains.network.firms[Int(stop.risk.firm)]
+        let provinces = chains.ownProvinces(of: stop.risk.firm)
+        let channels = [("both", stop.risk.both), ("down", stop.risk.down), ("up", stop.risk.up)]
+        return channels.map { channel, value in
+            Sample(
+                metric: .systemicRisk,
+                labels: ["supplier": firm.id.description, "channel": channel],
+                value: min(1, max(0, value)), unknown: 0, industry: firm.industry, provinces: provinces)
         }
     }
 }
@@ -115,11 +131,20 @@ extension Chains {
     ) -> [Sample] {
         let cascades = Cascades(self, upstreamOf: [firm], workers: workers)
         let suppliers = tiers(of: firm).dropFirst().joined().sorted()
-        let losses = cascades.stops(
-            of: suppliers, buyers: [firm], leastLoss: min(leastLoss, StopSampler.leastVia))
+        let found = cascades.stops(
+            of: suppliers, buyers: [firm], leastLoss: min(leastLoss, StopSampler.leastVia)
+        ).criticalities
+        let watches = found.filter { $0.loss >= leastLoss }.map {
+            SurvivalWatch(supplier: $0.supplier, firms: [firm])
+        }
+        let survivals = Timeline(self).survivals(of: watches, workers: workers).map { $0.first ?? nil }
+        let days = Dictionary(uniqueKeysWithValues: zip(watches.map(\.supplier), survivals))
+        let losses = found.map {
+            StopSampler.Loss(supplier: $0.supplier, loss: $0.loss, survivalDays: days[$0.supplier] ?? nil)
+        }
         var measure = ChokepointMeasure(self)
         let unknown = ExposureSolver(self, firms: [firm]).unknown().first ?? 0
         return StopSampler(cascades, leastLoss: leastLoss).samples(
-            of: firm, losses.criticalities, unknown: unknown, &measure)
+            of: firm, losses, unknown: unknown, &measure)
     }
 }

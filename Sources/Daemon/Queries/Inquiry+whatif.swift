@@ -1,0 +1,85 @@
+internal import Foundation
+internal import Resilience
+internal import Store
+internal import StrictYAML
+internal import SupplyModel
+
+extension Inquiry {
+    /// How firms come through what is supposed to happen, worst first.
+    ///
+    /// Without a firm asked for, all leading firms that lose output. `progress` hears how much is done, 0...1; `warn` is
+    /// told of regions in which the register has nobody.
+    public func whatIf(
+        _ question: WhatIf, progress: (Double) -> Void, warn: (String) -> Void
+    ) throws -> Answer {
+        let network = try store.network()
+        let scenario = try scenario(question, in: network)
+        let asked = try question.firm.map { try firm($0, in: network) }
+        let timeline = Timeline(Chains(network))
+        for shock in scenario.shocks where timeline.siteCount(hitBy: shock.target) == 0 {
+            guard case .region(let region) = shock.target else { continue }
+            warn("nobody in the register ships from \(region) (\(name(region) ?? "?")); nothing stops there")
+        }
+        let courses =
+            timeline
+            .courses(of: asked.map { [$0] } ?? network.leaders, in: scenario, progress: progress)
+        let shown = asked == nil ? courses.filter { $0.firstLossDay != nil } : courses
+        let ranked = shown.sorted { ($1.lostDays, $0.firm) < ($0.lostDays, $1.firm) }
+        var answer = Answer(
+            columns: ["firm", "name", "first_loss_day", "lowest_output", "lost_days", "output"],
+            records: ranked.map { course in
+                let firm = network.firms[Int(course.firm)]
+                return [Answer.Field("firm", .text(firm.id.description))]
+                    + Answer.Field.text("name", firm.name)
+                    + Answer.Field.number("first_loss_day", course.firstLossDay.map(Double.init))
+                    + Answer.Field.number("lowest_output", course.lowestOutput)
+                    + Answer.Field.number("lost_days", course.lostDays)
+                    + [Answer.Field("output", .list(course.output.map { .number($0) }))]
+            })
+        answer.hiddenInTable = ["output"]
+        if question.isDrawn {
+            answer.columns.append("course")
+            for (index, course) in ranked.enumerated() {
+                answer.records[index].append(Answer.Field("course", .text(BarLine.text(course.output))))
+            }
+        }
+        return answer
+    }
+
+    private func scenario(_ question: WhatIf, in network: Network) throws -> Scenario {
+        var shocks: [Shock] = []
+        for text in question.regions {
+            shocks.append(Shock(.region(try region(text)), loss: question.loss, days: question.days))
+        }
+        for text in question.firms {
+            shocks.append(Shock(.firm(try firm(text, in: network)), loss: question.loss, days: question.days))
+        }
+        guard let file = question.scenarioFile else {
+            return Scenario(shocks, untilDay: question.untilDay, isMitigated: question.isMitigated)
+        }
+        let document = try YAMLDocument(contentsOf: URL(filePath: file))
+        let written = try ScenarioReader(self, network).read(document)
+        return Scenario(
+            written.shocks + shocks, untilDay: question.untilDay ?? written.untilDay,
+            isMitigated: question.isMitigated || written.isMitigated)
+    }
+}
+
+/// A course drawn as a line of bars.
+enum BarLine {
+    /// Columns of the longest line; a longer course shows the lowest output of several days in each.
+    static let widthLimit = 60
+
+    private static let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+    /// One bar a day or a few; only a full bar is normal output.
+    static func text(_ output: [Double]) -> String {
+        let daysPerBar = max(1, (output.count + widthLimit - 1) / widthLimit)
+        return String(
+            stride(from: 0, to: output.count, by: daysPerBar).map { first -> Character in
+                let lowest = output[first..<min(first + daysPerBar, output.count)].min() ?? 1
+                if lowest >= 1 - Course.leastLoss { return bars[bars.count - 1] }
+                return bars[min(bars.count - 2, Int(max(0, lowest) * Double(bars.count - 1)))]
+            })
+    }
+}

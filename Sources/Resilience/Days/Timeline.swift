@@ -1,0 +1,40 @@
+internal import SupplyGraph
+internal import SupplyModel
+
+/// Supply chains laid out to be followed day by day: sites with their stocks, and the backups that can step in.
+///
+/// Building is O(links); one timeline answers any number of questions.
+public struct Timeline: Sendable {
+    public let chains: Chains
+    let graph: StockGraph
+
+    /// Below so many sites a second thread costs more than it brings.
+    static let sitesPerThread = 10_000
+
+    public init(_ chains: Chains) {
+        self.chains = chains
+        graph = TimelineBuilder.graph(of: chains)
+    }
+
+    /// The part-weighted mean loss of a firm's sites.
+    func loss(of firm: Int32, _ losses: ContiguousArray<Double>) -> Double {
+        var loss = 0.0
+        for site in chains.sites.sites(of: firm) { loss += chains.sites.part[site] * losses[site] }
+        return min(1, loss)
+    }
+
+    /// How many sites a shock hits.
+    public func siteCount(hitBy target: Shock.Target) -> Int { sites(of: target).count }
+
+    /// The sites that a shock hits.
+    func sites(of target: Shock.Target) -> [Int32] {
+        switch target {
+        case .firm(let firm): return chains.sites.sites(of: firm).map { Int32($0) }
+        case .region(let region):
+            let isHit = chains.places.codes.map { place in
+                place == region || place.at(.city) == region || place.at(.province) == region
+            }
+            return chains.sites.place.indices.filter { isHit[Int(chains.sites.place[$0])] }.map { Int32($0) }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+internal import SupplyGraph
+internal import SupplyModel
+
+/// Lays chains out as the graph on which days are followed.
+struct TimelineBuilder {
+    private let chains: Chains
+    private var rows: StockRows
+    /// Links of status `backup`, by group; those of products that the buyer does not buy are left out.
+    private let standby: [(group: Int, link: Link)]
+    private var nextStandby = 0
+    /// Scratch: the groups of one firm, and the backups of one group.
+    private var supplies: [(supply: StockRows.Supply, targetDays: Double, group: Int)] = []
+    private var backups: [Link] = []
+
+    /// The graph whose sites are those of the chains, in their order.
+    static func graph(of chains: Chains) -> StockGraph {
+        var builder = TimelineBuilder(chains)
+        for firm in 0..<Int32(chains.network.firms.count) { builder.add(firm) }
+        return StockGraph(builder.rows)
+    }
+
+    private init(_ chains: Chains) {
+        self.chains = chains
+        rows = StockRows(
+            siteCount: chains.sites.place.count, inputCount: chains.groups.count, arcCount: chains.links.count
+        )
+        let groups = chains.groups
+        var found: [(group: Int, link: Link)] = []
+        for link in chains.network.backups where link.spareCapacity > 0 {
+            let group = groups.groups(of: link.buyer).first { groups.product[$0] == link.product }
+            if let group { found.append((group, link)) }
+        }
+        standby = found.enumerated().sorted { left, right in
+            (left.element.group, left.offset) < (right.element.group, right.offset)
+        }.map(\.element)
+    }
+
+    private mutating func add(_ firm: Int32) {
+        let mine = chains.groups.groups(of: firm)
+        supplies.removeAll(keepingCapacity: true)
+        for group in mine where chains.groups.importance[group] != .none { addSupply(group) }
+        let hasIdleSite = chains.sites.hasIdleSite(firm)
+        for site in chains.sites.sites(of: firm) {
+            // A site of no part has group values of 0, and so equal weights.
+            let isIdle = hasIdleSite && chains.sites.part[site] == 0
+            for (supply, targetDays, group) in supplies {
+                let isEssential = chains.groups.importance[group] == .essential
+                let weight = isIdle ? 1 / Double(mine.count) : chains.groups.weight[group]
+                rows.addInput(
+                    supply, targetDays: targetDays, weight: isEssential ? StockGraph.essential : weight)
+            }
+            rows.endSite()
+        }
+    }
+
+    /// Adds who supplies a group, and the days of need that are held: the mean over the suppliers by share.
+    private mutating func addSupply(_ group: Int) {
+        backups.removeAll(keepingCapacity: true)
+        while nextStandby < standby.count, standby[nextStandby].group <= group {
+            if standby[nextStandby].group == group { backups.append(standby[nextStandby].link) }
+            nextStandby += 1
+        }
+        var days = 0.0
+        var known = 0.0
+        for index in chains.groups.links(of: group) {
+            let share = chains.groups.share[index]
+            let supplier = chains.links[index].supplier
+            rows.addArc(
+                supplier: chains.sites.site(of: supplier, at: chains.places.ofLink[index]), share: share)
+            known += share
+            days += share * (chains.links[index].inventoryDays ?? 0)
+            if chains.links[index].spareCapacity > 0 { backups.append(chains.links[index]) }
+        }
+        addBackups()
+        supplies.append((rows.endSupply(), known > 0 ? days / known : 0, group))
+    }
+
+    /// Adds the backups of a group in the order in which they act: by days to bring up, then by identity.
+    private mutating func addBackups() {
+        guard !backups.isEmpty else { return }
+        let ranked = backups.enumerated().sorted { left, right in
+            (left.element.bringUpDays, left.element.supplier, left.offset)
+                < (right.element.bringUpDays, right.element.supplier, right.offset)
+        }
+        for (_, link) in ranked {
+            let own = chains.sites.sites(of: link.supplier)
+            let site = own.first { chains.places.codes[Int(chains.sites.place[$0])] == link.region }
+            let firstDay = min(max(0, link.bringUpDays.rounded(.up)), Double(Int32.max))
+            rows.addBackup(
+                .init(
+                    source: Int32(site ?? own.lowerBound), firstDay: Int32(firstDay),
+                    spare: link.spareCapacity))
+        }
+    }
+}
