@@ -109,12 +109,14 @@ public struct CascadeSolver {
     }
 
     /// The largest loss of a slot's limits, at most 1.
+    ///
+    /// Whom no shock reaches loses nothing: a bit tells, in place of a line of memory.
     private func worstLimit(_ slot: Int) -> Lanes {
         let layout = plan.layout
         var worst = Lanes.zero
         for limit in layout.limits(of: slot) {
             var sum = Lanes.zero
-            for arc in layout.arcs(of: limit) {
+            for arc in layout.arcs(of: limit) where reached.contains(Int(layout.suppliers[arc])) {
                 sum += layout.weights[arc] * values[Int(layout.suppliers[arc])]
             }
             worst.replace(with: sum, where: sum .> worst)
@@ -125,7 +127,7 @@ public struct CascadeSolver {
 
     private mutating func settle(_ loop: CascadeLoop, _ outcome: inout Outcome) {
         var relaxation = LoopRelaxation(loop, ceiling: CascadePlan.fullLoss)
-        relaxation.take(plan.layout, values)
+        relaxation.take(plan.layout, values, reached: reached)
         let wanted = max(LoopRelaxation.wantedError / loop.delay, LoopRelaxation.rounding)
         let isBounded = wanted * loop.delay <= LoopRelaxation.settledError
         let ended = relaxation.settle(&values, wantedChange: isBounded ? wanted : nil)

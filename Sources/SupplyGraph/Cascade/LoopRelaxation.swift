@@ -40,7 +40,9 @@ struct LoopRelaxation {
     }
 
     /// Takes what reaches the loop from outside, and the shocks, which are what `values` holds of its slots.
-    mutating func take(_ layout: CascadeLayout, _ values: ContiguousArray<Lanes>) {
+    ///
+    /// Few of the suppliers outside are reached: the others lose nothing, and their values are not fetched.
+    mutating func take(_ layout: CascadeLayout, _ values: ContiguousArray<Lanes>, reached: SlotSet) {
         for (row, slot) in loop.slots.enumerated() {
             var worst = values[slot]
             var inner = Int(loop.limitStarts[row])
@@ -48,7 +50,9 @@ struct LoopRelaxation {
                 var sum = Lanes.zero
                 for arc in layout.arcs(of: limit) {
                     let supplier = Int(layout.suppliers[arc])
-                    if !loop.slots.contains(supplier) { sum += layout.weights[arc] * values[supplier] }
+                    if reached.contains(supplier), !loop.slots.contains(supplier) {
+                        sum += layout.weights[arc] * values[supplier]
+                    }
                 }
                 if inner < loop.limits.count, Int(loop.limits[inner]) == limit {
                     sumOfLimit[inner] = name(sum)
