@@ -29,52 +29,21 @@ extension Cascades {
     public func stoppagePaths(
         of firm: Int32, region: RegionCode, level: RegionLevel, limit: Int
     ) -> [StoppagePath] {
-        let codes = chains.places.codes
-        let stopped = (0..<nodes.siteCount).filter { site in
-            nodes.firmOfSite[site] != firm && codes[Int(chains.sites.place[site])].at(level) == region
-        }
-        return paths(to: firm, stopped: stopped, limit: limit)
+        var explainer = StoppageExplainer(self)
+        let stopped = sites(in: region, level).filter { nodes.firmOfSite[$0] != firm }
+        return explainer.paths(to: [firm], stopped: stopped, limit: limit).joined().map { $0 }
     }
 
     /// How the stop of a supplier reaches a firm, heaviest way first.
     public func stoppagePaths(of firm: Int32, supplier: Int32, limit: Int) -> [StoppagePath] {
-        paths(to: firm, stopped: Array(chains.sites.sites(of: supplier)), limit: limit)
+        var explainer = StoppageExplainer(self)
+        let stopped = Array(chains.sites.sites(of: supplier))
+        return explainer.paths(to: [firm], stopped: stopped, limit: limit).joined().map { $0 }
     }
 
-    private func paths(to firm: Int32, stopped: [Int], limit: Int) -> [StoppagePath] {
-        var solver = CascadeSolver(down)
-        _ = solver.solve(stopped.map { .init(node: Int32($0), lane: 0, loss: 1) })
-        let built = DownGraph(chains, nodes)
-        var isStopped = ContiguousArray<Bool>(repeating: false, count: built.graph.nodeCount)
-        for site in stopped { isStopped[site] = true }
-        let losses = ContiguousArray((0..<Int32(built.graph.nodeCount)).map { solver.losses(of: $0)[0] })
-        let binding = BindingLimits(built.graph, losses: losses, isStopped: isStopped)
-        var search = HeaviestPaths(binding.flow, isWanted: [false, true], chance: losses)
-        return search.find(from: nodes.core[Int(firm)], limit: limit).map { path in
-            StoppagePath(
-                steps: steps(of: path.nodes, binding, built.linkOfArc, losses), part: path.weight)
-        }
-    }
-
-    /// The deliveries along a path of nodes; from a site to its firm's core nothing is delivered.
-    private func steps(
-        of path: [Int32], _ binding: BindingLimits, _ linkOfArc: ContiguousArray<Int32>,
-        _ losses: ContiguousArray<Double>
-    ) -> [StoppagePath.Step] {
-        zip(path, path.dropFirst()).compactMap { node, supplier in
-            let arcs = binding.flow.row(of: node).filter { binding.flow.arcs[$0].supplier == supplier }
-            let loss = arcs.reduce(0) { $0 + binding.flow.arcs[$1].weight } * losses[Int(supplier)]
-            let heaviest = arcs.max { binding.flow.arcs[$0].weight < binding.flow.arcs[$1].weight }
-            guard let heaviest else { return nil }
-            let number = linkOfArc[Int(binding.arcNumbers[heaviest])]
-            guard number >= 0 else { return nil }
-            let link = chains.links[Int(number)]
-            let group = chains.groups.groups(of: link.buyer).first {
-                chains.groups.links(of: $0).contains(Int(number))
-            }
-            return StoppagePath.Step(
-                buyer: link.buyer, supplier: link.supplier, product: link.product,
-                importance: group.map { chains.groups.importance[$0] } ?? link.importance, loss: loss)
-        }
+    /// The sites in a region of a level, ascending.
+    func sites(in region: RegionCode, _ level: RegionLevel) -> [Int] {
+        let isInside = chains.places.codes.map { $0.at(level) == region }
+        return (0..<nodes.siteCount).filter { isInside[Int(chains.sites.place[$0])] }
     }
 }

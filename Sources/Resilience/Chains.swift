@@ -43,10 +43,14 @@ public struct Chains: Sendable {
         let largest = network.firms.reduce(links.reduce(0) { max($0, $1.annualValue ?? 0) }) {
             max($0, $1.revenue ?? 0)
         }
-        moneyScale = largest > Self.largestValue ? 0x1p-600 : 1
-        places = Places(links: links, firms: network.firms)
-        groups = GroupTable(links, firmCount: firmCount, moneyScale: moneyScale)
-        sites = SiteTable(links, places: places, firmCount: firmCount, moneyScale: moneyScale)
+        let scale = largest > Self.largestValue ? 0x1p-600 : 1
+        ((places, sites), groups) = concurrently {
+            let places = Places(links: links, firms: network.firms)
+            return (places, SiteTable(links, places: places, firmCount: firmCount, moneyScale: scale))
+        } _: {
+            GroupTable(links, firmCount: firmCount, moneyScale: scale)
+        }
+        moneyScale = scale
         let builder = ChainGraph(links, places: places, groups: groups, sites: sites, firmCount: firmCount)
         graph = builder.graph
         idleFirms = builder.idleFirms

@@ -60,15 +60,17 @@ struct EconomySums: Sendable {
         var upSum = Lanes.zero
         var shared = Lanes.zero
         solvers.forEachDown { slot, losses in
-            for site in down.sites(of: slot) {
-                downSum += losses * weight[Int(site)]
+            for index in down.places(of: slot) {
+                let site = down.sites[index]
+                let weight = weight[Int(site)]
+                downSum += losses * weight
                 var less = solvers.upLosses(of: site)
                 less.replace(with: losses, where: losses .< less)
-                shared += less * weight[Int(site)]
+                shared += less * weight
             }
         }
         solvers.forEachUp { slot, losses in
-            for site in up.sites(of: slot) { upSum += losses * weight[Int(site)] }
+            for index in up.places(of: slot) { upSum += losses * weight[Int(up.sites[index])] }
         }
         return (downSum + upSum - shared, downSum, upSum)
     }
@@ -77,7 +79,7 @@ struct EconomySums: Sendable {
 /// The sites at each slot of a plan.
 private struct SitesBySlot: Sendable {
     private var starts: ContiguousArray<Int32>
-    private var sites: ContiguousArray<Int32>
+    private(set) var sites: ContiguousArray<Int32>
 
     init(_ slots: [Int], slotCount: Int) {
         starts = ContiguousArray(repeating: 0, count: slotCount + 1)
@@ -91,7 +93,6 @@ private struct SitesBySlot: Sendable {
         }
     }
 
-    func sites(of slot: Int) -> ArraySlice<Int32> {
-        sites[Int(starts[slot])..<Int(starts[slot + 1])]
-    }
+    /// The places in `sites` of those at a slot.
+    func places(of slot: Int) -> Range<Int> { Int(starts[slot])..<Int(starts[slot + 1]) }
 }

@@ -29,6 +29,8 @@ public struct StopFindings: Sendable {
     public var risks: [SystemicRisk]
     /// By supplier in the order given, then by firm as given.
     public var criticalities: [Criticality]
+    /// Stops of which a loop did not settle.
+    public var unsettledCount = 0
 }
 
 extension Cascades {
@@ -59,7 +61,7 @@ extension Cascades {
             risks: found.flatMap(\.risks).sorted { place[Int($0.firm)] < place[Int($1.firm)] },
             criticalities: found.flatMap(\.criticalities).sorted {
                 (place[Int($0.supplier)], rank[Int($0.firm)]) < (place[Int($1.supplier)], rank[Int($1.firm)])
-            })
+            }, unsettledCount: found.reduce(0) { $0 + $1.unsettledCount })
     }
 
     private static func places(of firms: [Int32], count: Int) -> ContiguousArray<Int> {
@@ -74,6 +76,10 @@ extension Cascades {
     ) -> StopFindings {
         let (down, up) = solvers.solve(firms.enumerated().flatMap { stop(of: $1, lane: $0) })
         var findings = StopFindings(risks: [], criticalities: [])
+        findings.unsettledCount = firms.indices.count { index in
+            let lane = index - firms.startIndex
+            return !down.hasConverged[lane] || !up.hasConverged[lane]
+        }
         if let sums {
             let (both, downSum, upSum) = sums.losses(solvers)
             for (lane, firm) in firms.enumerated() {

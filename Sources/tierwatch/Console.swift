@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// Standard output for answers, standard error for everything else.
 enum Console {
@@ -41,6 +42,13 @@ struct ProgressBar {
         let end = percent == 100 ? "\r\u{1B}[K" : ""
         FileHandle.standardError.write(Data("\r\(bar) \(percent)% \(label)\u{1B}[K\(end)".utf8))
     }
+}
+
+/// A progress bar that any thread may move.
+final class SharedProgressBar: Sendable {
+    private let bar = Mutex(ProgressBar())
+
+    func show(_ label: String, _ part: Double) { bar.withLock { $0.show(label, part) } }
 }
 
 /// Ctrl-C: a transaction that is not committed is undone by SQLite, so leaving at once leaves nothing half done.

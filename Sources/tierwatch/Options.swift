@@ -42,7 +42,9 @@ struct QueryOptions: ParsableArguments {
         let language = lang ?? configuration.language
         let store = try Store(folder: configuration.data)
         let inquiry = Inquiry(store: store, gazetteer: Gazetteer(), language: language)
-        Console.output(try question(inquiry).rendered(as: format, in: language))
+        let answer = try question(inquiry)
+        Console.output(answer.rendered(as: format, in: language))
+        for warning in answer.warnings { Console.error("warning: \(warning)") }
     }
 }
 
@@ -53,3 +55,4 @@ extension Industry: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}
 extension AlertState: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
+extension ExposureChoice: ExpressibleByArgument {}

@@ -112,15 +112,17 @@ struct Exposure: ParsableCommand {
               tierwatch exposure --firm local:example
               tierwatch exposure --firm local:example --kind origin --level province
               tierwatch exposure --firm local:example --explain 苏州
+              tierwatch exposure --firm local:example --kind stoppage --explain 无锡
             """)
 
     @Option(help: ArgumentHelp("Its identity or legal name.", valueName: "id"))
     var firm: String
 
     @Option(
-        help:
-            "direct: what comes from there; touch: what meets it anywhere upstream; origin: where value starts."
-    )
+        help: """
+            direct: what comes from there; touch: what meets it anywhere upstream; origin: where value starts; \
+            stoppage: what the firm loses when everything there but its own sites stops.
+            """)
     var kind = ExposureChoice.touch
 
     @Option(help: "city or province.")
@@ -135,12 +137,9 @@ struct Exposure: ParsableCommand {
     func run() throws {
         try query.answer { inquiry in
             guard let explain else {
-                return try inquiry.exposure(firm: firm, kind: kind.rawValue, level: level)
+                return try inquiry.exposure(firm: firm, kind: kind, level: level)
             }
-            return try inquiry.explanation(firm: firm, kind: kind.rawValue, level: level, region: explain)
+            return try inquiry.explanation(firm: firm, kind: kind, level: level, region: explain)
         }
     }
 }
-
-/// The kinds of exposure that a flag may name.
-enum ExposureChoice: String, ExpressibleByArgument, CaseIterable { case direct, touch, origin }

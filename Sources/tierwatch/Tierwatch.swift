@@ -21,7 +21,7 @@ struct Tierwatch: AsyncParsableCommand {
         version: "tierwatch 0.1.0",
         subcommands: [
             Import.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self, Metrics.self,
-            Exposure.self, WhatIfCommand.self,
+            Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
             Alerts.self, Rules.self, Channels.self, Deliveries.self, Config.self,
         ])
 

@@ -45,7 +45,9 @@ struct Program {
     }
 
     /// The answer of a command as JSON.
-    func json(_ arguments: String...) throws -> Any {
+    func json(_ arguments: String...) throws -> Any { try json(arguments) }
+
+    func json(_ arguments: [String]) throws -> Any {
         let result = try run(arguments + ["--format", "json"])
         guard result.status == 0 else {
             throw Failure(text: "\(arguments): \(result.status): \(result.errorText)")
@@ -53,7 +55,9 @@ struct Program {
         return try JSONSerialization.jsonObject(with: result.output)
     }
 
-    func list(_ arguments: String...) throws -> [[String: Any]] {
+    func list(_ arguments: String...) throws -> [[String: Any]] { try list(arguments) }
+
+    func list(_ arguments: [String]) throws -> [[String: Any]] {
         let result = try run(arguments + ["--format", "json"])
         guard result.status == 0,
             let list = try JSONSerialization.jsonObject(with: result.output) as? [[String: Any]]

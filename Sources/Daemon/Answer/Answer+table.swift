@@ -10,11 +10,11 @@ extension Answer {
         switch format {
         case .json: json()
         case .csv: csv()
-        case .table: isList ? table(language) : page(language)
+        case .table: (isList ? blocks(language) : page(language)) + footer
         }
     }
 
-    private func table(_ language: Language) -> String {
+    func table(_ language: Language) -> String {
         if records.isEmpty { return language == .zh ? "（无）\n" : "(none)\n" }
         let shown = columns.filter { column in
             !hiddenInTable.contains(column) && records.contains { $0.contains { $0.name == column } }
@@ -84,16 +84,13 @@ extension Answer {
     }
 
     /// A value as a cell: four decimals at most, control characters taken out, cut to a width.
-    private static func shown(_ value: Value, _ limit: Int) -> String {
+    static func shown(_ value: Value, _ limit: Int) -> String {
         if case .number(let number) = value {
             let rounded = (number * 10_000).rounded() / 10_000
             let isTiny = rounded == 0 && abs(number) > 1e-9
             return numeral(isTiny ? number : rounded)
         }
-        let text = String(
-            plain(value).unicodeScalars.map {
-                $0.properties.generalCategory == .control ? " " : Character($0)
-            })
+        let text = printable(plain(value))
         guard terminalWidth(text) > limit else { return text }
         var cut = ""
         var width = 0
@@ -103,6 +100,11 @@ extension Answer {
             cut.append(character)
         }
         return cut + "…"
+    }
+
+    /// A text on one line, whatever control characters it holds.
+    static func printable(_ text: String) -> String {
+        String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {

@@ -27,6 +27,12 @@ public struct Answer: Sendable {
     public var records: [[Field]]
     /// Columns that a table leaves out for its reader's sake; JSON and CSV have all.
     public var hiddenInTable: Set<String> = []
+    /// Columns by which a table falls into blocks, each under a line of these columns' values; none for one table.
+    public var blockColumns: [String] = []
+    /// Lines below a table.
+    public var footnotes: [String] = []
+    /// What is told beside the answer, on standard error, whatever its format.
+    public var warnings: [String] = []
     /// Whether the answer is a list even where it has one record.
     public var isList: Bool
 

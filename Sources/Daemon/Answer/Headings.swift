@@ -11,7 +11,10 @@ enum Headings {
 
     private static let english = [
         "id": "ID", "hhi": "HHI", "cr1": "CR1", "cr3": "CR3", "annual_value": "annual value (CNY)",
-        "revenue": "revenue (CNY)", "first_loss_day": "first day of loss",
+        "revenue": "revenue (CNY)", "chokepoint_weight": "only through it",
+        "shared_by": "shared by suppliers", "stopped_name": "stopped", "via_name": "via",
+        "common_count": "common firms", "recovery_gap_days": "recovery gap (days)",
+        "first_loss_day": "first day of loss",
     ]
 
     private static let chinese = [
@@ -31,8 +34,11 @@ enum Headings {
         "samples": "指标数",
         "firing": "触发", "resolved": "恢复", "pending": "待定", "delivered": "已送达", "waiting": "待发送",
         "mutual_aid": "请求互保", "provinces": "省份", "transitions": "变化", "summary_zh": "摘要（中文）",
-        "summary_en": "摘要（英文）",
-        "firm": "企业", "first_loss_day": "首次减产日", "lowest_output": "最低产出", "lost_days": "损失天数",
-        "course": "逐日产出",
+        "summary_en": "摘要（英文）", "chokepoint_weight": "咽喉权重", "shared_by": "共用的直接供应商数", "criticality": "断供损失",
+        "both": "系统性风险", "down": "下游通道", "up": "上游通道", "steps": "迭代步数", "converged": "已收敛",
+        "last_change": "末次变化", "kind": "类别", "stopped": "停产对象代码", "stopped_name": "停产对象", "loss": "产出损失",
+        "survival_days": "可支撑天数", "recovery_gap_days": "恢复缺口（天）", "via": "途经代码", "via_name": "途经",
+        "common_count": "共同上游数", "chain": "断供环节", "firm": "企业",
+        "first_loss_day": "首次减产日", "lowest_output": "最低产出", "lost_days": "损失天数", "course": "逐日产出",
     ]
 }

@@ -44,8 +44,8 @@ public enum FaultKind: Equatable, Sendable {
 
     private static func kind(_ fault: QueryFault) -> FaultKind {
         switch fault {
-        case .unknownFirm, .unknownAlert: .noInput
-        case .notAnID, .ambiguousName, .badRegion, .badTime, .ambiguousAlert: .usage
+        case .unknownFirm, .unknownAlert, .unknownProduct: .noInput
+        case .notAnID, .ambiguousName, .badRegion, .badTime, .ambiguousAlert, .ownSupplier: .usage
         }
     }
 }

@@ -7,11 +7,10 @@ extension Inquiry {
     public static let pathLimit = 10
 
     /// How much of a firm's need hangs on each region, largest first.
-    public func exposure(firm text: String, kind: String, level: RegionLevel) throws -> Answer {
+    public func exposure(firm text: String, kind: ExposureChoice, level: RegionLevel) throws -> Answer {
         let network = try store.network()
         let firm = try firm(text, in: network)
-        guard let kind = ExposureKind(rawValue: kind) else { return Answer(columns: [], records: []) }
-        let exposures = Chains(network).exposures(of: firm, kind: kind, level: level)
+        let exposures = exposures(of: firm, kind: kind, level: level, Chains(network))
         return Answer(
             columns: ["region", "name", "value"],
             records: exposures.map { exposure in
@@ -21,9 +20,10 @@ extension Inquiry {
             })
     }
 
-    /// Why a firm hangs on a region: the paths that carry the most.
+    /// Why a firm hangs on a region: the paths that carry the most; of a stoppage also the deliveries that fail on the
+    /// heaviest.
     public func explanation(
-        firm text: String, kind: String, level: RegionLevel, region place: String
+        firm text: String, kind: ExposureChoice, level: RegionLevel, region place: String
     ) throws -> Answer {
         let network = try store.network()
         let firm = try firm(text, in: network)
@@ -31,25 +31,30 @@ extension Inquiry {
         // A province is asked about as a whole, not as the places of which nothing but the province is known.
         let level = named.isOnlyProvince ? .province : level
         let region = named.at(level)
-        guard let kind = ExposureKind(rawValue: kind) else { return Answer(columns: [], records: []) }
         let chains = Chains(network)
-        let value =
-            chains.exposures(of: firm, kind: kind, level: level).first { $0.region == region }?.value ?? 0
-        let paths = chains.paths(of: firm, to: region, kind: kind, level: level, limit: Self.pathLimit)
-        let shown = paths.map { path -> Answer.Value in
-            let ids = path.firms.map { Answer.Value.text(network.firms[Int($0)].id.description) }
-            let names = path.firms.map {
-                Answer.Value.text(network.firms[Int($0)].name ?? network.firms[Int($0)].id.description)
-            }
-            return .record([
-                Answer.Field("part", .number(path.part)), Answer.Field("firms", .list(ids)),
-                Answer.Field("names", .list(names)),
-            ])
-        }
-        var answer = Answer(
+        let exposures = exposures(of: firm, kind: kind, level: level, chains)
+        let value = exposures.first { $0.region == region }?.value ?? 0
+        let head =
             [Answer.Field("region", .text(region.description))] + Answer.Field.text("name", name(region))
-                + Answer.Field.number("value", value) + [Answer.Field("paths", .list(shown))])
+            + Answer.Field.number("value", value)
+        guard let walk = kind.walk else {
+            let cascades = Cascades(chains, upstreamOf: [firm], workers: Cores.count)
+            let paths = cascades.stoppagePaths(
+                of: firm, region: region, level: level, limit: Self.pathLimit)
+            return explained(head, paths, in: network)
+        }
+        let paths = chains.paths(of: firm, to: region, kind: walk, level: level, limit: Self.pathLimit)
+        let shown = paths.map { Self.path($0.firms, part: $0.part, in: network) }
+        var answer = Answer(head + [Answer.Field("paths", .list(shown))])
         answer.hiddenInTable = ["firms"]
         return answer
+    }
+
+    private func exposures(
+        of firm: Int32, kind: ExposureChoice, level: RegionLevel, _ chains: Chains
+    ) -> [Exposure] {
+        if let walk = kind.walk { return chains.exposures(of: firm, kind: walk, level: level) }
+        let cascades = Cascades(chains, upstreamOf: [firm], workers: Cores.count)
+        return cascades.stoppages(of: [firm], level: level).first ?? []
     }
 }

@@ -42,6 +42,14 @@ public struct Inquiry: Sendable {
         }
     }
 
+    /// Hears what is being done, and which part of it is, 0...1; from any thread, one call at a time.
+    public typealias Progress = @Sendable (_ label: String, _ part: Double) -> Void
+
+    /// The name of a firm, else its identity.
+    static func shownName(of firm: Int32, in network: Network) -> String {
+        network.firms[Int(firm)].name ?? network.firms[Int(firm)].id.description
+    }
+
     func name(_ region: RegionCode) -> String? { gazetteer.name(of: region, in: language) }
 
     /// Whether a place lies in a region of any level.

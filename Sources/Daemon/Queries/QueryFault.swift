@@ -7,6 +7,8 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
     case badTime(String)
     case unknownAlert(String)
     case ambiguousAlert(String)
+    case unknownProduct(String, firm: String, some: [String])
+    case ownSupplier(String)
 
     public var description: String {
         switch self {
@@ -21,6 +23,12 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
             "'\(text)' is no time; write RFC 3339, such as 2026-01-31T12:00:00+08:00, or a date such as 2026-01-31"
         case .ambiguousAlert(let text):
             "\(text): several alerts' fingerprints begin so; give more of the digits"
+        case .unknownProduct(let text, let firm, let some):
+            some.isEmpty
+                ? "'\(text)': the register knows no product that \(firm) buys"
+                : "'\(text)' is no product that \(firm) buys; it buys \(some.joined(separator: ", ")), …;"
+                    + " `tierwatch firm` lists all"
+        case .ownSupplier(let id): "\(id): a firm's own stop needs no explanation; name one of its suppliers"
         case .unknownAlert(let text):
             "\(text): no alert's fingerprint begins so; `tierwatch alerts list` shows them"
         }

@@ -7,22 +7,41 @@ struct SurvivalWatch: Sendable {
     var firms: [Int32]
 }
 
+/// Sites that stop for ever, and the firms that are watched meanwhile.
+struct StopWatch: Sendable {
+    var sites: [Int32]
+    var firms: [Int32]
+}
+
 extension Timeline {
     /// For each watch, in order, the first day on which each of its firms loses output when the supplier stops for ever;
     /// nil for a firm that outlives `survivalHorizonDays`.
     ///
     /// One stop is followed once for all of its firms, until the last of them has lost output or nothing moves any more.
     func survivals(of watches: [SurvivalWatch], workers: Int) -> [[Int?]] {
-        let isWanted = sitesUpstream(of: watches.flatMap(\.firms))
+        let stops = watches.map { watch in
+            StopWatch(sites: chains.sites.sites(of: watch.supplier).map { Int32($0) }, firms: watch.firms)
+        }
+        return survivals(of: stops, workers: workers)
+    }
+
+    /// The same for stops that are given by their sites.
+    ///
+    /// `progress` is told which part of them is over, 0...1, from any thread.
+    func survivals(
+        of stops: [StopWatch], workers: Int, progress: @Sendable (Double) -> Void = { _ in }
+    ) -> [[Int?]] {
+        let isWanted = sitesUpstream(of: stops.flatMap(\.firms))
         return Batches.map(
-            count: watches.count, workers: workers,
+            count: stops.count, workers: workers,
             scratch: {
                 DayRun(
                     graph, isWanted: isWanted, isMitigated: false, horizon: Self.survivalHorizonDays,
                     threads: 1)
-            }
+            },
+            progress: { progress(Double($0) / Double(stops.count)) }
         ) { run, number in
-            follow(watches[number], run)
+            follow(stops[number], isWanted, run)
         }
     }
 
@@ -37,9 +56,11 @@ extension Timeline {
         return isWanted
     }
 
-    private func follow(_ watch: SurvivalWatch, _ run: DayRun) -> [Int?] {
+    private func follow(
+        _ watch: StopWatch, _ isWanted: ContiguousArray<Bool>, _ run: DayRun
+    ) -> [Int?] {
         run.reset()
-        for site in chains.sites.sites(of: watch.supplier) { run.setShock(site: Int32(site), loss: 1) }
+        for site in watch.sites where isWanted[Int(site)] { run.setShock(site: site, loss: 1) }
         var days = [Int?](repeating: nil, count: watch.firms.count)
         var waiting = Array(watch.firms.indices)
         for day in 0..<Self.survivalHorizonDays where !waiting.isEmpty {

@@ -112,12 +112,18 @@ public struct CascadeSolver {
     ///
     /// Whom no shock reaches loses nothing: a bit tells, in place of a line of memory.
     private func worstLimit(_ slot: Int) -> Lanes {
-        let layout = plan.layout
+        let (limitStarts, arcStarts) = (plan.layout.limitStarts.span, plan.layout.arcStarts.span)
+        let (suppliers, weights) = (plan.layout.suppliers.span, plan.layout.weights.span)
+        let values = values.span
         var worst = Lanes.zero
-        for limit in layout.limits(of: slot) {
+        var arc = Int(arcStarts[Int(limitStarts[slot])])
+        for limit in Int(limitStarts[slot])..<Int(limitStarts[slot + 1]) {
+            let end = Int(arcStarts[limit + 1])
             var sum = Lanes.zero
-            for arc in layout.arcs(of: limit) where reached.contains(Int(layout.suppliers[arc])) {
-                sum += layout.weights[arc] * values[Int(layout.suppliers[arc])]
+            while arc < end {
+                let supplier = Int(suppliers[arc])
+                if reached.contains(supplier) { sum += weights[arc] * values[supplier] }
+                arc += 1
             }
             worst.replace(with: sum, where: sum .> worst)
         }

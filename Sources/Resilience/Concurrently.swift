@@ -1,0 +1,20 @@
+internal import Dispatch
+internal import Synchronization
+
+/// Runs two pieces of work at the same time and gives both results.
+func concurrently<A: Sendable, B: Sendable>(
+    _ first: @Sendable () -> A, _ second: @Sendable () -> B
+) -> (A, B) {
+    let results = Mutex<(A?, B?)>((nil, nil))
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+        if index == 0 {
+            let result = first()
+            results.withLock { $0.0 = result }
+        } else {
+            let result = second()
+            results.withLock { $0.1 = result }
+        }
+    }
+    guard case (let a?, let b?) = results.withLock({ $0 }) else { preconditionFailure("both have run") }
+    return (a, b)
+}
