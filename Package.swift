@@ -67,8 +67,10 @@ let package = Package(
         .executableTarget(
             name: "tierwatch-bench", dependencies: ["Resilience", "Store", "SupplyModel"],
             path: "Tests/Benchmarks",
-            exclude: ["bench.py", "dominators.py", "peer_whatif.py", "peers.py", "requirements.txt"],
-            swiftSettings: house),
+            exclude: [
+                "bench.py", "dominators.py", "esri.py", "growth.py", "peer_whatif.py", "peers.py", "plot.py",
+                "requirements.txt",
+            ], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
         .testTarget(
             name: "SupplyModelTests", dependencies: ["SupplyModel", "TestSupport"], swiftSettings: house),

@@ -5,13 +5,14 @@ import SupplyModel
 
 /// Times one computation over a store, without loading it: what `bench.py` sets beside its peers.
 ///
-/// usage: tierwatch-bench WORK DATA [COUNT]; COUNT is of sampled firms (systemic) or of edits (watch)
+/// usage: tierwatch-bench WORK DATA [COUNT [IDS]]; COUNT is of sampled firms (systemic) or of edits (watch), IDS the firms
+/// whose figures the checksum sums (systemic)
 @main struct Measure {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard (3...4).contains(arguments.count), let work = Work(rawValue: arguments[1]) else {
+        guard (3...5).contains(arguments.count), let work = Work(rawValue: arguments[1]) else {
             let works = Work.allCases.map(\.rawValue).joined(separator: "|")
-            FileHandle.standardError.write(Data("usage: tierwatch-bench \(works) DATA [COUNT]\n".utf8))
+            FileHandle.standardError.write(Data("usage: tierwatch-bench \(works) DATA [COUNT [IDS]]\n".utf8))
             exit(64)
         }
         let store = try Store(folder: arguments[2])
@@ -21,7 +22,9 @@ import SupplyModel
         case .concentration: answer = concentration(try store.network())
         case .touch: answer = touch(try store.network())
         case .dominators: answer = dominators(try store.network())
-        case .systemic: answer = systemic(try store.network(), sampled: count)
+        case .systemic:
+            let summed = arguments.dropFirst(4).first.map { $0.split(separator: ",").map(String.init) }
+            answer = systemic(try store.network(), sampled: count, summed: summed)
         case .watch: answer = watch(try store.network(), edits: count ?? 0)
         case .whatif: answer = whatIf(try store.network())
         case .build: answer = try build(store)

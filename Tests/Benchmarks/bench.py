@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Measures Tierwatch beside sqlite3, DuckDB, scipy, igraph and rustworkx on made-up networks, and prints one Markdown table.
+"""Measures Tierwatch beside sqlite3, DuckDB, numpy, scipy, igraph and rustworkx on made-up networks, and prints Markdown tables.
 
 usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [--only ROW]... [--cache .build/bench]
+                [--picture Documentation/growth.png]
 
 `make bench` calls it. Ours and the peer's runs alternate; a figure is the median of the runs. An import's time and peak memory are those of
 the whole process; a figure's time is what its program says, loading left out. HELPER answers, for a store,
@@ -9,9 +10,12 @@ the whole process; a figure's time is what its program says, loading left out. H
     HELPER touch DATA             {"seconds", "firms", "regions", "checksum"}: every firm to every city; checksum is the sum of all exposures
     HELPER dominators DATA        {"seconds", "leaders", "pairs", "checksum"}: checksum is the sum of all chokepoint weights
     HELPER build DATA             {"seconds", "firms", "links", "checksum"}: the network and its chains from an open store
+    HELPER systemic DATA N IDS    {"seconds", "prepared", "firms", "checksum"}: stops every firm, or N; checksum is the sum of the ESRI of IDS
+    HELPER watch DATA N           {"seconds", "edits", "firms", "checksum"}: all samples, then all again after each of N changed links
     HELPER whatif DATA            {"seconds", "leaders", "checksum"}: checksum is the sum of the days that all leading firms lose
 and peers.py answers the same for the files. A missed limit is a result, not a failure: the exit code is 1 only where something could not
-run or the checksums disagree. The table is also written to CACHE/table.md. Standard library only, to stay small:
+run or the checksums disagree. The tables are also written to CACHE/table.md. Last, growth.py
+measures how each figure's cost grows with the network, and draws the picture. Standard library only, to stay small:
 a child's peak memory starts at its parent's.
 """
 import argparse, hashlib, json, os, shutil, statistics, subprocess, sys, tempfile, threading, time
@@ -22,10 +26,16 @@ MAKE_NETWORK = os.path.join(HERE, "..", "Tools", "make_network.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-ROWS = ["import", "build", "concentration", "touch", "dominators", "whatif"]
+ROWS = ["import", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "growth"]
 IMPORT_PEAK_LIMIT_MB = 300
 FIGURE_PEAK_LIMIT_MB = 2048
 DOMINATORS_FIRMS_LIMIT = 100_000  # beyond, the peers are not waited for: ten times the leaders, each with ten times the chain
+GROWTH_LIMIT_SECONDS = 30         # the same for a point of the growth of cost
+EVERY_FIRM_LIMIT = 100_000        # networks of which every firm is stopped; of larger ones SAMPLED_FIRMS are
+SAMPLED_FIRMS = 1_000
+PEER_FIRMS = 50                   # that numpy stops; of a sample from a larger network PEER_FIRMS_OF_SAMPLE
+PEER_FIRMS_OF_SAMPLE = 6
+WATCH_EDITS = 5
 WHATIF_LIMIT_FIRMS = 1_000_000    # its limit is of this size and above
 CHECKSUM_TOLERANCE = 1e-6         # relative
 ERROR_TAIL_CHARACTERS = 2000
@@ -78,35 +88,40 @@ class Row:
     work: str
     size: str
     ours: float
-    peer: float
+    peer: float | None              # a row without a peer has a limit in seconds
     limit: float | None = None
+    limit_seconds: float | None = None
     peak_mb: float | None = None
     peak_limit_mb: float | None = None
     is_unsettled: bool = False      # the peer gave up: its time is a lower bound, its figures are none
 
     def cells(self):
-        ratio = self.ours / self.peer
-        met = "–"
-        if self.limit is not None:
-            kept = ratio <= self.limit and (self.peak_limit_mb is None or self.peak_mb < self.peak_limit_mb)
-            met = "yes" if kept else "**missed**"
-        limit = "–" if self.limit is None else f"{self.limit:g}"
-        if self.peak_limit_mb: limit += f", {self.peak_limit_mb} MB"
-        return [self.work, self.size, f"{self.ours:.3f}", f"{'> ' * self.is_unsettled}{self.peer:.3f}",
-                f"{'< ' * self.is_unsettled}{ratio:.2f}", limit, met,
+        limits, kept = [], []
+        if self.limit is not None: limits.append(f"{self.limit:g}"), kept.append(self.ours / self.peer <= self.limit)
+        if self.limit_seconds: limits.append(f"{self.limit_seconds:g} s"), kept.append(self.ours <= self.limit_seconds)
+        if self.peak_limit_mb: limits.append(f"{self.peak_limit_mb} MB"), kept.append(self.peak_mb < self.peak_limit_mb)
+        met = ("yes" if all(kept) else "**missed**") if kept else "–"
+        peer, ratio = "–", "–"
+        if self.peer is not None:
+            peer, ratio = f"{'> ' * self.is_unsettled}{figure_text(self.peer)}", f"{'< ' * self.is_unsettled}{self.ours / self.peer:.2g}"
+        return [self.work, self.size, figure_text(self.ours), peer, ratio, ", ".join(limits) or "–", met,
                 "–" if self.peak_mb is None else f"{self.peak_mb:.0f}"]
+
+
+def figure_text(seconds):
+    """Milliseconds are told, of less the first three digits."""
+    return f"{seconds:.3f}" if seconds >= .1 else f"{seconds:.3g}"
 
 
 class Bench:
     def __init__(self, arguments):
         self.tierwatch, self.helper = os.path.abspath(arguments.tierwatch), os.path.abspath(arguments.helper)
         self.runs, self.cache, self.only = arguments.runs, arguments.cache, arguments.only or ROWS
-        self.rows, self.failures = [], []
+        self.rows, self.growth, self.failures = [], "", []
 
     def measure(self, firms):
         folder = self.network(firms)
-        with open(f"{folder}/supplies.csv", "rb") as file: links = sum(1 for _ in file) - 1
-        size = f"{firms:,} firms, {links:,} links"
+        size = f"{firms:,} firms, {links_of(folder):,} links"
         data = f"{folder}/store"
         self.attempt(self.imports, folder, data, size)
         if not os.path.isdir(data): return
@@ -121,6 +136,18 @@ class Bench:
         if "whatif" in self.only:
             self.attempt(self.figure, "60-day what-if, Shanghai stops; the reference's numpy steps", size, data, ["whatif", folder],
                          .1 if firms >= WHATIF_LIMIT_FIRMS else None)
+        if "systemic" in self.only: self.attempt(self.systemic, size, folder, data, firms, "cycles", .01, 300)
+        if "watch" in self.only and firms <= EVERY_FIRM_LIMIT: self.attempt(self.watch, size, data, "cycles")
+        shutil.rmtree(data)
+        if firms <= EVERY_FIRM_LIMIT and ("systemic" in self.only or "watch" in self.only): self.attempt(self.measure_acyclic, firms)
+
+    def measure_acyclic(self, firms):
+        """The rows that hang most on whether firms supply each other, where none do."""
+        folder = self.network(firms, "--cycles", "0")
+        data, size = f"{folder}/store", f"{firms:,} firms, {links_of(folder):,} links"
+        self.fill(folder, data)
+        if "systemic" in self.only: self.attempt(self.systemic, size, folder, data, firms, "no cycles", .005, 60)
+        if "watch" in self.only: self.attempt(self.watch, size, data, "no cycles")
         shutil.rmtree(data)
 
     def attempt(self, work, *arguments):
@@ -129,31 +156,44 @@ class Bench:
             self.failures.append(str(error))
             say(f"  failed: {error}")
 
-    def network(self, firms):
+    def measure_growth(self, most, picture):
+        sys.dont_write_bytecode = True      # a folder of bytecode here would be an unknown file to the package
+        from growth import measure
+        self.growth = measure(self, most, picture)
+
+    def ask(self, data, work, *more):
+        """The helper's answers, of as many rounds as there is time for."""
+        answers = []
+        for number in self.rounds(GROWTH_LIMIT_SECONDS):
+            say(f"growth of {work}, {data}, round {number}")
+            answers.append(answer(self.helper, work, data, *more)[0])
+        return answers
+
+    def run(self, *command): return run(*command)
+
+    def network(self, firms, *options):
         """The network of this size, made once for each state of its script."""
         with open(MAKE_NETWORK, "rb") as file: state = hashlib.sha256(file.read()).hexdigest()[:12]
-        folder = f"{self.cache}/n{firms}-{state}"
+        folder = f"{self.cache}/n{firms}{''.join(options)}-{state}"
         if not os.path.exists(f"{folder}/made"):
             say(f"making a network of {firms:,} firms")
-            run(sys.executable, MAKE_NETWORK, folder, "--firms", str(firms))
+            run(sys.executable, MAKE_NETWORK, folder, "--firms", str(firms), *options)
             open(f"{folder}/made", "w").close()
         return folder
 
-    def rounds(self):
+    def rounds(self, limit_seconds=ROW_LIMIT_SECONDS):
         """Numbers the rounds of a row, until there are enough or they took too long."""
         start = time.perf_counter()
         for number in range(1, self.runs + 1):
             yield number
-            if time.perf_counter() - start > ROW_LIMIT_SECONDS: return
+            if time.perf_counter() - start > limit_seconds: return
 
     def imports(self, folder, data, size):
         """First import and re-import of the supplies, the firms being in the store; leaves the store of the last round."""
         first, whole, again, peer, peaks = [], [], [], [], []
         for number in self.rounds():
             say(f"import, {size}, round {number}")
-            shutil.rmtree(data, ignore_errors=True)
-            firms = self.take(f"{folder}/firms.csv", data)
-            taken = self.take(f"{folder}/supplies.csv", data)
+            firms, taken = self.fill(folder, data)
             whole.append(firms.seconds + taken.seconds)
             self.import_seconds = statistics.median(whole)
             if "import" not in self.only: return
@@ -163,8 +203,13 @@ class Bench:
             again.append(self.take(f"{folder}/supplies.csv", data).seconds)
         once = statistics.median(first)
         self.rows.append(Row("import, checked and committed; sqlite3 .import into a bare table", size, once, statistics.median(peer), 1.5,
-                             max(peaks), IMPORT_PEAK_LIMIT_MB))
+                             peak_mb=max(peaks), peak_limit_mb=IMPORT_PEAK_LIMIT_MB))
         self.rows.append(Row("re-import of the same file; the first import", size, statistics.median(again), once, .5))
+
+    def fill(self, folder, data):
+        """Makes the store anew from both files."""
+        shutil.rmtree(data, ignore_errors=True)
+        return self.take(f"{folder}/firms.csv", data), self.take(f"{folder}/supplies.csv", data)
 
     def take(self, file, data):
         settle(file)
@@ -187,7 +232,7 @@ class Bench:
             mine, peak = answer(self.helper, "build", data)
             ours.append(mine["seconds"])
             peaks.append(peak)
-        self.rows.append(Row("network build from the store; the import of its two files", size, statistics.median(ours), self.import_seconds, .2, max(peaks)))
+        self.rows.append(Row("network build from the store; the import of its two files", size, statistics.median(ours), self.import_seconds, .2, peak_mb=max(peaks)))
 
     def figure(self, work, size, data, peer_arguments, limit, peak_limit_mb=None):
         """A figure's own time, ours from the store and the peer's from the files, and that both found the same."""
@@ -197,16 +242,45 @@ class Bench:
             mine, peak = answer(self.helper, peer_arguments[0], data)
             other, _ = answer(sys.executable, PEERS, *peer_arguments)
             if "unsettled" in other: say(f"  the peer gave up: {other['unsettled']}")
-            for what in () if "unsettled" in other else ("groups", "checksum"):
-                a, b = mine.get(what), other.get(what)
-                if a is None and b is None: continue
-                if a is None or b is None or not abs(a - b) <= CHECKSUM_TOLERANCE * max(1, abs(b)):
-                    raise BenchError(f"{work}: {what} is {a} here and {b} there")
+            else: agree(work, mine, other)
             ours.append(mine["seconds"])
             peers.append(other["seconds"])
             peaks.append(peak)
-        self.rows.append(Row(work, size, statistics.median(ours), statistics.median(peers), limit, max(peaks),
-                             peak_limit_mb, is_unsettled="unsettled" in other))
+        self.rows.append(Row(work, size, statistics.median(ours), statistics.median(peers), limit, peak_mb=max(peaks),
+                             peak_limit_mb=peak_limit_mb, is_unsettled="unsettled" in other))
+
+    def systemic(self, size, folder, data, firms, kind, limit, limit_seconds):
+        """Seconds per stopped firm, ours with all that is prepared for it, and that both found the same for the firms that the peer stops."""
+        is_sampled = firms > EVERY_FIRM_LIMIT
+        sampled, solved = (SAMPLED_FIRMS, PEER_FIRMS_OF_SAMPLE) if is_sampled else (PEER_FIRMS, PEER_FIRMS)
+        work = f"ESRI of {f'{SAMPLED_FIRMS:,} sampled firms' if is_sampled else 'every firm'}, {kind}"
+        ours, peers, whole, peaks = [], [], [], []
+        for number in self.rounds():
+            say(f"{work}, {size}, round {number}")
+            other, _ = answer(sys.executable, PEERS, "systemic", folder, "--sampled", str(sampled), "--solved", str(solved))
+            mine, peak = answer(self.helper, "systemic", data, str(SAMPLED_FIRMS if is_sampled else firms), ",".join(other["identities"]))
+            agree(work, mine, other)
+            if mine["unsettled"]: raise BenchError(f"{work}: {mine['unsettled']} cascades did not settle")
+            ours.append(mine["seconds"] / mine["firms"])
+            peers.append(other["seconds"])
+            whole.append(mine["seconds"])
+            peaks.append(peak)
+            say(f"  the peer by kind of firm: {other['kinds']}")
+        self.rows.append(Row(f"{work}, per firm; numpy's plain steps, of {len(other['identities'])} firms", size,
+                             statistics.median(ours), statistics.median(peers), limit, peak_mb=max(peaks)))
+        if not is_sampled: self.rows.append(Row(f"{work}, all of them; –", size, statistics.median(whole), None, limit_seconds=limit_seconds))
+
+    def watch(self, size, data, kind):
+        """A monitoring run's samples after one link changed, beside the full run that came before."""
+        again, full, peaks = [], [], []
+        for number in self.rounds():
+            say(f"samples after one link changed, {size}, round {number}")
+            mine, peak = answer(self.helper, "watch", data, str(WATCH_EDITS))
+            again.append(statistics.median(mine["edits"]))
+            full.append(mine["seconds"])
+            peaks.append(peak)
+        self.rows.append(Row(f"samples after one link changed, {kind}; the full run", size, statistics.median(again), statistics.median(full), .05,
+                             peak_mb=max(peaks)))
 
     def table(self):
         head = ["work; peer", "size", "ours (s)", "peer (s)", "ours/peer", "limit", "met", "peak MB"]
@@ -218,9 +292,22 @@ class Bench:
         versions = json.loads(run(sys.executable, PEERS, "versions").output)
         sqlite = run("sqlite3", "--version").output.split()[0]
         return (f"{os.cpu_count()} cores; medians of {self.runs} alternating runs; sqlite3 {sqlite}, DuckDB {versions['duckdb']} with "
-                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB where there are loops, one thread), igraph {versions['igraph']}, "
+                f"{versions['duckdb_threads']} threads, scipy {versions['scipy']} (BiCGSTAB where there are loops, one thread), numpy {versions['numpy']}, igraph {versions['igraph']}, "
                 f"rustworkx {versions['rustworkx']}. Peak MB is the whole process's. "
                 "> marks a peer that gave up before its figures had settled.")
+
+
+def links_of(folder):
+    with open(f"{folder}/supplies.csv", "rb") as file: return sum(1 for _ in file) - 1
+
+
+def agree(work, mine, other):
+    """Both found the same."""
+    for what in "groups", "checksum":
+        a, b = mine.get(what), other.get(what)
+        if a is None and b is None: continue
+        if a is None or b is None or not abs(a - b) <= CHECKSUM_TOLERANCE * max(1, abs(b)):
+            raise BenchError(f"{work}: {what} is {a} here and {b} there")
 
 
 def settle(file):
@@ -238,16 +325,21 @@ def main():
     parser.add_argument("--only", choices=ROWS, action="append", help="may be repeated; the import is made for every row, but timed for its own")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--cache", default=".build/bench")
+    parser.add_argument("--picture", default=os.path.join(HERE, "..", "..", "Documentation", "growth.png"), help="where the growth of cost is drawn")
     arguments = parser.parse_args()
     if arguments.runs < 1 or min(arguments.firms or [1]) < 1: parser.error("--runs and --firms are at least 1")
     bench = Bench(arguments)
     try:
         setting = bench.setting()
-        for firms in arguments.firms or [100_000, 1_000_000]: bench.measure(firms)
+        sizes = arguments.firms or [100_000, 1_000_000]
+        if bench.only != ["growth"]:
+            for firms in sizes: bench.measure(firms)
+        if "growth" in bench.only: bench.attempt(bench.measure_growth, max(sizes), arguments.picture)
     except BenchError as error:
         bench.failures.append(str(error))
         setting = ""
-    text = "\n\n".join([bench.table(), setting] + [f"Failed: {failure}" for failure in bench.failures])
+    tables = [table for table in (bench.table() if bench.rows else "", bench.growth) if table]
+    text = "\n\n".join([*tables, setting] + [f"Failed: {failure}" for failure in bench.failures])
     os.makedirs(bench.cache, exist_ok=True)
     with open(f"{bench.cache}/table.md", "w", encoding="utf-8") as file: file.write(text + "\n")
     print(text)

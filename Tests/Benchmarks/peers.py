@@ -5,6 +5,7 @@ usage: peers.py concentration DIR [--integers]    DuckDB: suppliers, HHI, CR1 an
        peers.py touch DIR                         scipy: touch exposure of all firms to all cities
        peers.py dominators DIR                    igraph and rustworkx: dominator trees of all leading firms
        peers.py whatif DIR                        the reference's own steps: 60 days of which Shanghai stops for 14
+       peers.py systemic DIR [--sampled N] [--solved N]   numpy: ESRI of firms out of a sample, by plain steps
        peers.py versions
 DIR holds the supplies.csv of make_network.py: every value given and above 0, no shares. Prints JSON; `seconds` is the figure's time
 alone, without loading. Both are written as their own users would want them: see the comments.
@@ -145,6 +146,11 @@ def dominators(folder):
     return measure(folder)
 
 
+def systemic(folder, sampled, solved):
+    from esri import measure
+    return measure(folder, sampled, solved)
+
+
 def whatif(folder):
     from peer_whatif import measure
     return measure(folder)
@@ -160,13 +166,16 @@ def versions():
 def main():
     sys.dont_write_bytecode = True      # a folder of bytecode here would be an unknown file to the package
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figure", choices=["concentration", "touch", "dominators", "whatif", "versions"])
+    parser.add_argument("figure", choices=["concentration", "touch", "dominators", "systemic", "whatif", "versions"])
     parser.add_argument("folder", nargs="?")
     parser.add_argument("--integers", action="store_true", help="encode codes and products as integers while loading")
+    parser.add_argument("--sampled", type=int, default=50, help="every so manieth firm in the order of identity")
+    parser.add_argument("--solved", type=int, default=50, help="how many of these are stopped")
     a = parser.parse_args()
     if a.figure != "versions" and not a.folder: parser.error("which folder?")
     answers = {"concentration": lambda: concentration(a.folder, a.integers), "touch": lambda: touch(a.folder),
-               "dominators": lambda: dominators(a.folder), "whatif": lambda: whatif(a.folder), "versions": versions}
+               "dominators": lambda: dominators(a.folder), "systemic": lambda: systemic(a.folder, a.sampled, a.solved),
+               "whatif": lambda: whatif(a.folder), "versions": versions}
     answer = answers[a.figure]()
     print(json.dumps(answer))
 

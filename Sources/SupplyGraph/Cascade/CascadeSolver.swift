@@ -109,6 +109,8 @@ public struct CascadeSolver {
     }
 
     /// The largest loss of a slot's limits, at most 1.
+    ///
+    /// Whom no shock reaches loses nothing: a bit tells, in place of a line of memory.
     private func worstLimit(_ slot: Int) -> Lanes {
         let (limitStarts, arcStarts) = (plan.layout.limitStarts.span, plan.layout.arcStarts.span)
         let (suppliers, weights) = (plan.layout.suppliers.span, plan.layout.weights.span)
@@ -119,7 +121,8 @@ public struct CascadeSolver {
             let end = Int(arcStarts[limit + 1])
             var sum = Lanes.zero
             while arc < end {
-                sum += weights[arc] * values[Int(suppliers[arc])]
+                let supplier = Int(suppliers[arc])
+                if reached.contains(supplier) { sum += weights[arc] * values[supplier] }
                 arc += 1
             }
             worst.replace(with: sum, where: sum .> worst)
@@ -130,7 +133,7 @@ public struct CascadeSolver {
 
     private mutating func settle(_ loop: CascadeLoop, _ outcome: inout Outcome) {
         var relaxation = LoopRelaxation(loop, ceiling: CascadePlan.fullLoss)
-        relaxation.take(plan.layout, values)
+        relaxation.take(plan.layout, values, reached: reached)
         let wanted = max(LoopRelaxation.wantedError / loop.delay, LoopRelaxation.rounding)
         let isBounded = wanted * loop.delay <= LoopRelaxation.settledError
         let ended = relaxation.settle(&values, wantedChange: isBounded ? wanted : nil)

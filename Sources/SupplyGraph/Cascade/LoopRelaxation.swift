@@ -40,7 +40,9 @@ struct LoopRelaxation {
     }
 
     /// Takes what reaches the loop from outside, and the shocks, which are what `values` holds of its slots.
-    mutating func take(_ layout: CascadeLayout, _ values: ContiguousArray<Lanes>) {
+    ///
+    /// Few of the suppliers outside are reached: the others lose nothing, and their values are not fetched.
+    mutating func take(_ layout: CascadeLayout, _ values: ContiguousArray<Lanes>, reached: SlotSet) {
         for (row, slot) in loop.slots.enumerated() {
             var worst = values[slot]
             var inner = Int(loop.limitStarts[row])
@@ -48,7 +50,9 @@ struct LoopRelaxation {
                 var sum = Lanes.zero
                 for arc in layout.arcs(of: limit) {
                     let supplier = Int(layout.suppliers[arc])
-                    if !loop.slots.contains(supplier) { sum += layout.weights[arc] * values[supplier] }
+                    if reached.contains(supplier), !loop.slots.contains(supplier) {
+                        sum += layout.weights[arc] * values[supplier]
+                    }
                 }
                 if inner < loop.limits.count, Int(loop.limits[inner]) == limit {
                     sumOfLimit[inner] = name(sum)
@@ -122,12 +126,17 @@ struct LoopRelaxation {
         let (suppliers, weights) = (loop.suppliers.span, loop.weights.span)
         let (sums, sumOfSlot, sumOfLimit) = (sums.span, sumOfSlot.span, sumOfLimit.span)
         let (first, ceiling) = (loop.slots.lowerBound, Lanes(repeating: ceiling))
+        var (limit, arc) = (0, 0)
         for row in 0..<loop.slots.count {
+            let limitEnd = Int(limitStarts[row + 1])
             var worst = sums[Int(sumOfSlot[row])]
-            for limit in Int(limitStarts[row])..<Int(limitStarts[row + 1]) {
+            while limit < limitEnd {
                 var sum = sums[Int(sumOfLimit[limit])]
-                for arc in Int(arcStarts[limit])..<Int(arcStarts[limit + 1]) {
+                limit += 1
+                let arcEnd = Int(arcStarts[limit])
+                while arc < arcEnd {
                     sum += weights[arc] * values[first + Int(suppliers[arc])]
+                    arc += 1
                 }
                 worst.replace(with: sum, where: sum .> worst)
             }
