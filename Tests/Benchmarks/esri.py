@@ -8,7 +8,7 @@ import time
 import numpy as np
 
 STEP_LIMIT = 200_000
-TIME_LIMIT_SECONDS = 900  # after which no further firm is stopped, once there is one of each kind
+TIME_LIMIT_SECONDS = 240  # after which no further firm is stopped, once there is one of each kind
 CHANGE_LIMIT = 1e-13      # of a step, at which the cascade has come to its limit
 
 LINKS = """
