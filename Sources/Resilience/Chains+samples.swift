@@ -30,7 +30,7 @@ extension Chains {
             sampler.addTiers(measure.figures(of: firm))
             for list in lists {
                 sampler.addExposures(
-                    list.byFirm[index], list.kind, list.level, unknownUpstream: unknown[index])
+                    list.byFirm[index], list.kind.rawValue, list.level, unknownUpstream: unknown[index])
             }
             if let oldest = oldest[index] { sampler.addRecordAge(oldestMilliseconds: oldest, now) }
             samples.append(sampler.samples)

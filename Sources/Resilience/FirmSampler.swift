@@ -103,14 +103,15 @@ struct FirmSampler {
         }
     }
 
+    /// Exposures of one kind: the name of an `ExposureKind`, or `stoppage`.
     mutating func addExposures(
-        _ exposures: [Exposure], _ kind: ExposureKind, _ level: RegionLevel, unknownUpstream: Double
+        _ exposures: [Exposure], _ kind: String, _ level: RegionLevel, unknownUpstream: Double
     ) {
         for exposure in exposures {
             let region = exposure.region
-            let labels = ["region": region.description, "level": level.rawValue, "kind": kind.rawValue]
+            let labels = ["region": region.description, "level": level.rawValue, "kind": kind]
             addOfFirm(
-                .regionalExposure, labels, exposure.value, kind == .direct ? unknown : unknownUpstream,
+                .regionalExposure, labels, exposure.value, kind == ExposureKind.direct.rawValue ? unknown : unknownUpstream,
                 region.isChinese ? [region.at(.province)] : [])
         }
     }

@@ -16,6 +16,7 @@ import Testing
         var chokepoints: [ChokepointFigures.Chokepoint]
         var falseDualSource: [ChokepointFigures.FalseDual]
         var survival: [Survival]
+        var exposure: [String: [ReferenceFigures.Region]]
     }
 
     /// What the vector says of its leader, as samples are named: only suppliers whose stop costs it enough.
@@ -40,7 +41,19 @@ import Testing
             let labels = ["firm": one.firm, "product": one.product, "via": one.via]
             values[ReferenceFigures.text("false_dual_source", labels)] = 1
         }
+        for level in ["city", "province"] {
+            for one in expected.exposure["stoppage/\(level)"] ?? [] where one.value >= Exposure.leastValue {
+                let labels = [
+                    "firm": expected.leader, "region": one.region, "level": level, "kind": "stoppage",
+                ]
+                values[ReferenceFigures.text("regional_exposure", labels)] = one.value
+            }
+        }
         return values
+    }
+
+    private func isOfStops(_ sample: Sample) -> Bool {
+        sample.metric.isOfStops && sample.metric != .systemicRisk || sample.labels["kind"] == "stoppage"
     }
 
     private func text(_ sample: Sample) -> String {
@@ -59,7 +72,7 @@ import Testing
         network.leaders = [leader]
         var book = SampleBook(workers: 2)
         let samples = book.samples(of: Chains(network), now: NetworkReader.declared)
-        let ofStops = samples.filter { $0.metric.isOfStops && $0.metric != .systemicRisk }
+        let ofStops = samples.filter(isOfStops)
         let found = Dictionary(uniqueKeysWithValues: ofStops.map { (text($0), $0.value) })
         let wanted = values(expected)
         #expect(differences(found, wanted) == [])

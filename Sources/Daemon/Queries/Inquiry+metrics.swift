@@ -36,6 +36,11 @@ extension Inquiry {
         } else {
             samples = chains.samples(of: network.leaders, now: time) + chains.marketSamples()
         }
+        // A cascade for each region, but not for each firm, where no other figure of stops is asked about.
+        if !asksStops, filter.metric == .regionalExposure {
+            let firms = try filter.firm.map { [try firm($0, in: network)] } ?? network.leaders
+            samples += chains.stoppageSamples(of: firms, workers: Cores.count)
+        }
         samples = samples.filter { sample in
             (filter.metric.map { $0 == sample.metric } ?? true)
                 && (filter.industry.map { $0 == sample.industry } ?? true)

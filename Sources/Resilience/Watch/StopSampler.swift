@@ -5,6 +5,8 @@ public import SupplyModel
 struct StopSampler: Sendable {
     /// Among the firms that all suppliers of a product lean on, those that cost less than this are weighed one by one.
     static let leastVia = 1e-4
+    /// What the kind of exposure is called that a cascade answers.
+    private static let stoppage = "stoppage"
     /// Criticalities are compared to so many parts when the worst is named; among equals the smallest identity is.
     private static let viaParts = 1e9
 
@@ -39,12 +41,23 @@ struct StopSampler: Sendable {
             }
         }
         let unknown = ExposureSolver(chains, firms: leaders).unknown()
+        let stoppages = RegionLevel.allCases.map { cascades.stoppages(of: leaders, level: $0) }
         let (every, chains) = (losses, chains)
         return Batches.map(
             count: leaders.count, workers: cascades.workers, scratch: { ChokepointMeasure(chains) }
         ) { measure, index in
             samples(of: leaders[index], every[index], unknown: unknown[index], &measure)
+                + stoppageSamples(of: leaders[index], stoppages.map { $0[index] }, unknown: unknown[index])
         }
+    }
+
+    /// What a firm loses by the stop of each region, by level.
+    func stoppageSamples(of firm: Int32, _ exposures: [[Exposure]], unknown: Double) -> [Sample] {
+        var sampler = FirmSampler(chains, firm)
+        for (level, list) in zip(RegionLevel.allCases, exposures) {
+            sampler.addExposures(list, Self.stoppage, level, unknownUpstream: unknown)
+        }
+        return sampler.samples
     }
 
     /// What each supplier that matters costs one firm, of the losses that were found for it.
@@ -142,7 +155,23 @@ extension Chains {
         }
         var measure = ChokepointMeasure(self)
         let unknown = ExposureSolver(self, firms: [firm]).unknown().first ?? 0
-        return StopSampler(cascades, leastLoss: leastLoss).samples(
-            of: firm, losses, unknown: unknown, &measure)
+        let sampler = StopSampler(cascades, leastLoss: leastLoss)
+        return sampler.samples(of: firm, losses, unknown: unknown, &measure)
+            + stoppageSamples(of: [firm], cascades)
+    }
+
+    /// What some firms lose by the stop of each region; computed on the spot.
+    public func stoppageSamples(of firms: [Int32], workers: Int) -> [Sample] {
+        stoppageSamples(of: firms, Cascades(self, upstreamOf: firms, workers: workers))
+    }
+
+    private func stoppageSamples(of firms: [Int32], _ cascades: Cascades) -> [Sample] {
+        let unknown = ExposureSolver(self, firms: firms).unknown()
+        let sampler = StopSampler(cascades, leastLoss: SampleBook.leastCriticality)
+        let exposures = RegionLevel.allCases.map { cascades.stoppages(of: firms, level: $0) }
+        return firms.indices.flatMap { index in
+            sampler.stoppageSamples(
+                of: firms[index], exposures.map { $0[index] }, unknown: unknown[index])
+        }
     }
 }
