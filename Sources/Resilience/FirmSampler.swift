@@ -111,7 +111,8 @@ struct FirmSampler {
             let region = exposure.region
             let labels = ["region": region.description, "level": level.rawValue, "kind": kind]
             addOfFirm(
-                .regionalExposure, labels, exposure.value, kind == ExposureKind.direct.rawValue ? unknown : unknownUpstream,
+                .regionalExposure, labels, exposure.value,
+                kind == ExposureKind.direct.rawValue ? unknown : unknownUpstream,
                 region.isChinese ? [region.at(.province)] : [])
         }
     }
