@@ -35,6 +35,13 @@ enum LoopElimination {
             }
             if rest > roundingSlack { rows[row][count + 1] += rest }
         }
+        return solve(&rows)
+    }
+
+    /// The values of a loop given by row: weight to each row, then what is won at once, then what is lost for good, which
+    /// together sum to 1.
+    static func solve(_ rows: inout [[Double]]) -> [Double] {
+        let count = rows.count
         for pivot in stride(from: count - 1, through: 0, by: -1) { eliminate(pivot, &rows, count) }
         return substitute(rows, count)
     }

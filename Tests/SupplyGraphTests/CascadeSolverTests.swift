@@ -135,15 +135,31 @@ import Testing
             abs(found.values[Int(count) - 10] - (0..<10).reduce(1.0) { value, _ in value * 0.9995 }) < 1e-9)
     }
 
-    @Test func `a loop that all but circles says that it did not converge`() {
-        let kept = 1 - 4e-12
-        let rows: [[[(Int32, Double)]]] = [
-            [], [[(2, kept), (0, 1e-12)]], [[(3, kept)]], [[(1, kept), (0, 2e-12)]],
-        ]
+    @Test(arguments: [1e-3, 1e-4, 1e-6, 1e-8])
+    func `a ring that little enters and nothing leaves loses all in the end`(part: Double) {
+        var rows: [[[(Int32, Double)]]] = [[]]
+        for node in 0..<5 {
+            let (next, second) = (Int32((node + 1) % 5 + 1), Int32((node + 2) % 5 + 1))
+            rows.append([[(next, (1 - part) * 0.75), (second, (1 - part) * 0.25), (0, part)]])
+        }
         let found = losses(graph(rows), stop: 0)
-        #expect(!found.outcome.hasConverged[3])
-        #expect(found.outcome.hasConverged[0])
-        #expect(found.values.allSatisfy { (0...1).contains($0) })
+        for value in found.values { #expect(abs(value - 1) < 1e-7, "steps \(found.outcome.steps)") }
+        #expect(found.outcome.hasConverged[3])
+    }
+
+    @Test func `a small loop that all but circles is solved, a large one says that it did not converge`() {
+        let kept = 1 - 4e-12
+        func ring(_ count: Int32) -> [[[(Int32, Double)]]] {
+            [[]] + (1...count).map { [[($0 % count + 1, kept), (0, 1e-12)]] }
+        }
+        let small = losses(graph(ring(5)), stop: 0)
+        #expect(small.outcome.hasConverged[3])
+        for value in small.values.dropFirst() { #expect(abs(value - 0.25) < 1e-3) }
+        let large = losses(graph(ring(300)), stop: 0)
+        #expect(!large.outcome.hasConverged[3])
+        #expect(large.outcome.lastChange[3] > 0)
+        #expect(large.outcome.hasConverged[0])
+        #expect(large.values.allSatisfy { (0...1).contains($0) })
     }
 
     @Test func `an empty graph, a lone node and a shock of nothing are no trouble`() {

@@ -20,6 +20,8 @@ struct CascadeLoop: Sendable {
     let feedback: ContiguousArray<Int32>
     /// Infinite where no bound is known: nothing seems to leave, or a limit amplifies.
     var delay = Double.infinity
+    /// Whether a limit inside the loop passes on more than its suppliers lose.
+    let amplifies: Bool
 
     init(_ slots: Range<Int>, layout: CascadeLayout) {
         var limitStarts: ContiguousArray<Int32> = [0]
@@ -54,5 +56,8 @@ struct CascadeLoop: Sendable {
         self.suppliers = suppliers
         self.weights = weights
         self.feedback = feedback
+        amplifies = limits.contains { limit in
+            layout.arcs(of: Int(limit)).reduce(0) { $0 + layout.weights[$1] } > 1 + LimitGraph.roundingSlack
+        }
     }
 }

@@ -29,16 +29,12 @@ public struct CascadePlan: Sendable {
         var memberCount = ContiguousArray<Int32>(repeating: 0, count: layout.slotCount)
         for slot in slotOfNode { memberCount[Int(slot)] += 1 }
         isShared = ContiguousArray(memberCount.map { $0 > 1 })
-        let mostOfLimit = (0..<collapsed.limitCount).reduce(0) { max($0, collapsed.weight(of: $1)) }
-        let canAmplify = mostOfLimit > 1 + LimitGraph.roundingSlack
         var loopOf = ContiguousArray<Int32>(repeating: -1, count: layout.slotCount)
         var loops: [CascadeLoop] = []
         for slots in layout.loopSlots {
             for slot in slots { loopOf[slot] = Int32(loops.count) }
             var loop = CascadeLoop(slots, layout: layout)
-            if !canAmplify || !loop.amplifies(layout) {
-                loop.delay = LoopDelay.measure(loop, layout.slotCount)
-            }
+            if !loop.amplifies { loop.delay = LoopDelay.measure(loop, layout.slotCount) }
             loops.append(loop)
         }
         var suppliers = LoopRows()
@@ -106,15 +102,6 @@ private enum LoopDelay {
             most = max(most, steps[row])
         }
         return least > 0 && most.isFinite ? most / least : .infinity
-    }
-}
-
-extension CascadeLoop {
-    /// Whether a limit inside the loop passes on more than its suppliers lose.
-    func amplifies(_ layout: CascadeLayout) -> Bool {
-        limits.contains { limit in
-            layout.arcs(of: Int(limit)).reduce(0) { $0 + layout.weights[$1] } > 1 + LimitGraph.roundingSlack
-        }
     }
 }
 

@@ -136,7 +136,8 @@ public struct CascadeSolver {
         relaxation.take(plan.layout, values, reached: reached)
         let wanted = max(LoopRelaxation.wantedError / loop.delay, LoopRelaxation.rounding)
         let isBounded = wanted * loop.delay <= LoopRelaxation.settledError
-        let ended = relaxation.settle(&values, wantedChange: isBounded ? wanted : nil)
+        var ended = relaxation.settle(&values, wantedChange: isBounded ? wanted : nil)
+        relaxation.solve(&values, &ended)
         outcome.steps = max(outcome.steps, ended.sweeps)
         for lane in 0..<Lanes.scalarCount where !ended.isSettled[lane] {
             outcome.hasConverged[lane] = false

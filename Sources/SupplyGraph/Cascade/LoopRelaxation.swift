@@ -120,6 +120,32 @@ struct LoopRelaxation {
         return outcome
     }
 
+    /// Solves the lanes that sweeping did not settle, where the loop is small enough and amplifies nothing.
+    func solve(_ values: inout ContiguousArray<Lanes>, _ outcome: inout Outcome) {
+        guard loop.slots.count <= LoopElimination.nodeLimit, !loop.amplifies else { return }
+        for lane in 0..<Lanes.scalarCount where !outcome.isSettled[lane] {
+            guard let exact = LoopPolicy(choices: choices(lane)).solve() else { continue }
+            for (slot, value) in zip(loop.slots, exact) { values[slot][lane] = value }
+            outcome.isSettled[lane] = true
+            outcome.lastChange[lane] = 0
+        }
+    }
+
+    private func choices(_ lane: Int) -> [[LoopPolicy.Choice]] {
+        loop.slots.indices.map { slot in
+            let row = slot - loop.slots.lowerBound
+            let limits = Int(loop.limitStarts[row])..<Int(loop.limitStarts[row + 1])
+            let given = LoopPolicy.Choice(given: sums[Int(sumOfSlot[row])][lane], arcs: [])
+            return [given]
+                + limits.map { limit in
+                    let arcs = Int(loop.arcStarts[limit])..<Int(loop.arcStarts[limit + 1])
+                    return LoopPolicy.Choice(
+                        given: sums[Int(sumOfLimit[limit])][lane],
+                        arcs: arcs.map { (Int(loop.suppliers[$0]), loop.weights[$0]) })
+                }
+        }
+    }
+
     private func sweep(_ values: inout ContiguousArray<Lanes>) {
         var values = values.mutableSpan
         let (limitStarts, arcStarts) = (loop.limitStarts.span, loop.arcStarts.span)
