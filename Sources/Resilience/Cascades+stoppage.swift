@@ -8,6 +8,13 @@ extension Cascades {
     /// `Exposure.leastValue` are left out. A region is stopped once for all firms; once more, without its own sites, for
     /// each firm that is in it and upstream of itself.
     public func stoppages(of firms: [Int32], level: RegionLevel) -> [[Exposure]] {
+        countedStoppages(of: firms, level: level).exposures
+    }
+
+    /// The same, and how many of the stops reach a loop that did not settle.
+    public func countedStoppages(
+        of firms: [Int32], level: RegionLevel
+    ) -> (exposures: [[Exposure]], unsettledCount: Int) {
         let regionOf = chains.places.regionOf(level)
         let regions = chains.places.regions(level)
         let members = sitesByRegion(regionOf, count: regions.count)
@@ -21,12 +28,13 @@ extension Cascades {
                 &solver)
         }
         var lists = [[(region: Int32, loss: Double)]](repeating: [], count: firms.count)
-        for one in found.joined() { lists[one.index].append((one.region, one.loss)) }
-        return lists.map { list in
+        for one in found.flatMap(\.found) { lists[one.index].append((one.region, one.loss)) }
+        let exposures = lists.map { list in
             list.filter { $0.loss >= Exposure.leastValue }
                 .sorted { ($1.loss, $0.region) < ($0.loss, $1.region) }
                 .map { Exposure(region: regions[Int($0.region)], value: min(1, $0.loss)) }
         }
+        return (exposures, found.reduce(0) { $0 + $1.unsettledCount })
     }
 
     /// A stop of one region: for all firms, or for one alone, whose own sites stay.
@@ -69,7 +77,7 @@ extension Cascades {
     private func solve(
         _ jobs: ArraySlice<Job>, _ firms: [Int32], _ members: [[Int32]], _ regionOf: ContiguousArray<Int32>,
         _ solver: inout CascadeSolver
-    ) -> [Found] {
+    ) -> (found: [Found], unsettledCount: Int) {
         var blows: [CascadeSolver.Blow] = []
         for (lane, job) in jobs.enumerated() {
             let spared = job.sparing.map { firms[$0] }
@@ -77,7 +85,7 @@ extension Cascades {
                 blows.append(.init(node: site, lane: lane, loss: 1))
             }
         }
-        _ = solver.solve(blows)
+        let outcome = solver.solve(blows)
         var found: [Found] = []
         for (index, firm) in firms.enumerated() {
             let own = ownRegions(firm, regionOf)
@@ -95,6 +103,6 @@ extension Cascades {
                 if loss > 0 { found.append(Found(index: index, region: job.region, loss: loss)) }
             }
         }
-        return found
+        return (found, outcome.hasConverged.prefix(jobs.count).count { !$0 })
     }
 }

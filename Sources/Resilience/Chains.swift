@@ -73,6 +73,9 @@ public struct Chains: Sendable {
         self.network = network
     }
 
+    /// The leading firms that have a chain to watch: a registrant who only speaks for others has none.
+    public var leaders: [Int32] { network.leaders.filter { takesPart[Int($0)] } }
+
     /// The firm that a node of the graph belongs to.
     func firm(ofNode node: Int32) -> Int32 {
         let firmCount = network.firms.count

@@ -77,7 +77,7 @@ import Testing
         let wanted = values(expected)
         #expect(differences(found, wanted) == [])
         #expect(!wanted.isEmpty)
-        let alone = Chains(network).stopSamples(of: leader, workers: 1)
+        let alone = Chains(network).stopSamples(of: leader, workers: 1).samples
         let asked = Dictionary(uniqueKeysWithValues: alone.map { (text($0), $0.value) })
         #expect(differences(asked, wanted) == [])
         for risk in expected.systemic {

@@ -135,11 +135,11 @@ import Testing
             abs(found.values[Int(count) - 10] - (0..<10).reduce(1.0) { value, _ in value * 0.9995 }) < 1e-9)
     }
 
-    @Test(arguments: [1e-3, 1e-4, 1e-6, 1e-8])
-    func `a ring that little enters and nothing leaves loses all in the end`(part: Double) {
+    @Test(arguments: [(1e-3, 5), (1e-4, 5), (1e-6, 5), (1e-8, 5), (1e-3, 400), (1e-4, 400)])
+    func `a ring that little enters and nothing leaves loses all in the end`(part: Double, count: Int) {
         var rows: [[[(Int32, Double)]]] = [[]]
-        for node in 0..<5 {
-            let (next, second) = (Int32((node + 1) % 5 + 1), Int32((node + 2) % 5 + 1))
+        for node in 0..<count {
+            let (next, second) = (Int32((node + 1) % count + 1), Int32((node + 2) % count + 1))
             rows.append([[(next, (1 - part) * 0.75), (second, (1 - part) * 0.25), (0, part)]])
         }
         let found = losses(graph(rows), stop: 0)

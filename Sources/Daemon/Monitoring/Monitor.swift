@@ -12,6 +12,8 @@ struct RunSummary: Sendable {
     /// Alerts that are new or entered another state, as they stand now.
     var changed: [Alert]
     var notifications: [Notification]
+    /// Stops of which a loop did not settle: their losses are too small by an amount that nobody knows.
+    var unsettledCount: Int
 }
 
 /// One monitoring run: the network's samples, the rules, the alerts, and the outbox, kept as one transaction.
@@ -103,7 +105,8 @@ struct Monitor: Sendable {
                 changed: evaluation.changed, dropped: evaluation.dropped, messages: messages))
         return RunSummary(
             run: run, revision: known.revision, sampleCount: known.samples.count,
-            changed: evaluation.changed, notifications: evaluation.notifications)
+            changed: evaluation.changed, notifications: evaluation.notifications,
+            unsettledCount: book.unsettledCount)
     }
 
     /// The samples of the register as it stands: computed anew where it changed, else only those that the clock moves.

@@ -44,7 +44,7 @@ public enum FaultKind: Equatable, Sendable {
 
     private static func kind(_ fault: QueryFault) -> FaultKind {
         switch fault {
-        case .unknownFirm, .unknownAlert, .unknownProduct: .noInput
+        case .unknownFirm, .unknownAlert, .noScenario, .unknownProduct: .noInput
         case .notAnID, .ambiguousName, .badRegion, .badTime, .ambiguousAlert, .ownSupplier: .usage
         }
     }

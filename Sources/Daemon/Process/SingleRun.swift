@@ -67,6 +67,7 @@ public struct SingleRun: Sendable {
         var monitor = Monitor(store: store, gazetteer: Gazetteer(), progress: progress)
         let content = watchbook.current
         let summary = try monitor.run(rules: content.rules, channels: content.channels, now: Clock.now())
+        for warning in Inquiry.warnings(unsettled: summary.unsettledCount) { tell("warning: \(warning)") }
         let deliveries = Deliveries(
             store: store, post: post,
             owner: try Deliveries.newOwner())

@@ -10,14 +10,16 @@ extension Inquiry {
     public func exposure(firm text: String, kind: ExposureChoice, level: RegionLevel) throws -> Answer {
         let network = try store.network()
         let firm = try firm(text, in: network)
-        let exposures = exposures(of: firm, kind: kind, level: level, Chains(network))
-        return Answer(
+        let (exposures, unsettled) = exposures(of: firm, kind: kind, level: level, Chains(network))
+        var answer = Answer(
             columns: ["region", "name", "value"],
             records: exposures.map { exposure in
                 [Answer.Field("region", .text(exposure.region.description))]
                     + Answer.Field.text("name", name(exposure.region))
                     + Answer.Field.number("value", exposure.value)
             })
+        answer.warnings = Self.warnings(unsettled: unsettled)
+        return answer
     }
 
     /// Why a firm hangs on a region: the paths that carry the most; of a stoppage also the deliveries that fail on the
@@ -32,7 +34,7 @@ extension Inquiry {
         let level = named.isOnlyProvince ? .province : level
         let region = named.at(level)
         let chains = Chains(network)
-        let exposures = exposures(of: firm, kind: kind, level: level, chains)
+        let (exposures, unsettled) = exposures(of: firm, kind: kind, level: level, chains)
         let value = exposures.first { $0.region == region }?.value ?? 0
         let head =
             [Answer.Field("region", .text(region.description))] + Answer.Field.text("name", name(region))
@@ -41,7 +43,9 @@ extension Inquiry {
             let cascades = Cascades(chains, upstreamOf: [firm], workers: Cores.count)
             let paths = cascades.stoppagePaths(
                 of: firm, region: region, level: level, limit: Self.pathLimit)
-            return explained(head, paths, in: network)
+            var answer = explained(head, paths, in: network)
+            answer.warnings = Self.warnings(unsettled: unsettled)
+            return answer
         }
         let paths = chains.paths(of: firm, to: region, kind: walk, level: level, limit: Self.pathLimit)
         let shown = paths.map { Self.path($0.firms, part: $0.part, in: network) }
@@ -52,9 +56,10 @@ extension Inquiry {
 
     private func exposures(
         of firm: Int32, kind: ExposureChoice, level: RegionLevel, _ chains: Chains
-    ) -> [Exposure] {
-        if let walk = kind.walk { return chains.exposures(of: firm, kind: walk, level: level) }
+    ) -> (exposures: [Exposure], unsettledCount: Int) {
+        if let walk = kind.walk { return (chains.exposures(of: firm, kind: walk, level: level), 0) }
         let cascades = Cascades(chains, upstreamOf: [firm], workers: Cores.count)
-        return cascades.stoppages(of: [firm], level: level).first ?? []
+        let found = cascades.countedStoppages(of: [firm], level: level)
+        return (found.exposures.first ?? [], found.unsettledCount)
     }
 }

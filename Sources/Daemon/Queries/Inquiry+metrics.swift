@@ -26,19 +26,25 @@ extension Inquiry {
         let asksStops = filter.metric?.isOfStops ?? true
         let time = filter.time ?? now
         var samples: [Sample] = []
+        var unsettled = 0
         if let text = filter.firm {
             let firm = try firm(text, in: network)
             samples = chains.samples(of: [firm], now: time)
-            if asksStops { samples += chains.stopSamples(of: firm, workers: Cores.count) }
+            if asksStops {
+                let found = chains.stopSamples(of: firm, workers: Cores.count)
+                samples += found.samples
+                unsettled = found.unsettledCount
+            }
         } else if asksStops {
             var book = SampleBook(workers: Cores.count)
             samples = book.samples(of: chains, now: time) { progress("stopping firms", $0) }
+            unsettled = book.unsettledCount
         } else {
-            samples = chains.samples(of: network.leaders, now: time) + chains.marketSamples()
+            samples = chains.samples(of: chains.leaders, now: time) + chains.marketSamples()
         }
         // A cascade for each region, but not for each firm, where no other figure of stops is asked about.
         if !asksStops, filter.metric == .regionalExposure {
-            let firms = try filter.firm.map { [try firm($0, in: network)] } ?? network.leaders
+            let firms = try filter.firm.map { [try firm($0, in: network)] } ?? chains.leaders
             samples += chains.stoppageSamples(of: firms, workers: Cores.count)
         }
         samples = samples.filter { sample in
@@ -46,8 +52,10 @@ extension Inquiry {
                 && (filter.industry.map { $0 == sample.industry } ?? true)
                 && filter.labels.allSatisfy { sample.labels[$0.key] == $0.value }
         }
-        return Answer(
+        var answer = Answer(
             columns: ["metric", "labels", "value", "unit", "unknown"], records: samples.map(Self.record))
+        answer.warnings = Self.warnings(unsettled: unsettled)
+        return answer
     }
 
     private static func record(_ sample: Sample) -> [Answer.Field] {

@@ -13,8 +13,9 @@ extension Inquiry {
         firm text: String?, top: Int, level: RegionLevel, progress: @escaping Progress
     ) throws -> Answer {
         let network = try store.network()
-        let firms = try text.map { [try firm($0, in: network)] } ?? network.leaders
-        let test = StressTest(Chains(network), firms: firms, workers: Cores.count)
+        let chains = Chains(network)
+        let firms = try text.map { [try firm($0, in: network)] } ?? chains.leaders
+        let test = StressTest(chains, firms: firms, workers: Cores.count)
         let page = test.run(level: level, top: top) { progress(Self.label($0), $1) }
         var answer = Answer(
             columns: [

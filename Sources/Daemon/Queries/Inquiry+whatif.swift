@@ -22,7 +22,7 @@ extension Inquiry {
         }
         let courses =
             timeline
-            .courses(of: asked.map { [$0] } ?? network.leaders, in: scenario, progress: progress)
+            .courses(of: asked.map { [$0] } ?? timeline.chains.leaders, in: scenario, progress: progress)
         let shown = asked == nil ? courses.filter { $0.firstLossDay != nil } : courses
         let ranked = shown.sorted { ($1.lostDays, $0.firm) < ($0.lostDays, $1.firm) }
         var answer = Answer(
@@ -57,6 +57,7 @@ extension Inquiry {
         guard let file = question.scenarioFile else {
             return Scenario(shocks, untilDay: question.untilDay, isMitigated: question.isMitigated)
         }
+        guard FileManager.default.fileExists(atPath: file) else { throw QueryFault.noScenario(file) }
         let document = try YAMLDocument(contentsOf: URL(filePath: file))
         let written = try ScenarioReader(self, network).read(document)
         return Scenario(

@@ -5,6 +5,7 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
     case ambiguousName(String, ids: [String])
     case badRegion(String, reason: String)
     case badTime(String)
+    case noScenario(String)
     case unknownAlert(String)
     case ambiguousAlert(String)
     case unknownProduct(String, firm: String, some: [String])
@@ -21,6 +22,8 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
         case .badRegion(let text, let reason): "'\(text)': \(reason)"
         case .badTime(let text):
             "'\(text)' is no time; write RFC 3339, such as 2026-01-31T12:00:00+08:00, or a date such as 2026-01-31"
+        case .noScenario(let file):
+            "\(file): there is no such file; name a scenario file, such as Drills/typhoon.yaml"
         case .ambiguousAlert(let text):
             "\(text): several alerts' fingerprints begin so; give more of the digits"
         case .unknownProduct(let text, let firm, let some):

@@ -32,6 +32,9 @@ public struct SampleBook: Sendable {
         return (stops.isFresh.count { $0 }, stops.isFresh.count)
     }
 
+    /// Stops of the last network of which a loop did not settle.
+    public var unsettledCount: Int { kept?.stops.stops.count { !$0.risk.hasConverged } ?? 0 }
+
     /// All samples: of every leading firm, of the stops that matter, and of the markets.
     ///
     /// A per-supplier figure matters where the firm loses `leastLoss` or more by the supplier's stop. `progress` is told
@@ -46,11 +49,11 @@ public struct SampleBook: Sendable {
         let stops = StopBook(
             cascades, leastLoss: min(leastLoss, StopSampler.leastVia), leastMattering: leastLoss,
             older: older.flatMap { older in change.map { (older.stops, $0) } }, progress: progress)
-        let leaders = chains.network.leaders
+        let leaders = chains.leaders
         var ofLeaders = [[Sample]?](repeating: nil, count: leaders.count)
         var ofStops = [[Sample]?](repeating: nil, count: stops.stops.count)
         if let older, let change {
-            let places = Dictionary(uniqueKeysWithValues: zip(older.stops.chains.network.leaders, 0...))
+            let places = Dictionary(uniqueKeysWithValues: zip(older.stops.chains.leaders, 0...))
             for (index, leader) in leaders.enumerated() where !change.figures[Int(leader)] {
                 guard let place = places[change.match.older[Int(leader)]] else { continue }
                 ofLeaders[index] = Self.moved(older.ofLeaders[place], from: older.computedAt, to: now)

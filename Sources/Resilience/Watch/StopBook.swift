@@ -54,7 +54,7 @@ struct StopBook: Sendable {
         if let older { takeOver(older.book, older.change) }
         let wanted = (0..<Int32(count)).filter { isFresh[Int($0)] }
         let found = cascades.stops(
-            of: wanted, buyers: chains.network.leaders, leastLoss: leastLoss, progress: progress)
+            of: wanted, buyers: chains.leaders, leastLoss: leastLoss, progress: progress)
         for risk in found.risks { stops[Int(risk.firm)].risk = risk }
         for one in found.criticalities { stops[Int(one.supplier)].criticalities.append(one) }
         follow(wanted, leastMattering, workers: cascades.workers)
@@ -79,10 +79,10 @@ struct StopBook: Sendable {
 
     /// Keeps the older figures of all stops that feel no change.
     private mutating func takeOver(_ older: StopBook, _ change: NetworkChange) {
-        let leaders = older.chains.network.leaders.map { change.match.newer[Int($0)] }
+        let leaders = older.chains.leaders.map { change.match.newer[Int($0)] }
         guard older.leastLoss == leastLoss, older.leastMattering == leastMattering,
             older.chains.moneyScale == chains.moneyScale, (older.economy > 0) == (economy > 0),
-            economy > 0 || older.memberCount == memberCount, leaders == chains.network.leaders
+            economy > 0 || older.memberCount == memberCount, leaders == chains.leaders
         else { return }
         isFresh = change.stops
         let scale = economy > 0 ? older.economy / economy : 1

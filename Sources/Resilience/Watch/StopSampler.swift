@@ -138,15 +138,16 @@ struct StopSampler: Sendable {
 }
 
 extension Chains {
-    /// What each supplier that matters costs one firm, leading or not; computed on the spot.
+    /// What each supplier that matters costs one firm, leading or not, and how many stops reach a loop that did not settle;
+    /// computed on the spot.
     public func stopSamples(
         of firm: Int32, leastLoss: Double = SampleBook.leastCriticality, workers: Int
-    ) -> [Sample] {
+    ) -> (samples: [Sample], unsettledCount: Int) {
         let cascades = Cascades(self, upstreamOf: [firm], workers: workers)
         let suppliers = tiers(of: firm).dropFirst().joined().sorted()
-        let found = cascades.stops(
-            of: suppliers, buyers: [firm], leastLoss: min(leastLoss, StopSampler.leastVia)
-        ).criticalities
+        let stops = cascades.stops(
+            of: suppliers, buyers: [firm], leastLoss: min(leastLoss, StopSampler.leastVia))
+        let found = stops.criticalities
         let mattering = found.filter { $0.loss >= leastLoss }.map(\.supplier)
         let survivals = Timeline(self).survival(of: firm, suppliers: mattering, threads: workers)
         let days = Dictionary(uniqueKeysWithValues: survivals.map { ($0.supplier, $0.survivalDays) })
@@ -156,8 +157,10 @@ extension Chains {
         var measure = ChokepointMeasure(self)
         let unknown = ExposureSolver(self, firms: [firm]).unknown().first ?? 0
         let sampler = StopSampler(cascades, leastLoss: leastLoss)
-        return sampler.samples(of: firm, losses, unknown: unknown, &measure)
+        let samples =
+            sampler.samples(of: firm, losses, unknown: unknown, &measure)
             + stoppageSamples(of: [firm], cascades)
+        return (samples, stops.unsettledCount)
     }
 
     /// What some firms lose by the stop of each region; computed on the spot.

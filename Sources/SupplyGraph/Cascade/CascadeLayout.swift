@@ -48,7 +48,10 @@ struct CascadeLayout: Sendable {
         Int(arcStarts[Int(limitStarts[slot])])..<Int(arcStarts[Int(limitStarts[slot + 1])])
     }
 
-    /// Puts the nodes of a loop in the order in which it settles fastest; `place` is scratch, -1 outside of the loop.
+    /// Puts the nodes of a loop in the order in which it settles fastest: as the search left them, or greedily, whichever
+    /// feeds less back.
+    ///
+    /// `place` is scratch, -1 outside of the loop.
     private static func reorder(
         _ nodes: inout ContiguousArray<Int32>, _ slots: Range<Int>, _ graph: LimitGraph,
         _ place: inout ContiguousArray<Int32>
@@ -64,7 +67,11 @@ struct CascadeLayout: Sendable {
         }
         for slot in slots { place[Int(nodes[slot])] = -1 }
         var order = LoopOrder(rows)
-        let ordered = ContiguousArray(order.nodes().map { nodes[slots.lowerBound + Int($0)] })
+        let greedy = order.nodes()
+        guard rows.feedbackCount(greedy) < rows.feedbackCount(ContiguousArray(0..<Int32(slots.count))) else {
+            return
+        }
+        let ordered = ContiguousArray(greedy.map { nodes[slots.lowerBound + Int($0)] })
         nodes.replaceSubrange(slots, with: ordered)
     }
 }

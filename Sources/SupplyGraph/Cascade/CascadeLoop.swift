@@ -7,7 +7,7 @@
 /// With h such that h ≥ 1 + max over limits Σ weight · h at every node, a residual of ε means an error of at most ε · h:
 /// x + εh is a solution from above, x − εh one from below. That is checked, not assumed, when the loop is made.
 struct CascadeLoop: Sendable {
-    let slots: Range<Int>
+    private(set) var slots: Range<Int>
     /// By slot, counted from the first: which limits have arcs inside the loop.
     let limitStarts: ContiguousArray<Int32>
     /// By such limit: the plan's number of it, and its arcs here.
@@ -22,6 +22,13 @@ struct CascadeLoop: Sendable {
     var delay = Double.infinity
     /// Whether a limit inside the loop passes on more than its suppliers lose.
     let amplifies: Bool
+
+    /// The same loop as if it were alone.
+    var alone: CascadeLoop {
+        var loop = self
+        loop.slots = 0..<slots.count
+        return loop
+    }
 
     init(_ slots: Range<Int>, layout: CascadeLayout) {
         var limitStarts: ContiguousArray<Int32> = [0]

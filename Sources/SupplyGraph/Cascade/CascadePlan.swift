@@ -34,7 +34,7 @@ public struct CascadePlan: Sendable {
         for slots in layout.loopSlots {
             for slot in slots { loopOf[slot] = Int32(loops.count) }
             var loop = CascadeLoop(slots, layout: layout)
-            if !loop.amplifies { loop.delay = LoopDelay.measure(loop, layout.slotCount) }
+            if !loop.amplifies { loop.delay = LoopDelay.measure(loop.alone) }
             loops.append(loop)
         }
         var suppliers = LoopRows()
@@ -81,8 +81,8 @@ private enum LoopDelay {
     private static let wantedChange = 1e-3
 
     /// The loop's `delay`; infinite where none could be proved.
-    static func measure(_ loop: CascadeLoop, _ slotCount: Int) -> Double {
-        var values = ContiguousArray<SIMD8<Double>>(repeating: .zero, count: slotCount)
+    static func measure(_ loop: CascadeLoop) -> Double {
+        var values = ContiguousArray<SIMD8<Double>>(repeating: .zero, count: loop.slots.count)
         var relaxation = LoopRelaxation(loop, ceiling: .infinity)
         relaxation.takeEverywhere(1)
         _ = relaxation.settle(&values, wantedChange: wantedChange)

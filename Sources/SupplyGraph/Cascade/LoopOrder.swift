@@ -108,6 +108,19 @@ struct LoopRows: Sendable {
 
     mutating func endRow() { starts.append(Int32(columns.count)) }
 
+    /// How many columns a row takes from that stands before them in an order of all rows, or is them.
+    func feedbackCount(_ order: ContiguousArray<Int32>) -> Int {
+        var place = ContiguousArray<Int32>(repeating: 0, count: count)
+        for (index, number) in order.enumerated() { place[Int(number)] = Int32(index) }
+        var isFed = ContiguousArray<Bool>(repeating: false, count: count)
+        for number in 0..<count {
+            for index in row(number) where place[Int(columns[index])] >= place[number] {
+                isFed[Int(columns[index])] = true
+            }
+        }
+        return isFed.count { $0 }
+    }
+
     /// The same pairs, with rows for columns; ascending in each row.
     func reversed(columnCount: Int? = nil) -> LoopRows {
         var result = LoopRows()
