@@ -19,7 +19,9 @@ struct LoopPolicy {
         /// Slots, counted from the loop's first, with their weights.
         var arcs: [(supplier: Int, weight: Double)]
 
-        func value(_ values: [Double]) -> Double { arcs.reduce(given) { $0 + $1.weight * values[$1.supplier] } }
+        func value(_ values: [Double]) -> Double {
+            arcs.reduce(given) { $0 + $1.weight * values[$1.supplier] }
+        }
     }
 
     /// By slot, one or more.
