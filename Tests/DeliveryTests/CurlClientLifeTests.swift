@@ -21,6 +21,12 @@ import Testing
             for try await status in group { #expect(status == 400) }
         }
         client.stop()
+        // The thread has done its last work; on a busy machine the system takes a moment to take it away.
+        let clock = ContinuousClock()
+        let start = clock.now
+        while try threads(named: settings.threadName) > 0, clock.now - start < .seconds(30) {
+            await Task.yield()
+        }
         #expect(try threads(named: settings.threadName) == 0)
     }
 
