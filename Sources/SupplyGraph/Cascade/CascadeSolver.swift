@@ -77,16 +77,10 @@ public struct CascadeSolver {
     /// What a node's inputs alone make it lose, without its own shock; of a node that is in no cycle.
     public func lossesOfInputs(of node: Int32) -> Lanes { worstLimit(plan.slot(of: node)) }
 
-    /// What all nodes of a slot lose.
-    public func losses(at slot: Int) -> Lanes { values[slot] }
-
     /// Hands out every slot that the last batch reached, ascending.
     public func forEachReached(_ body: (_ slot: Int, _ losses: Lanes) -> Void) {
         reached.forEach { body($0, values[$0]) }
     }
-
-    /// Whether the last batch reached a slot.
-    public func hasReached(_ slot: Int) -> Bool { reached.contains(slot) }
 
     private mutating func reach(_ first: Int) {
         guard reached.insert(first) else { return }
