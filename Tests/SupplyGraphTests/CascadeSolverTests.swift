@@ -2,19 +2,6 @@ import SupplyGraph
 import Testing
 
 @Suite struct CascadeSolverTests {
-    /// A graph of rows of limits of (supplier, weight).
-    private func graph(_ rows: [[[(Int32, Double)]]]) -> LimitGraph {
-        var graph = LimitGraph()
-        for row in rows {
-            for limit in row {
-                for (supplier, weight) in limit { graph.addArc(to: supplier, weight: weight) }
-                graph.endLimit()
-            }
-            graph.endNode()
-        }
-        return graph
-    }
-
     private func losses(
         _ graph: LimitGraph, stop node: Int32, loss: Double = 1
     ) -> (values: [Double], outcome: CascadeSolver.Outcome) {
@@ -40,39 +27,24 @@ import Testing
         }
     }
 
-    private func randomRows(_ random: inout RandomRows, amplify: Double = 1) -> [[[(Int32, Double)]]] {
-        let count = 3 + random.below(14)
-        return (0..<count).map { node in
-            (0..<random.below(4)).map { _ in
-                let suppliers = (0..<(1 + random.below(3))).map { _ in Int32(random.below(count)) }
-                    .filter { $0 != Int32(node) }
-                let leaks = random.below(2) == 0
-                let total = (leaks ? 0.5 + 0.49 * random.unit() : 1) * amplify
-                let parts = suppliers.map { _ in 0.05 + random.unit() }
-                let sum = parts.reduce(0, +)
-                return zip(suppliers, parts).map { ($0, total * $1 / sum) }
-            }
-        }
-    }
-
     @Test func `a node loses what its worst limit loses`() {
         let rows: [[[(Int32, Double)]]] = [[], [], [[(0, 0.4), (1, 0.6)], [(0, 0.7)]], [[(2, 0.5)]]]
-        let found = losses(graph(rows), stop: 0)
+        let found = losses(RandomLimits.graph(rows), stop: 0)
         #expect(found.values == [1, 0, 0.7, 0.35])
         #expect(found.outcome.steps == 1)
     }
 
     @Test func `two that are each other's only source fall together, whoever hits them`() {
         let rows: [[[(Int32, Double)]]] = [[], [[(2, 1)], [(0, 0.3)]], [[(1, 1)]], [[(2, 0.5)]]]
-        #expect(losses(graph(rows), stop: 0).values == [1, 0.3, 0.3, 0.15])
-        #expect(losses(graph(rows), stop: 2).values == [0, 1, 1, 0.5])
+        #expect(losses(RandomLimits.graph(rows), stop: 0).values == [1, 0.3, 0.3, 0.15])
+        #expect(losses(RandomLimits.graph(rows), stop: 2).values == [0, 1, 1, 0.5])
     }
 
     @Test func `a closed set of three with shared sources is one`() {
         let rows: [[[(Int32, Double)]]] = [
             [], [[(2, 0.5), (3, 0.5)], [(0, 0.2)]], [[(1, 1)]], [[(1, 0.4), (2, 0.6)]],
         ]
-        let found = losses(graph(rows), stop: 0).values
+        let found = losses(RandomLimits.graph(rows), stop: 0).values
         #expect(found.map { ($0 * 1e9).rounded() / 1e9 } == [1, 0.2, 0.2, 0.2])
     }
 
@@ -80,11 +52,11 @@ import Testing
         var random = RandomRows(seed: 11)
         var hadLoop = 0
         for _ in 0..<300 {
-            let rows = randomRows(&random)
+            let rows = RandomLimits.rows(&random)
             let node = random.below(rows.count)
             var shock = [Double](repeating: 0, count: rows.count)
             shock[node] = 0.25 + 0.75 * random.unit()
-            let found = losses(graph(rows), stop: Int32(node), loss: shock[node])
+            let found = losses(RandomLimits.graph(rows), stop: Int32(node), loss: shock[node])
             let expected = stepped(rows, shock: shock)
             for (mine, theirs) in zip(found.values, expected) { #expect(abs(mine - theirs) < 1e-8) }
             #expect(found.outcome.hasConverged.allSatisfy { $0 })
@@ -96,10 +68,10 @@ import Testing
     @Test func `limits that amplify are cut at a whole loss`() {
         var random = RandomRows(seed: 12)
         for _ in 0..<100 {
-            let rows = randomRows(&random, amplify: 1.4)
+            let rows = RandomLimits.rows(&random, amplify: 1.4)
             var shock = [Double](repeating: 0, count: rows.count)
             shock[0] = 0.5
-            let found = losses(graph(rows), stop: 0, loss: 0.5).values
+            let found = losses(RandomLimits.graph(rows), stop: 0, loss: 0.5).values
             for (mine, theirs) in zip(found, stepped(rows, shock: shock)) {
                 #expect(abs(mine - theirs) < 1e-8)
             }
@@ -109,8 +81,8 @@ import Testing
     @Test func `a shock's result does not depend on its neighbours by a bit`() {
         var random = RandomRows(seed: 13)
         for _ in 0..<100 {
-            let rows = randomRows(&random)
-            let plan = CascadePlan(graph(rows))
+            let rows = RandomLimits.rows(&random)
+            let plan = CascadePlan(RandomLimits.graph(rows))
             var together = CascadeSolver(plan)
             var alone = CascadeSolver(plan)
             let blows = (0..<8).map {
@@ -129,7 +101,7 @@ import Testing
     @Test func `one ring of twenty thousand settles`() {
         let count: Int32 = 20_000
         let rows: [[[(Int32, Double)]]] = (0..<count).map { [[(($0 + 1) % count, 0.9995)]] }
-        let found = losses(graph(rows), stop: 0)
+        let found = losses(RandomLimits.graph(rows), stop: 0)
         #expect(found.outcome.hasConverged[3])
         #expect(
             abs(found.values[Int(count) - 10] - (0..<10).reduce(1.0) { value, _ in value * 0.9995 }) < 1e-9)
@@ -142,7 +114,7 @@ import Testing
             let (next, second) = (Int32((node + 1) % count + 1), Int32((node + 2) % count + 1))
             rows.append([[(next, (1 - part) * 0.75), (second, (1 - part) * 0.25), (0, part)]])
         }
-        let found = losses(graph(rows), stop: 0)
+        let found = losses(RandomLimits.graph(rows), stop: 0)
         for value in found.values { #expect(abs(value - 1) < 1e-7, "steps \(found.outcome.steps)") }
         #expect(found.outcome.hasConverged[3])
     }
@@ -152,10 +124,10 @@ import Testing
         func ring(_ count: Int32) -> [[[(Int32, Double)]]] {
             [[]] + (1...count).map { [[($0 % count + 1, kept), (0, 1e-12)]] }
         }
-        let small = losses(graph(ring(5)), stop: 0)
+        let small = losses(RandomLimits.graph(ring(5)), stop: 0)
         #expect(small.outcome.hasConverged[3])
         for value in small.values.dropFirst() { #expect(abs(value - 0.25) < 1e-3) }
-        let large = losses(graph(ring(300)), stop: 0)
+        let large = losses(RandomLimits.graph(ring(300)), stop: 0)
         #expect(!large.outcome.hasConverged[3])
         #expect(large.outcome.lastChange[3] > 0)
         #expect(large.outcome.hasConverged[0])
@@ -165,8 +137,8 @@ import Testing
     @Test func `an empty graph, a lone node and a shock of nothing are no trouble`() {
         var empty = CascadeSolver(CascadePlan(LimitGraph()))
         #expect(empty.solve([]).steps == 1)
-        #expect(losses(graph([[]]), stop: 0).values == [1])
-        #expect(losses(graph([[], [[(0, 1)]]]), stop: 0, loss: 0).values == [0, 0])
+        #expect(losses(RandomLimits.graph([[]]), stop: 0).values == [1])
+        #expect(losses(RandomLimits.graph([[], [[(0, 1)]]]), stop: 0, loss: 0).values == [0, 0])
     }
 
     @Test func `batches come in their order, whoever does them`() {

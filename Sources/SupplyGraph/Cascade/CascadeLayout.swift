@@ -12,7 +12,8 @@ struct CascadeLayout: Sendable {
 
     var slotCount: Int { limitStarts.count - 1 }
 
-    init(_ graph: LimitGraph) {
+    /// `ranks` is by node its place in an earlier order, by which loops are ordered then.
+    init(_ graph: LimitGraph, ranks: ContiguousArray<Int32>? = nil) {
         let order = SolvingOrder(graph.flow, from: 0..<Int32(graph.nodeCount))
         slotOf = ContiguousArray(repeating: -1, count: graph.nodeCount)
         var nodes = ContiguousArray((0..<Int32(graph.nodeCount)).filter { graph.limits(of: $0).isEmpty })
@@ -20,7 +21,11 @@ struct CascadeLayout: Sendable {
         nodes += order.nodes
         for range in order.loops {
             let slots = (range.lowerBound + leafCount)..<(range.upperBound + leafCount)
-            Self.reorder(&nodes, slots, graph, &slotOf)
+            if let ranks {
+                nodes[slots].sort { (ranks[Int($0)], $0) < (ranks[Int($1)], $1) }
+            } else {
+                Self.reorder(&nodes, slots, graph, &slotOf)
+            }
             loopSlots.append(slots)
         }
         for (slot, node) in nodes.enumerated() { slotOf[Int(node)] = Int32(slot) }

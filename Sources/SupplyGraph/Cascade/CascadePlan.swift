@@ -17,14 +17,19 @@ public struct CascadePlan: Sendable {
     let loopOf: ContiguousArray<Int32>
     /// By loop: all slots that it reaches, where it is large.
     private(set) var closures: [SlotSet?] = []
+    /// The slots that loops feed back to themselves; a memory counts them in this order.
+    let feedbackSlots: ContiguousArray<Int32>
     private let slotOfNode: ContiguousArray<Int32>
     /// By slot: whether it stands for a closed set.
     private let isShared: ContiguousArray<Bool>
 
-    public init(_ graph: LimitGraph) {
+    /// Makes a plan; where loops were ordered before, they are ordered alike.
+    ///
+    /// `ranks` is by node its place in an earlier order, or -1 for one that had none.
+    public init(_ graph: LimitGraph, ranks: ContiguousArray<Int32>? = nil) {
         let closed = ClosedSets(graph)
         let collapsed = closed.collapsed(graph)
-        let layout = CascadeLayout(collapsed)
+        let layout = CascadeLayout(collapsed, ranks: ranks.map { closed.ranks($0) })
         slotOfNode = ContiguousArray(closed.classOf.map { layout.slotOf[Int($0)] })
         var memberCount = ContiguousArray<Int32>(repeating: 0, count: layout.slotCount)
         for slot in slotOfNode { memberCount[Int(slot)] += 1 }
@@ -42,6 +47,8 @@ public struct CascadePlan: Sendable {
             for arc in layout.arcs(ofSlot: slot) { suppliers.append(layout.suppliers[arc]) }
             suppliers.endRow()
         }
+        feedbackSlots = ContiguousArray(
+            loops.flatMap { loop in loop.feedback.map { $0 + Int32(loop.slots.lowerBound) } })
         self.layout = layout
         self.loops = loops
         self.loopOf = loopOf
@@ -51,11 +58,31 @@ public struct CascadePlan: Sendable {
         }
     }
 
+    /// The nodes of the graph.
+    public var nodes: Range<Int32> { 0..<Int32(slotOfNode.count) }
+
     /// Slots are 0..<slotCount.
     public var slotCount: Int { layout.slotCount }
 
     /// The place of a node; nodes that can only fall together share one.
     public func slot(of node: Int32) -> Int { Int(slotOfNode[Int(node)]) }
+
+    /// How many slots the loops feed back to themselves.
+    public var feedbackCount: Int { feedbackSlots.count }
+
+    /// By number of the feedback: a node of it, the smallest.
+    public func feedbackNodes() -> ContiguousArray<Int32> {
+        var nodes = ContiguousArray<Int32>(repeating: -1, count: slotCount)
+        for node in slotOfNode.indices.reversed() { nodes[Int(slotOfNode[node])] = Int32(node) }
+        return ContiguousArray(feedbackSlots.map { nodes[Int($0)] })
+    }
+
+    /// By node asked, the number of the feedback that it is, or -1; nodes below 0 are none.
+    public func feedbackNumbers(of nodes: [Int32]) -> ContiguousArray<Int32> {
+        var numbers = ContiguousArray<Int32>(repeating: -1, count: slotCount)
+        for (number, slot) in feedbackSlots.enumerated() { numbers[Int(slot)] = Int32(number) }
+        return ContiguousArray(nodes.map { $0 < 0 ? -1 : numbers[slot(of: $0)] })
+    }
 
     /// Whether a node is upstream of itself.
     public func isInCycle(_ node: Int32) -> Bool {

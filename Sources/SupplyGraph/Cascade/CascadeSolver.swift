@@ -36,7 +36,7 @@ public struct CascadeSolver {
         public init() {}
     }
 
-    private let plan: CascadePlan
+    let plan: CascadePlan
     private var values: ContiguousArray<Lanes>
     private var reached: SlotSet
     private var open: ContiguousArray<Int32> = []
@@ -70,6 +70,12 @@ public struct CascadeSolver {
         }
         return outcome
     }
+
+    /// Whether the last batch may have reached a slot.
+    func hasReached(_ slot: Int) -> Bool { reached.contains(slot) }
+
+    /// What a slot loses in each shock of the last batch.
+    func losses(ofSlot slot: Int) -> Lanes { values[slot] }
 
     /// What a node loses in each shock of the last batch.
     public func losses(of node: Int32) -> Lanes { values[plan.slot(of: node)] }

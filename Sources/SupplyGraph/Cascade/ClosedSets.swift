@@ -86,6 +86,15 @@ struct ClosedSets {
         classCount = Int(next)
     }
 
+    /// By class, the first place that any of its nodes has in an earlier order; the last of all where none has.
+    func ranks(_ ranks: ContiguousArray<Int32>) -> ContiguousArray<Int32> {
+        var first = ContiguousArray<Int32>(repeating: .max, count: classCount)
+        for (node, rank) in ranks.enumerated() where rank >= 0 {
+            first[Int(classOf[node])] = min(first[Int(classOf[node])], rank)
+        }
+        return first
+    }
+
     /// The graph over classes: what stays inside one is solved away, limits that another covers are left out.
     func collapsed(_ graph: LimitGraph) -> LimitGraph {
         var members = ContiguousArray<Int32>(repeating: -1, count: graph.nodeCount)
