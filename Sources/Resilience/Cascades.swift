@@ -8,8 +8,10 @@ internal import SupplyModel
 public struct Cascades: Sendable {
     let chains: Chains
     let nodes: SiteNodes
+    let downGraph: LimitGraph
     let down: CascadePlan
     /// nil where only the downstream channel is asked about.
+    let upGraph: LimitGraph?
     let up: CascadePlan?
     /// By site: its part of all revenue.
     let weight: ContiguousArray<Double>
@@ -24,6 +26,11 @@ public struct Cascades: Sendable {
         self.init(chains, firms: nil, workers: workers)
     }
 
+    /// Prepares both channels, loops ordered as they were for an older network.
+    init(_ chains: Chains, after older: (cascades: Cascades, match: FirmMatch)?, workers: Int) {
+        self.init(chains, firms: nil, after: older, workers: workers)
+    }
+
     /// Prepares the downstream channel for what is upstream of some firms: enough to ask what they lose.
     public init(_ chains: Chains, upstreamOf firms: [Int32], workers: Int) {
         var isUpstream = ContiguousArray<Bool>(repeating: false, count: chains.network.firms.count)
@@ -33,7 +40,11 @@ public struct Cascades: Sendable {
         self.init(chains, firms: isUpstream, workers: workers)
     }
 
-    private init(_ chains: Chains, firms: ContiguousArray<Bool>?, workers: Int) {
+    private init(
+        _ chains: Chains, firms: ContiguousArray<Bool>?,
+        after older: (cascades: Cascades, match: FirmMatch)? = nil,
+        workers: Int
+    ) {
         self.chains = chains
         self.workers = workers
         nodes = SiteNodes(
@@ -41,8 +52,22 @@ public struct Cascades: Sendable {
             firmCount: chains.network.firms.count)
         revenue = chains.siteRevenue(nodes)
         weight = chains.economicWeights(nodes, revenue: revenue)
-        down = CascadePlan(DownGraph(chains, nodes, of: firms).graph)
-        up = firms == nil ? CascadePlan(chains.upGraph(nodes, revenue: revenue)) : nil
+        let (nodes, revenue) = (nodes, revenue)
+        let olderNode = older.map {
+            NodeMatch(older: $0.cascades.chains, $0.cascades.nodes, newer: chains, nodes, $0.match).older
+        }
+        @Sendable func ranks(_ plan: CascadePlan?) -> ContiguousArray<Int32>? {
+            guard let plan, let olderNode else { return nil }
+            return ContiguousArray(olderNode.map { $0 < 0 ? -1 : Int32(plan.slot(of: $0)) })
+        }
+        ((downGraph, down), (upGraph, up)) = concurrently {
+            let graph = DownGraph(chains, nodes, of: firms).graph
+            return (graph, CascadePlan(graph, ranks: ranks(older?.cascades.down)))
+        } _: {
+            guard firms == nil else { return (nil, nil) }
+            let graph = chains.upGraph(nodes, revenue: revenue)
+            return (graph, CascadePlan(graph, ranks: ranks(older?.cascades.up)))
+        }
     }
 
     /// What stops every site of a firm, in one lane.

@@ -21,6 +21,13 @@ struct StopSolvers {
         return (downOutcome, up?.solve(blows) ?? CascadeSolver.Outcome())
     }
 
+    /// What is to be kept of the first stops of the last batch.
+    func memories(count: Int) -> [StopMemory] {
+        let downs = down.memories(count: count)
+        let ups = up?.memories(count: count) ?? downs.map { _ in CascadeMemory() }
+        return zip(downs, ups).map { StopMemory(down: $0, up: $1) }
+    }
+
     func downLosses(of node: Int32) -> Lanes { substituted?.losses(of: node) ?? down.losses(of: node) }
 
     func upLosses(of node: Int32) -> Lanes { up?.losses(of: node) ?? .zero }

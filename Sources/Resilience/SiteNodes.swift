@@ -16,6 +16,8 @@ struct SiteNodes: Sendable {
     private(set) var siteOfLink: ContiguousArray<Int32>
 
     var siteCount: Int { firmOfSite.count }
+    /// Sites and cores.
+    var count: Int { siteCount + coreFirms.count }
 
     init(_ links: [Link], places: Places, sites: SiteTable, firmCount: Int) {
         firmOfSite = ContiguousArray(repeating: 0, count: sites.place.count)

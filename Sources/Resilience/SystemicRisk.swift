@@ -31,6 +31,14 @@ public struct StopFindings: Sendable {
     public var criticalities: [Criticality]
     /// Stops of which a loop did not settle.
     public var unsettledCount = 0
+    /// What is kept of the stops, in no order; empty unless it was asked for.
+    var memories: [(firm: Int32, memory: StopMemory)] = []
+}
+
+/// What is kept of one firm's stop in both channels, to recall what a node lost in it.
+struct StopMemory: Sendable {
+    var down: CascadeMemory
+    var up: CascadeMemory
 }
 
 extension Cascades {
@@ -44,6 +52,17 @@ extension Cascades {
         of firms: [Int32]? = nil, buyers: [Int32] = [], leastLoss: Double = 0, substitution: Bool = false,
         progress: @Sendable (Double) -> Void = { _ in }
     ) -> StopFindings {
+        stops(
+            of: firms, buyers: buyers, leastLoss: leastLoss, substitution: substitution, remembers: false,
+            progress: progress)
+    }
+
+    /// The same; with `remembers`, what is kept of the stops too.
+    func stops(
+        of firms: [Int32]? = nil, buyers: [Int32], leastLoss: Double, substitution: Bool = false,
+        remembers: Bool,
+        progress: @Sendable (Double) -> Void
+    ) -> StopFindings {
         let firms = firms ?? (0..<Int32(chains.network.firms.count)).filter { chains.takesPart[Int($0)] }
         let batches = batches(firms)
         let substituted = substitution ? substitutionPlan() : nil
@@ -53,7 +72,10 @@ extension Cascades {
             scratch: { StopSolvers(down: down, up: up, substituted: substituted) },
             progress: { progress(Double($0) / Double(batches.count)) }
         ) { solvers, batch in
-            stop(batches[batch], buyers, leastLoss, sums, &solvers)
+            let firms = batches[batch]
+            var findings = stop(firms, buyers, leastLoss, sums, &solvers)
+            if remembers { findings.memories = Array(zip(firms, solvers.memories(count: firms.count))) }
+            return findings
         }
         let place = Self.places(of: firms, count: chains.network.firms.count)
         let rank = Self.places(of: buyers, count: chains.network.firms.count)
@@ -61,7 +83,8 @@ extension Cascades {
             risks: found.flatMap(\.risks).sorted { place[Int($0.firm)] < place[Int($1.firm)] },
             criticalities: found.flatMap(\.criticalities).sorted {
                 (place[Int($0.supplier)], rank[Int($0.firm)]) < (place[Int($1.supplier)], rank[Int($1.firm)])
-            }, unsettledCount: found.reduce(0) { $0 + $1.unsettledCount })
+            }, unsettledCount: found.reduce(0) { $0 + $1.unsettledCount },
+            memories: found.flatMap(\.memories))
     }
 
     private static func places(of firms: [Int32], count: Int) -> ContiguousArray<Int> {

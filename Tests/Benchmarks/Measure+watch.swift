@@ -3,6 +3,9 @@ import Resilience
 import SupplyModel
 
 extension Measure {
+    /// Tells on standard error how far a long measurement has come.
+    private static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+
     /// All samples of a network, then all again after one link changed: `edits` links spread over the register, one by one.
     static func watch(_ network: Network, edits: Int) -> [String: Any] {
         let clock = ContinuousClock()
@@ -11,6 +14,7 @@ extension Measure {
         var book = SampleBook(workers: ProcessInfo.processInfo.activeProcessorCount)
         var count = 0
         let full = clock.measure { count = book.samples(of: Chains(network), now: now).count }
+        say("full run: \(full)")
         var again: [Double] = []
         var solved: [Int] = []
         for edit in 0..<edits {
@@ -24,6 +28,7 @@ extension Measure {
             network.links[index] = link
             let time = clock.measure { _ = book.samples(of: Chains(network), now: now) }
             again.append(seconds(time))
+            say("edit \(edit + 1): \(time), \(book.lastSolved.solved) stops solved")
             solved.append(book.lastSolved.solved)
         }
         return [

@@ -53,26 +53,22 @@ struct TimelineBuilder {
         }
     }
 
-    /// Adds who supplies a group, and the days of need that are held: the mean over the suppliers by share.
+    /// Adds who supplies a group, and the days of need that are held.
     private mutating func addSupply(_ group: Int) {
         backups.removeAll(keepingCapacity: true)
         while nextStandby < standby.count, standby[nextStandby].group <= group {
             if standby[nextStandby].group == group { backups.append(standby[nextStandby].link) }
             nextStandby += 1
         }
-        var days = 0.0
-        var known = 0.0
         for index in chains.groups.links(of: group) {
             let share = chains.groups.share[index]
             let supplier = chains.links[index].supplier
             rows.addArc(
                 supplier: chains.sites.site(of: supplier, at: chains.places.ofLink[index]), share: share)
-            known += share
-            days += share * (chains.links[index].inventoryDays ?? 0)
             if chains.links[index].spareCapacity > 0 { backups.append(chains.links[index]) }
         }
         addBackups()
-        supplies.append((rows.endSupply(), known > 0 ? days / known : 0, group))
+        supplies.append((rows.endSupply(), chains.targetDays(of: group), group))
     }
 
     /// Adds the backups of a group in the order in which they act: by days to bring up, then by identity.

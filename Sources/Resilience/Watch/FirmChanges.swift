@@ -59,7 +59,8 @@ struct FirmChanges {
         }
     }
 
-    private static func hasSameSites(_ older: Chains, _ old: Int32, _ newer: Chains, _ new: Int32) -> Bool {
+    /// Whether a firm ships from where it did, in the same parts.
+    static func hasSameSites(_ older: Chains, _ old: Int32, _ newer: Chains, _ new: Int32) -> Bool {
         let (left, right) = (older.sites.sites(of: old), newer.sites.sites(of: new))
         return left.count == right.count
             && zip(left, right).allSatisfy {

@@ -10,6 +10,8 @@ struct NetworkChange: Sendable {
 
     /// By firm of the newer network: whether anything differs of the firm itself.
     let shown: ContiguousArray<Bool>
+    /// Firms of the newer network whose inputs differ, stocks among them.
+    let fedOtherwise: [Int32]
 
     /// A stop feels a change where it reaches a firm whose inputs differ, down the chain, or whose sales differ, up the
     /// chain; in either network, for a link that is gone led somewhere.
@@ -33,6 +35,7 @@ struct NetworkChange: Sendable {
         }
         self.match = match
         shown = changes.shown
+        fedOtherwise = changes.inputs.indices.filter { changes.inputs[$0] }.map { Int32($0) }
         stops = union(
             [newer.upstream(of: felt), newSales.downstream(of: felt, newer)],
             [older.upstream(of: before(felt)), oldSales.downstream(of: before(felt), older)])

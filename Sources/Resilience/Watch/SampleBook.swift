@@ -45,7 +45,9 @@ public struct SampleBook: Sendable {
     ) -> [Sample] {
         let older = kept.flatMap { $0.leastLoss == leastLoss ? $0 : nil }
         let change = older.map { NetworkChange(older: $0.stops.chains, newer: chains) }
-        let cascades = Cascades(chains, workers: workers)
+        let cascades = Cascades(
+            chains, after: older.flatMap { older in change.map { (older.stops.cascades, $0.match) } },
+            workers: workers)
         let stops = StopBook(
             cascades, leastLoss: min(leastLoss, StopSampler.leastVia), leastMattering: leastLoss,
             older: older.flatMap { older in change.map { (older.stops, $0) } }, progress: progress)

@@ -1,0 +1,205 @@
+internal import SupplyGraph
+internal import SupplyModel
+
+/// Tells how far a change of the network can have moved what a stop costs, from what is kept of the stop, without solving
+/// it again.
+///
+/// What the firms lost around which something differs is recalled; so it is known by how much their losses there differ,
+/// and `ResponseGain` tells what of that can arrive at a leading firm or in the economy.
+struct ChangeBound: Sendable {
+    typealias Lanes = CascadeSolver.Lanes
+
+    /// How far one stop's figures can have moved.
+    struct Shift: Sendable {
+        /// Of what any leading firm or the economy loses.
+        var ofFigures = 0.0
+        /// Of what any site loses.
+        var ofSites = 0.0
+        /// The most that a leading firm can lose by way of firms whose inputs differ, and the first day on which those may
+        /// be short; `survival_days` hang on it.
+        var byWay = 0.0
+        var firstDay = Double.infinity
+        /// What was lost where only the newer network feeds back, by channel.
+        var addedDown: [Double] = []
+        var addedUp: [Double] = []
+    }
+
+    /// A stop of the older network, with what is kept of it.
+    struct Kept: Sendable {
+        var firm: Int32
+        var memory: StopMemory
+        /// What any site's loss may be off by already.
+        var error: Double
+    }
+
+    /// Changes of more nodes are not bounded: so many stops feel them that it would not pay.
+    static let nodeLimit = 64
+    /// A recalled loss is off by this part of it, for it is kept in single precision.
+    private static let recallRounding = 0x1p-23
+    /// A site's weight that differs by a smaller part of it is the same.
+    private static let weightRounding = 1e-12
+
+    private let older: Cascades
+    private let down: Channel
+    private let up: Channel
+    private let onset: StockOnset
+    /// By site that weighs otherwise in the economy: by how much.
+    private let weightDifferences: [Double]
+
+    private struct Channel: Sendable {
+        var change: LimitChange
+        /// By node of the change: what its error means for figures, for any site, and its loss for leading firms.
+        var gains: [Double]
+        var gainsOfSites: [Double]
+        var ofLeaders: [Double]
+        /// Of the suppliers that the change speaks of, then of the sites that weigh otherwise, then of what is added to
+        /// the feedback.
+        var cone: CascadeCone
+        var added: Range<Int>
+
+        init?(
+            _ change: LimitChange, _ responses: StopResponses.Channel, _ plan: CascadePlan, sites: [Int32],
+            added: [Int32]
+        ) {
+            let figures = zip(responses.ofLeaders, responses.ofEconomy).map { max($0, $1) }
+            let everywhere = responses.ofLeaders.map { _ in 1.0 }
+            guard let gains = ResponseGain(asked: figures, responses: responses.between),
+                let gainsOfSites = ResponseGain(asked: everywhere, responses: responses.between)
+            else { return nil }
+            self.change = change
+            self.gains = gains.gains
+            self.gainsOfSites = gainsOfSites.gains
+            ofLeaders = responses.ofLeaders
+            cone = CascadeCone(plan, of: change.suppliers + sites + added)
+            let first = change.suppliers.count + sites.count
+            self.added = first..<(first + added.count)
+        }
+    }
+
+    /// nil where no bound can be given.
+    ///
+    /// `scale` is what older figures of the economy are multiplied by.
+    init?(
+        older: Cascades, newer: Cascades, nodes: NodeMatch, change: NetworkChange, transfer: MemoryTransfer,
+        scale: Double
+    ) {
+        guard let oldUp = older.up, let oldUpGraph = older.upGraph, let newUpGraph = newer.upGraph,
+            change.fedOtherwise.count <= Self.nodeLimit, Self.hasSameLeaders(older, newer, change.match),
+            let downs = LimitChange(
+                older: older.downGraph, newer: newer.downGraph, olderNode: nodes.older,
+                asked: Set(change.fedOtherwise.map { newer.nodes.core[Int($0)] }), nodeLimit: Self.nodeLimit),
+            let ups = LimitChange(
+                older: oldUpGraph, newer: newUpGraph, olderNode: nodes.older, nodeLimit: Self.nodeLimit),
+            Self.isFelt(transfer.down.added, downs), Self.isFelt(transfer.up.added, ups),
+            let weighed = Self.weighedOtherwise(older, newer, nodes, scale),
+            let responses = StopResponses(newer, downs: downs.nodes, ups: ups.nodes),
+            let down = Channel(
+                downs, responses.down, older.down, sites: weighed.map(\.site),
+                added: transfer.down.added.map(\.node)),
+            let up = Channel(
+                ups, responses.up, oldUp, sites: weighed.map(\.site), added: transfer.up.added.map(\.node))
+        else { return nil }
+        let places = Dictionary(uniqueKeysWithValues: zip(downs.suppliers, 0...))
+        var onset = StockOnset()
+        for firm in change.fedOtherwise {
+            onset.add(firm, newer) { places[nodes.older[Int($0)]] }
+            let former = change.match.older[Int(firm)]
+            if former >= 0 { onset.add(former, older) { places[$0] } }
+        }
+        self.older = older
+        self.down = down
+        self.up = up
+        self.onset = onset
+        weightDifferences = weighed.map(\.difference)
+    }
+
+    /// Whether all that is added to the feedback supplies a node that differs: a stop that reaches none of those loses
+    /// nothing there.
+    private static func isFelt(_ added: [(number: Int32, node: Int32)], _ change: LimitChange) -> Bool {
+        let suppliers = Set(change.suppliers)
+        return added.allSatisfy { suppliers.contains($0.node) }
+    }
+
+    /// Whether leading firms' sites have the parts that they had, so that their losses mean the same.
+    private static func hasSameLeaders(_ older: Cascades, _ newer: Cascades, _ match: FirmMatch) -> Bool {
+        newer.chains.leaders.allSatisfy { leader in
+            let former = match.older[Int(leader)]
+            guard former >= 0 else { return false }
+            return older.chains.sites.sites(of: former).map { older.chains.sites.part[$0] }
+                == newer.chains.sites.sites(of: leader).map { newer.chains.sites.part[$0] }
+        }
+    }
+
+    /// The older sites whose weight in the economy differs; nil where they are many.
+    private static func weighedOtherwise(
+        _ older: Cascades, _ newer: Cascades, _ nodes: NodeMatch, _ scale: Double
+    ) -> [(site: Int32, difference: Double)]? {
+        var found: [(site: Int32, difference: Double)] = []
+        for site in older.weight.indices {
+            let (new, before) = (nodes.newer[site], older.weight[site] * scale)
+            let difference = abs((new < 0 ? 0 : newer.weight[Int(new)]) - before)
+            guard difference > before * weightRounding else { continue }
+            guard found.count < nodeLimit else { return nil }
+            found.append((Int32(site), difference))
+        }
+        return found
+    }
+
+    /// The shifts of some stops, in their order.
+    func shifts(of stops: [Kept]) -> [Shift] {
+        let lanes = Lanes.scalarCount
+        let found = Batches.map(
+            count: (stops.count + lanes - 1) / lanes, workers: older.workers,
+            scratch: { (down: CascadeRecall(down.cone), up: CascadeRecall(up.cone)) }
+        ) { recalls, batch in
+            let stops = stops[(batch * lanes)..<min(stops.count, (batch + 1) * lanes)]
+            let blows = stops.enumerated().flatMap { older.stop(of: $1.firm, lane: $0) }
+            recalls.down.recall(blows, stops.map(\.memory.down))
+            recalls.up.recall(blows, stops.map(\.memory.up))
+            var errors = Lanes.zero
+            for (lane, stop) in stops.enumerated() { errors[lane] = stop.error }
+            let firstDays = onset.firstDays(error: errors + CascadeMemory.leastLoss) {
+                recalls.down.losses(ofAsked: $0)
+            }
+            let shifts = Self.add(shifts(down, recalls.down, errors), shifts(up, recalls.up, errors))
+            return stops.indices.map { index in
+                let lane = index - stops.startIndex
+                return Shift(
+                    ofFigures: shifts.figures[lane], ofSites: shifts.sites[lane], byWay: shifts.byWay[lane],
+                    firstDay: firstDays[lane],
+                    addedDown: down.added.map { recalls.down.losses(ofAsked: $0)[lane] },
+                    addedUp: up.added.map { recalls.up.losses(ofAsked: $0)[lane] })
+            }
+        }
+        return Array(found.joined())
+    }
+
+    private typealias Lane8 = (figures: Lanes, sites: Lanes, byWay: Lanes)
+
+    private static func add(_ one: Lane8, _ other: Lane8) -> Lane8 {
+        (one.figures + other.figures, one.sites + other.sites, one.byWay + other.byWay)
+    }
+
+    /// One channel's part of the shifts.
+    private func shifts(_ channel: Channel, _ recall: CascadeRecall, _ errors: Lanes) -> Lane8 {
+        var found: Lane8 = (.zero, .zero, .zero)
+        let recallErrors = errors + CascadeMemory.leastLoss
+        let supplierCount = channel.change.suppliers.count
+        for node in channel.change.nodes.indices {
+            var most = Lanes.zero
+            for supplier in channel.change.suppliersOf(node: node) {
+                let loss = recall.losses(ofAsked: supplier)
+                most.replace(with: loss, where: loss .> most)
+            }
+            let error = recallErrors + most * Self.recallRounding
+            let losses = channel.change.losses(ofNode: node, error: error) { recall.losses(ofAsked: $0) }
+            found.figures += losses.difference * channel.gains[node]
+            found.sites += losses.difference * channel.gainsOfSites[node]
+            found.byWay += (losses.worse + errors) * channel.ofLeaders[node]
+        }
+        for (index, difference) in weightDifferences.enumerated() {
+            found.figures += difference * (recall.losses(ofAsked: supplierCount + index) + recallErrors)
+        }
+        return found
+    }
+}
