@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `rules that cannot be read make a run fail and change nothing`() throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             _ = try program.file("Alerts/rules/one.yaml", "rules: [")
             let result = try program("run")
             #expect(result.status == 78)

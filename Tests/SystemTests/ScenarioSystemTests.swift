@@ -78,7 +78,7 @@ import Testing
 
     @Test(arguments: ["", "shocks: []", "shocks: 3", "- a", "name: x"])
     func `a file in which nothing happens is refused`(text: String) throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             let file = try program.file("drill.yaml", text)
             let result = try program("whatif", "--scenario", file)
             #expect(result.status == 78 && result.errorText.contains("drill.yaml"), "\(result.errorText)")

@@ -5,7 +5,7 @@ import Testing
 /// Commands about stops: tables as people read them, questions that make no sense, and ^C.
 @Suite struct StopFaultTests {
     @Test func `an empty register has nothing that could stop`() throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             for command in [["systemic"], ["systemic", "--substitution"], ["stress"]] {
                 let rows = try program.list(command)
                 #expect(rows.isEmpty)

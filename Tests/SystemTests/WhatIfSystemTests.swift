@@ -98,7 +98,7 @@ import Testing
         (["--days", "3", "--scenario", "x.yaml"], "--days"),
     ])
     func `a wrong flag is named and ends with 64`(flags: [String], named: String) throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             let result = try program.run(["whatif"] + flags)
             #expect(result.status == 64 && result.errorText.contains(named), "\(result.errorText)")
             #expect(result.text.isEmpty)
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func `an empty register loses nothing, and knows no firm`() throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             let rows = try program.list("whatif", "--region", "上海")
             let unknown = try program("whatif", "--firm-stop", "local:t:B")
             #expect(rows.isEmpty && unknown.status == 66)
