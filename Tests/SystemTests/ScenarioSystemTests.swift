@@ -44,6 +44,30 @@ import Testing
         }
     }
 
+    @Test func `a shock that begins after the last day is told with its line, and changes nothing`() throws {
+        try Program.inFolder { program in
+            try program(
+                "import", program.file("pair.csv", WhatIfSystemTests.pair), "--registrant", "local:t")
+            let file = try program.file(
+                "drill.yaml",
+                """
+                until: 30
+                shocks:
+                  - {region: 昆山, start_day: 29}
+                  - {firm: "local:t:B", start_day: 30}
+                """)
+            let result = try program("whatif", "--scenario", file)
+            let lines = result.errorText.split(separator: "\n")
+            #expect(result.status == 0 && lines.count == 1, "\(result.errorText)")
+            #expect(lines.first?.contains("drill.yaml:4:5: shocks[1]: begins on day 30") ?? false)
+            #expect(lines.first?.contains("--until") ?? false)
+            let longer = try program("whatif", "--scenario", file, "--until", "31")
+            #expect(longer.errorText.isEmpty)
+            let shorter = try program("whatif", "--scenario", file, "--until", "5", "--firm", "local:t:A")
+            #expect(shorter.errorText.split(separator: "\n").count == 2)
+        }
+    }
+
     @Test func `every fault of a file is told with line, key and what to do`() throws {
         try Program.inFolder { program in
             try program(
