@@ -20,7 +20,9 @@ import Testing
             try StopFaultTests.importRing(3, program)
             let cases: [(arguments: [String], status: Int32, says: String)] = [
                 (["systemic", "--top", "0"], 64, "--top is 1 or more"),
-                (["stress", "--top", "-1"], 64, "--top"),
+                (["stress", "--top", "-1"], 64, "--top is 1 or more, not -1"),
+                (["systemic", "--top", "-1"], 64, "--top is 1 or more, not -1"),
+                (["suppliers", "--tier", "-1"], 64, "--tier is 1 to 5, not -1"),
                 (["systemic", "--firm", "91310000132260250X"], 66, "does not know"),
                 (["chokepoints", "--firm", "nobody"], 64, "neither the name"),
                 (["stress", "--firm", "local:ring:none"], 66, "does not know"),

@@ -92,7 +92,10 @@ import Testing
 
     @Test(arguments: [
         (["--loss", "130%", "--region", "上海"], "--loss"), (["--loss", "1.5", "--region", "上海"], "--loss"),
-        (["--loss", "-1", "--region", "上海"], "--loss"), (["--loss", "nan", "--region", "上海"], "--loss"),
+        (["--loss", "-1", "--region", "上海"], "--loss: '-1' is no loss"),
+        (["--days", "-3", "--region", "上海"], "--days is 1 to 3650, not -3"),
+        (["--until", "-3", "--region", "上海"], "--until is 1 to 3650, not -3"),
+        (["--loss", "nan", "--region", "上海"], "--loss"),
         (["--days", "0", "--region", "上海"], "--days"), (["--until", "9999", "--region", "上海"], "--until"),
         ([], "--region"), (["--region", "无此地"], "无此地"),
         (["--days", "3", "--scenario", "x.yaml"], "--days"),
