@@ -27,7 +27,7 @@ import Testing
                 name: twice
                 until: 20
                 shocks:
-                  - {region: 昆山, start_day: 2, days: 4, loss: 50%}
+                  - {region: 昆山, start_day: 2, days: 4, loss: ５０％}
                   - {firm: "local:t:B", start_day: 3, days: 1, loss: 0.9}
                 """)
             func output(_ flags: String...) throws -> [Double] {

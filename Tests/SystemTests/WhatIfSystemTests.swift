@@ -55,7 +55,8 @@ import Testing
         try Program.inFolder { program in
             try program("import", program.file("pair.csv", Self.pair), "--registrant", "local:t")
             for region in ["昆山", "320500", "江苏"] {
-                let rows = try program.list("whatif", "--region", region, "--loss", "80%", "--days", "3")
+                let loss = region == "昆山" ? "８０％" : "80%"
+                let rows = try program.list("whatif", "--region", region, "--loss", loss, "--days", "3")
                 #expect(rows.count == 1)
                 #expect(rows.first?["firm"] as? String == "local:t:A")
                 #expect(rows.first?["first_loss_day"] as? Int == 1)

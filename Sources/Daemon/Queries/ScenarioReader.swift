@@ -102,15 +102,16 @@ struct ScenarioReader {
     }
 }
 
-/// A loss as people write it: `0.8` or `80%`.
+/// A loss as people write it: `0.8` or `80%`, in full-width forms too.
 public enum LossText {
     /// What to do instead, after the text in quotes.
     public static let advice = "is no loss; write a fraction from 0 to 1 or a percentage from 0% to 100%"
 
     /// 0...1, or nil where the text says anything else.
     public static func fraction(_ text: String) -> Double? {
-        let isPercentage = text.hasSuffix("%")
-        let digits = isPercentage ? text.dropLast() : Substring(text)
+        let plain = IdentityText.normalisedName(text).replacing(" %", with: "%")
+        let isPercentage = plain.hasSuffix("%")
+        let digits = isPercentage ? plain.dropLast() : Substring(plain)
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }),
             let number = Double(digits)
         else { return nil }
