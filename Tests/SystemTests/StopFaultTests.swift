@@ -90,6 +90,10 @@ import Testing
             #expect(chinese.components(separatedBy: "\n\n").count == 2)
             #expect(chinese.contains("停产对象"))
             #expect(chinese.contains("苏州"))
+            #expect(chinese.contains("地区") && chinese.contains("供应商"))
+            #expect(!chinese.contains("region") && !chinese.contains("supplier"))
+            let systemic = try program("systemic", "--lang", "zh").text
+            #expect(systemic.contains("是") && !systemic.contains("true"))
             let english = try program("stress", "--lang", "en").text
             #expect(english.contains("stopped"))
             #expect(english.contains("Suzhou"))

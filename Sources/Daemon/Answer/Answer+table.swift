@@ -24,7 +24,8 @@ extension Answer {
             rows.append(
                 shown.map { column in
                     let limit = column == shown.last ? Int.max : Self.cellWidthLimit
-                    return record.first { $0.name == column }.map { Self.shown($0.value, limit) } ?? ""
+                    guard let value = record.first(where: { $0.name == column })?.value else { return "" }
+                    return Self.shown(TableWords.shown(value, in: column, language), limit)
                 })
         }
         let isNumeric = shown.map { column in
@@ -55,7 +56,8 @@ extension Answer {
                 nested.hiddenInTable = hiddenInTable
                 tables += "\n\(name)\n" + nested.table(language)
             } else {
-                text += Self.padded(name, width) + "  " + Self.shown(field.value, .max) + "\n"
+                let value = TableWords.shown(field.value, in: field.name, language)
+                text += Self.padded(name, width) + "  " + Self.shown(value, .max) + "\n"
             }
         }
         return text + tables
