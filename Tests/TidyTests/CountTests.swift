@@ -44,7 +44,9 @@ import Testing
             "a crash", run("S/a", "pass") + [known("S/b"), event("testStarted", "S/b"), #"{"kind":"#],
             status: 1, line: "1 passed, 1 failed"),
         Case("a fault of no test", run("S/a", "pass"), status: 1, line: "1 passed, 1 failed"),
-        Case("skipped", run("S/a", "pass") + [known("S/b")], line: "1 passed, 0 failed"),
+        Case(
+            "skipped", run("S/a", "pass") + [known("S/b"), event("testSkipped", "S/b", "skip")],
+            line: "1 passed, 0 failed"),
         Case("nothing", [], line: "0 passed, 1 failed"),
     ]
 

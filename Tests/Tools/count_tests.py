@@ -22,26 +22,30 @@ def events(path):
 
 
 def read(path):
-    """The tests that began and are no suites, and of those that ended the mark of the end: id to symbol."""
-    functions, begun, ended = set(), set(), {}
+    """The tests that began and are no suites, those that were skipped, and how each ended: id to symbol."""
+    functions, begun, skipped, ended = set(), set(), set(), {}
     for event in events(path):
         payload = event["payload"]
         if event["kind"] == "test" and payload["kind"] == "function":
             functions.add(payload["id"])
         elif payload["kind"] == "testStarted":
             begun.add(payload["testID"])
+        elif payload["kind"] == "testSkipped":
+            skipped.add(payload["testID"])
         elif payload["kind"] == "testEnded":
             ended[payload["testID"]] = payload["messages"][0]["symbol"]
-    return begun & functions, ended
+    return begun & functions, skipped & functions, ended
 
 
 def main(path, status):
-    begun, ended = read(path)
+    begun, skipped, ended = read(path)
     unended = sorted(begun - ended.keys())
     failed = sum(ended.get(test) in (None, "fail") for test in begun)
     passed = len(begun) - failed
     for test in unended:
         print(f"{test} did not end", file=sys.stderr)
+    for test in sorted(skipped):
+        print(f"{test} was skipped", file=sys.stderr)
     if status != 0 and failed == 0:
         failed = 1
         print(f"the test run ended with status {status} though no test failed", file=sys.stderr)
