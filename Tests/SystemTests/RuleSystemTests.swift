@@ -109,6 +109,9 @@ import Testing
             try Scenario.install(in: program)
             #expect(try program("suppliers", "--lang", "zh").text.contains("名称"))
             #expect(try program("suppliers", "--lang", "en").text.contains("annual value"))
+            let page = try program("firm", "local:check", "--lang", "zh").text
+            #expect(page.contains("权重") && !page.contains("name=") && !page.contains("region="))
+            #expect(try !program("channels", "list", "--lang", "zh").text.contains("send_resolved"))
             #expect(try program("suppliers", "--format", "csv").text.hasPrefix("id,name,region,"))
             for command in [
                 ["firm", "local:check"], ["config", "show"], ["channels", "list"], ["metrics"],

@@ -92,7 +92,7 @@ extension Answer {
             let isTiny = rounded == 0 && abs(number) > 1e-9
             return numeral(isTiny ? number : rounded)
         }
-        let text = printable(plain(value))
+        let text = printable(brief(value))
         guard terminalWidth(text) > limit else { return text }
         var cut = ""
         var width = 0
@@ -102,6 +102,18 @@ extension Answer {
             cut.append(character)
         }
         return cut + "…"
+    }
+
+    /// A value as a cell; of firms in a list, such as a product's suppliers, each by its name and share.
+    private static func brief(_ value: Value) -> String {
+        guard case .list(let values) = value else { return plain(value) }
+        return values.map { one in
+            guard case .record(let fields) = one,
+                let name = fields.first(where: { $0.name == "name" }) ?? fields.first
+            else { return plain(one) }
+            let share = fields.first { $0.name == "share" }.map { " " + shown($0.value, .max) }
+            return plain(name.value) + (share ?? "")
+        }.joined(separator: "; ")
     }
 
     /// A text on one line, whatever control characters it holds.
