@@ -19,11 +19,16 @@ public struct Store: Sendable {
     /// Pages kept in memory a connection, in KiB.
     static let cacheKiB = 32_768
 
-    /// Opens the store in a folder, which is made where it is missing, and brings its schema up to date.
+    /// Opens the store in a folder, and brings its schema up to date.
+    ///
+    /// Where it is missing it is made, unless `isExpected`: then nothing is touched.
     ///
     /// - Throws: `StoreError`
-    public init(folder: String) throws(StoreError) {
+    public init(folder: String, isExpected: Bool = false) throws(StoreError) {
         path = folder + "/tierwatch.db"
+        guard !isExpected || FileManager.default.fileExists(atPath: path) else {
+            throw .noStore(folder: folder)
+        }
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             var configuration = Configuration()

@@ -2,6 +2,7 @@
 ///
 /// Each case says where, and what to do.
 public enum StoreError: Error, Equatable, CustomStringConvertible {
+    case noStore(folder: String)
     case notADatabase(path: String)
     case newerVersion(path: String)
     case cannotOpen(path: String, reason: String)
@@ -11,6 +12,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
+        case .noStore(let folder):
+            "\(folder): there is no store here; make one with `tierwatch import FILE --registrant ID`, or name another folder with --data"
         case .notADatabase(let path):
             "\(path): this file is no SQLite database; name another data folder with --data, or move the file away"
         case .newerVersion(let path):

@@ -50,11 +50,11 @@ public struct YAMLValue: Sendable {
 
     /// A whole number of a range, written without quotes.
     public func integer(in range: ClosedRange<Int>, _ faults: inout [ConfigurationFault]) -> Int? {
-        guard let number = number(&faults) else { return nil }
+        guard let number = number(&faults), case .scalar(let text, _) = node.content else { return nil }
         guard let whole = Int(exactly: number), range.contains(whole) else {
             faults.append(
                 fault(
-                    "\(number) is not a whole number from \(range.lowerBound) to \(range.upperBound);"
+                    "\(Excerpt.of(text)) is not a whole number from \(range.lowerBound) to \(range.upperBound);"
                         + " write one of these"))
             return nil
         }

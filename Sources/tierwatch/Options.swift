@@ -40,7 +40,7 @@ struct QueryOptions: ParsableArguments {
     func answer(_ question: (Inquiry) throws -> Answer) throws {
         let configuration = try common.configuration()
         let language = lang ?? configuration.language
-        let store = try Store(folder: configuration.data)
+        let store = try Store(folder: configuration.data, isExpected: true)
         let inquiry = Inquiry(store: store, gazetteer: Gazetteer(), language: language)
         let answer = try question(inquiry)
         Console.output(answer.rendered(as: format, in: language))

@@ -13,7 +13,7 @@ struct Suppliers: ParsableCommand {
     @Option(help: ArgumentHelp("The firm whose chain is meant: its identity or legal name.", valueName: "id"))
     var firm: String?
 
-    @Option(help: "Only suppliers of this tier, 1 to 5.")
+    @Option(parsing: .unconditional, help: "Only suppliers of this tier, 1 to 5.")
     var tier: Int?
 
     @Option(help: "Only this industry: auto, chips, biopharma or other.")

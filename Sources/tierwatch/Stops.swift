@@ -58,7 +58,7 @@ struct Systemic: ParsableCommand {
               tierwatch systemic --firm 91310000132260250X --substitution
             """)
 
-    @Option(help: "Only so many firms, 1 or more. Default: all.")
+    @Option(parsing: .unconditional, help: "Only so many firms, 1 or more. Default: all.")
     var top: Int?
 
     @Flag(help: "Let buyers turn to the other sellers of a product.")
@@ -95,7 +95,7 @@ struct Stress: ParsableCommand {
         help: ArgumentHelp("Only this firm, leading or not: its identity or legal name.", valueName: "id"))
     var firm: String?
 
-    @Option(help: "Only so many stops for each firm, 1 or more.")
+    @Option(parsing: .unconditional, help: "Only so many stops for each firm, 1 or more.")
     var top = Inquiry.stressTop
 
     @Option(help: "Regions to stop: city or province.")

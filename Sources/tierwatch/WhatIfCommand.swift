@@ -26,13 +26,15 @@ struct WhatIfCommand: ParsableCommand {
     var firmStop: [String] = []
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("What they lose of their capacity: 0.8 or 80%. Default: 1.", valueName: "loss"))
     var loss: String?
 
-    @Option(help: "How many days they stop. Default: 14.")
+    @Option(parsing: .unconditional, help: "How many days they stop. Default: 14.")
     var days: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How many days are worked out. Default: 60 after the last stop.", valueName: "day")
     )
     var until: Int?

@@ -56,11 +56,12 @@ import Testing
         #expect(faults.isEmpty)
     }
 
-    @Test(arguments: ["0", "65", "1.5", "1e300", "-1e300"])
+    @Test(arguments: ["0", "65", "-1", "1.5", "1e300", "-1e300"])
     func `other numbers are no integer of the range`(text: String) throws {
         var faults: [ConfigurationFault] = []
         #expect(try value(text).integer(in: 1...64, &faults) == nil)
         #expect(faults.count == 1)
+        #expect(faults.first?.reason.hasPrefix("\(text) is not a whole number") ?? false, "\(faults)")
     }
 
     @Test(arguments: [("true", true), ("True", true), ("false", false), ("FALSE", false)])

@@ -230,7 +230,8 @@ import Testing
             #expect(result.status == 65)
             #expect(result.errorText.contains("no SQLite database"))
             try FileManager.default.removeItem(atPath: file)
-            #expect(try program("suppliers").status == 0)
+            let good = try program.file("good.csv", Self.header + Self.good)
+            #expect(try program("import", good, "--registrant", "local:check").status == 0)
             let future = "INSERT INTO grdb_migrations VALUES ('9999 later')"
             #expect(try Command.run(URL(filePath: "/usr/bin/sqlite3"), [file, future]).status == 0)
             let newer = try program("suppliers")

@@ -21,6 +21,16 @@ struct Program {
         try await Fixtures.withFolder { try await body(Program(folder: $0)) }
     }
 
+    /// The same, with a store in which nobody is registered.
+    static func withEmptyStore<T>(_ body: (Program) throws -> T) throws -> T {
+        try inFolder { program in
+            let file = try program.file("one.csv", BadInputTests.header + BadInputTests.good)
+            let result = try program("import", file, "--registrant", "local:check", "--dry-run")
+            guard result.status == 0 else { throw Failure(text: result.errorText) }
+            return try body(program)
+        }
+    }
+
     var data: String { folder.appending(path: "data").path }
 
     /// The size of the store's write-ahead log.

@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `rules that cannot be read make a run fail and change nothing`() throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             _ = try program.file("Alerts/rules/one.yaml", "rules: [")
             let result = try program("run")
             #expect(result.status == 78)
@@ -109,6 +109,9 @@ import Testing
             try Scenario.install(in: program)
             #expect(try program("suppliers", "--lang", "zh").text.contains("名称"))
             #expect(try program("suppliers", "--lang", "en").text.contains("annual value"))
+            let page = try program("firm", "local:check", "--lang", "zh").text
+            #expect(page.contains("权重") && !page.contains("name=") && !page.contains("region="))
+            #expect(try !program("channels", "list", "--lang", "zh").text.contains("send_resolved"))
             #expect(try program("suppliers", "--format", "csv").text.hasPrefix("id,name,region,"))
             for command in [
                 ["firm", "local:check"], ["config", "show"], ["channels", "list"], ["metrics"],

@@ -27,7 +27,7 @@ import Testing
                 name: twice
                 until: 20
                 shocks:
-                  - {region: 昆山, start_day: 2, days: 4, loss: 50%}
+                  - {region: 昆山, start_day: 2, days: 4, loss: ５０％}
                   - {firm: "local:t:B", start_day: 3, days: 1, loss: 0.9}
                 """)
             func output(_ flags: String...) throws -> [Double] {
@@ -41,6 +41,30 @@ import Testing
             #expect(alone.count == 20)
             let more = try output("--region", "320500", "--loss", "0.7", "--days", "5", "--until", "8")
             #expect(more == [0.3, 0.3, 0.3, 0.1, 0.3, 0.5, 1, 1])
+        }
+    }
+
+    @Test func `a shock that begins after the last day is told with its line, and changes nothing`() throws {
+        try Program.inFolder { program in
+            try program(
+                "import", program.file("pair.csv", WhatIfSystemTests.pair), "--registrant", "local:t")
+            let file = try program.file(
+                "drill.yaml",
+                """
+                until: 30
+                shocks:
+                  - {region: 昆山, start_day: 29}
+                  - {firm: "local:t:B", start_day: 30}
+                """)
+            let result = try program("whatif", "--scenario", file)
+            let lines = result.errorText.split(separator: "\n")
+            #expect(result.status == 0 && lines.count == 1, "\(result.errorText)")
+            #expect(lines.first?.contains("drill.yaml:4:5: shocks[1]: begins on day 30") ?? false)
+            #expect(lines.first?.contains("--until") ?? false)
+            let longer = try program("whatif", "--scenario", file, "--until", "31")
+            #expect(longer.errorText.isEmpty)
+            let shorter = try program("whatif", "--scenario", file, "--until", "5", "--firm", "local:t:A")
+            #expect(shorter.errorText.split(separator: "\n").count == 2)
         }
     }
 
@@ -64,6 +88,7 @@ import Testing
             let result = try program("whatif", "--scenario", file)
             #expect(result.status == 78 && result.text.isEmpty)
             let told = result.errorText
+            #expect(told.contains("start_day: -1 is not a whole number"))
             for (line, key) in [
                 (1, "until"), (3, "shocks[0].region"), (4, "shocks[1].firm"), (5, "shocks[2].loss"),
                 (6, "shocks[3].start_day"), (7, "shocks[4].days"), (8, "shocks[5]"), (9, "shocks[6].regoin"),
@@ -78,7 +103,7 @@ import Testing
 
     @Test(arguments: ["", "shocks: []", "shocks: 3", "- a", "name: x"])
     func `a file in which nothing happens is refused`(text: String) throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             let file = try program.file("drill.yaml", text)
             let result = try program("whatif", "--scenario", file)
             #expect(result.status == 78 && result.errorText.contains("drill.yaml"), "\(result.errorText)")

@@ -5,7 +5,7 @@ import Testing
 /// Commands about stops: tables as people read them, questions that make no sense, and ^C.
 @Suite struct StopFaultTests {
     @Test func `an empty register has nothing that could stop`() throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             for command in [["systemic"], ["systemic", "--substitution"], ["stress"]] {
                 let rows = try program.list(command)
                 #expect(rows.isEmpty)
@@ -20,7 +20,9 @@ import Testing
             try StopFaultTests.importRing(3, program)
             let cases: [(arguments: [String], status: Int32, says: String)] = [
                 (["systemic", "--top", "0"], 64, "--top is 1 or more"),
-                (["stress", "--top", "-1"], 64, "--top"),
+                (["stress", "--top", "-1"], 64, "--top is 1 or more, not -1"),
+                (["systemic", "--top", "-1"], 64, "--top is 1 or more, not -1"),
+                (["suppliers", "--tier", "-1"], 64, "--tier is 1 to 5, not -1"),
                 (["systemic", "--firm", "91310000132260250X"], 66, "does not know"),
                 (["chokepoints", "--firm", "nobody"], 64, "neither the name"),
                 (["stress", "--firm", "local:ring:none"], 66, "does not know"),
@@ -88,6 +90,10 @@ import Testing
             #expect(chinese.components(separatedBy: "\n\n").count == 2)
             #expect(chinese.contains("停产对象"))
             #expect(chinese.contains("苏州"))
+            #expect(chinese.contains("地区") && chinese.contains("供应商"))
+            #expect(!chinese.contains("region") && !chinese.contains("supplier"))
+            let systemic = try program("systemic", "--lang", "zh").text
+            #expect(systemic.contains("是") && !systemic.contains("true"))
             let english = try program("stress", "--lang", "en").text
             #expect(english.contains("stopped"))
             #expect(english.contains("Suzhou"))

@@ -55,7 +55,8 @@ import Testing
         try Program.inFolder { program in
             try program("import", program.file("pair.csv", Self.pair), "--registrant", "local:t")
             for region in ["昆山", "320500", "江苏"] {
-                let rows = try program.list("whatif", "--region", region, "--loss", "80%", "--days", "3")
+                let loss = region == "昆山" ? "８０％" : "80%"
+                let rows = try program.list("whatif", "--region", region, "--loss", loss, "--days", "3")
                 #expect(rows.count == 1)
                 #expect(rows.first?["firm"] as? String == "local:t:A")
                 #expect(rows.first?["first_loss_day"] as? Int == 1)
@@ -92,13 +93,16 @@ import Testing
 
     @Test(arguments: [
         (["--loss", "130%", "--region", "上海"], "--loss"), (["--loss", "1.5", "--region", "上海"], "--loss"),
-        (["--loss", "-1", "--region", "上海"], "--loss"), (["--loss", "nan", "--region", "上海"], "--loss"),
+        (["--loss", "-1", "--region", "上海"], "--loss: '-1' is no loss"),
+        (["--days", "-3", "--region", "上海"], "--days is 1 to 3650, not -3"),
+        (["--until", "-3", "--region", "上海"], "--until is 1 to 3650, not -3"),
+        (["--loss", "nan", "--region", "上海"], "--loss"),
         (["--days", "0", "--region", "上海"], "--days"), (["--until", "9999", "--region", "上海"], "--until"),
         ([], "--region"), (["--region", "无此地"], "无此地"),
         (["--days", "3", "--scenario", "x.yaml"], "--days"),
     ])
     func `a wrong flag is named and ends with 64`(flags: [String], named: String) throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             let result = try program.run(["whatif"] + flags)
             #expect(result.status == 64 && result.errorText.contains(named), "\(result.errorText)")
             #expect(result.text.isEmpty)
@@ -106,7 +110,7 @@ import Testing
     }
 
     @Test func `an empty register loses nothing, and knows no firm`() throws {
-        try Program.inFolder { program in
+        try Program.withEmptyStore { program in
             let rows = try program.list("whatif", "--region", "上海")
             let unknown = try program("whatif", "--firm-stop", "local:t:B")
             #expect(rows.isEmpty && unknown.status == 66)

@@ -24,7 +24,8 @@ extension Answer {
             rows.append(
                 shown.map { column in
                     let limit = column == shown.last ? Int.max : Self.cellWidthLimit
-                    return record.first { $0.name == column }.map { Self.shown($0.value, limit) } ?? ""
+                    guard let value = record.first(where: { $0.name == column })?.value else { return "" }
+                    return Self.shown(TableWords.shown(value, in: column, language), limit)
                 })
         }
         let isNumeric = shown.map { column in
@@ -55,7 +56,8 @@ extension Answer {
                 nested.hiddenInTable = hiddenInTable
                 tables += "\n\(name)\n" + nested.table(language)
             } else {
-                text += Self.padded(name, width) + "  " + Self.shown(field.value, .max) + "\n"
+                let value = TableWords.shown(field.value, in: field.name, language)
+                text += Self.padded(name, width) + "  " + Self.shown(value, .max) + "\n"
             }
         }
         return text + tables
@@ -90,7 +92,7 @@ extension Answer {
             let isTiny = rounded == 0 && abs(number) > 1e-9
             return numeral(isTiny ? number : rounded)
         }
-        let text = printable(plain(value))
+        let text = printable(brief(value))
         guard terminalWidth(text) > limit else { return text }
         var cut = ""
         var width = 0
@@ -100,6 +102,18 @@ extension Answer {
             cut.append(character)
         }
         return cut + "…"
+    }
+
+    /// A value as a cell; of firms in a list, such as a product's suppliers, each by its name and share.
+    private static func brief(_ value: Value) -> String {
+        guard case .list(let values) = value else { return plain(value) }
+        return values.map { one in
+            guard case .record(let fields) = one,
+                let name = fields.first(where: { $0.name == "name" }) ?? fields.first
+            else { return plain(one) }
+            let share = fields.first { $0.name == "share" }.map { " " + shown($0.value, .max) }
+            return plain(name.value) + (share ?? "")
+        }.joined(separator: "; ")
     }
 
     /// A text on one line, whatever control characters it holds.

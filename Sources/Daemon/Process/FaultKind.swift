@@ -26,6 +26,7 @@ public enum FaultKind: Equatable, Sendable {
 
     private static func kind(_ fault: StoreError) -> FaultKind {
         switch fault {
+        case .noStore: .noInput
         case .notADatabase, .newerVersion: .badData
         case .cannotOpen: .cannotCreate
         case .busy: .unavailable

@@ -10,7 +10,11 @@ extension Inquiry {
     public func exposure(firm text: String, kind: ExposureChoice, level: RegionLevel) throws -> Answer {
         let network = try store.network()
         let firm = try firm(text, in: network)
-        let (exposures, unsettled) = exposures(of: firm, kind: kind, level: level, Chains(network))
+        let chains = Chains(network)
+        let (exposures, unsettled) =
+            kind.walk.map { (chains.exposures(of: firm, kind: $0, level: level), 0) }
+            ?? Self.stoppages(
+                of: firm, level: level, Cascades(chains, upstreamOf: [firm], workers: Cores.count))
         var answer = Answer(
             columns: ["region", "name", "value"],
             records: exposures.map { exposure in
@@ -34,31 +38,30 @@ extension Inquiry {
         let level = named.isOnlyProvince ? .province : level
         let region = named.at(level)
         let chains = Chains(network)
-        let (exposures, unsettled) = exposures(of: firm, kind: kind, level: level, chains)
-        let value = exposures.first { $0.region == region }?.value ?? 0
-        let head =
+        func head(_ exposures: [Exposure]) -> [Answer.Field] {
             [Answer.Field("region", .text(region.description))] + Answer.Field.text("name", name(region))
-            + Answer.Field.number("value", value)
+                + Answer.Field.number("value", exposures.first { $0.region == region }?.value ?? 0)
+        }
         guard let walk = kind.walk else {
             let cascades = Cascades(chains, upstreamOf: [firm], workers: Cores.count)
+            let (exposures, unsettled) = Self.stoppages(of: firm, level: level, cascades)
             let paths = cascades.stoppagePaths(
                 of: firm, region: region, level: level, limit: Self.pathLimit)
-            var answer = explained(head, paths, in: network)
+            var answer = explained(head(exposures), paths, in: network)
             answer.warnings = Self.warnings(unsettled: unsettled)
             return answer
         }
         let paths = chains.paths(of: firm, to: region, kind: walk, level: level, limit: Self.pathLimit)
         let shown = paths.map { Self.path($0.firms, part: $0.part, in: network) }
-        var answer = Answer(head + [Answer.Field("paths", .list(shown))])
+        let exposures = chains.exposures(of: firm, kind: walk, level: level)
+        var answer = Answer(head(exposures) + [Answer.Field("paths", .list(shown))])
         answer.hiddenInTable = ["firms"]
         return answer
     }
 
-    private func exposures(
-        of firm: Int32, kind: ExposureChoice, level: RegionLevel, _ chains: Chains
+    private static func stoppages(
+        of firm: Int32, level: RegionLevel, _ cascades: Cascades
     ) -> (exposures: [Exposure], unsettledCount: Int) {
-        if let walk = kind.walk { return (chains.exposures(of: firm, kind: walk, level: level), 0) }
-        let cascades = Cascades(chains, upstreamOf: [firm], workers: Cores.count)
         let found = cascades.countedStoppages(of: [firm], level: level)
         return (found.exposures.first ?? [], found.unsettledCount)
     }

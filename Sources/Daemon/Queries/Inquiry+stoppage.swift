@@ -50,12 +50,7 @@ extension Inquiry {
     private func line(_ step: StoppagePath.Step, in network: Network) -> String {
         let names = [step.buyer, step.supplier].map { Self.shownName(of: $0, in: network) }
         let product = network.products[Int(step.product)]
-        let importance =
-            switch (language, step.importance) {
-            case (.zh, .essential): "关键"
-            case (.zh, .ordinary): "一般"
-            default: step.importance.name
-            }
+        let importance = TableWords.text(step.importance.name, in: "importance", language)
         let loss = Answer.shown(.number(step.loss), .max)
         return Answer.printable("  \(names[0]) ← \(product) ← \(names[1])  \(importance)  \(loss)")
     }

@@ -8,12 +8,12 @@ extension Inquiry {
     /// How firms come through what is supposed to happen, worst first.
     ///
     /// Without a firm asked for, all leading firms that lose output. `progress` hears how much is done, 0...1; `warn` is
-    /// told of regions in which the register has nobody.
+    /// told of regions in which the register has nobody, and of shocks that begin too late.
     public func whatIf(
         _ question: WhatIf, progress: (Double) -> Void, warn: (String) -> Void
     ) throws -> Answer {
         let network = try store.network()
-        let scenario = try scenario(question, in: network)
+        let scenario = try scenario(question, in: network, warn)
         let asked = try question.firm.map { try firm($0, in: network) }
         let timeline = Timeline(Chains(network))
         for shock in scenario.shocks where timeline.siteCount(hitBy: shock.target) == 0 {
@@ -46,7 +46,9 @@ extension Inquiry {
         return answer
     }
 
-    private func scenario(_ question: WhatIf, in network: Network) throws -> Scenario {
+    private func scenario(
+        _ question: WhatIf, in network: Network, _ warn: (String) -> Void
+    ) throws -> Scenario {
         var shocks: [Shock] = []
         for text in question.regions {
             shocks.append(Shock(.region(try region(text)), loss: question.loss, days: question.days))
@@ -60,9 +62,11 @@ extension Inquiry {
         guard FileManager.default.fileExists(atPath: file) else { throw QueryFault.noScenario(file) }
         let document = try YAMLDocument(contentsOf: URL(filePath: file))
         let written = try ScenarioReader(self, network).read(document)
-        return Scenario(
-            written.shocks + shocks, untilDay: question.untilDay ?? written.untilDay,
+        let scenario = Scenario(
+            written.shocks.map(\.shock) + shocks, untilDay: question.untilDay ?? written.untilDay,
             isMitigated: question.isMitigated || written.isMitigated)
+        for line in written.lateShocks(untilDay: scenario.untilDay) { warn(line) }
+        return scenario
     }
 }
 

@@ -8,9 +8,20 @@ internal import SupplyModel
 struct ScenarioReader {
     /// What a file says; nil where it leaves the day to whoever asks.
     struct Written {
-        var shocks: [Shock] = []
+        /// Each with the value that says it.
+        var shocks: [(shock: Shock, value: YAMLValue)] = []
         var untilDay: Int?
         var isMitigated = false
+
+        /// A line for each shock that begins when the days that are worked out are over.
+        func lateShocks(untilDay: Int) -> [String] {
+            shocks.filter { $0.shock.startDay >= untilDay }.map { shock, value in
+                let reason =
+                    "begins on day \(shock.startDay), but only days 0 to \(untilDay - 1) are worked out, so it"
+                    + " changes nothing; let it begin earlier, or raise 'until' (--until)"
+                return "\(value.fault(reason))"
+            }
+        }
     }
 
     static let keys = ["name", "until", "mitigate", "shocks"]
@@ -42,7 +53,7 @@ struct ScenarioReader {
                     faults.append(list.fault("there are more than \(Self.shockLimit) shocks; split the file"))
                 }
                 for value in values.prefix(Self.shockLimit) {
-                    if let shock = readShock(value, &faults) { written.shocks.append(shock) }
+                    if let shock = readShock(value, &faults) { written.shocks.append((shock, value)) }
                 }
             }
         }
@@ -91,15 +102,16 @@ struct ScenarioReader {
     }
 }
 
-/// A loss as people write it: `0.8` or `80%`.
+/// A loss as people write it: `0.8` or `80%`, in full-width forms too.
 public enum LossText {
     /// What to do instead, after the text in quotes.
     public static let advice = "is no loss; write a fraction from 0 to 1 or a percentage from 0% to 100%"
 
     /// 0...1, or nil where the text says anything else.
     public static func fraction(_ text: String) -> Double? {
-        let isPercentage = text.hasSuffix("%")
-        let digits = isPercentage ? text.dropLast() : Substring(text)
+        let plain = IdentityText.normalisedName(text).replacing(" %", with: "%")
+        let isPercentage = plain.hasSuffix("%")
+        let digits = isPercentage ? plain.dropLast() : Substring(plain)
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }),
             let number = Double(digits)
         else { return nil }

@@ -1,0 +1,39 @@
+internal import SupplyModel
+
+/// What tables call the words of closed sets and yes and no; JSON and CSV keep the contract's words.
+///
+/// By column, for the same text may be a word in one and somebody's name in another.
+enum TableWords {
+    /// The value of a column as its reader reads it.
+    static func shown(_ value: Answer.Value, in column: String, _ language: Language) -> Answer.Value {
+        guard language == .zh else { return value }
+        switch value {
+        case .flag(let flag): return .text(flag ? "是" : "否")
+        case .text(let text): return .text(Self.text(text, in: column, language))
+        case .list(let values): return .list(values.map { shown($0, in: column, language) })
+        case .number, .record: return value
+        }
+    }
+
+    /// One word of a column.
+    static func text(_ word: String, in column: String, _ language: Language) -> String {
+        language == .zh ? chinese[column]?[word] ?? word : word
+    }
+
+    private static let severities = ["info": "提示", "warning": "警告", "critical": "严重"]
+
+    private static let chinese: [String: [String: String]] = [
+        "kind": ["region": "地区", "supplier": "供应商"],
+        "importance": ["essential": "关键", "ordinary": "一般", "none": "无影响"],
+        "industry": ["auto": "汽车", "chips": "集成电路", "biopharma": "生物医药", "other": "其他"],
+        "status": ["active": "在供", "backup": "备选", "ended": "终止"],
+        "unit": ["count": "个", "fraction": "比例", "hhi": "HHI", "days": "天", "flag": "是否"],
+        "severity": severities, "severities": severities,
+        "state": [
+            "pending": "待定", "firing": "触发", "resolved": "恢复",
+            "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
+        ],
+        "verdict": ["delivered": "已送达", "not delivered": "未送达"], "detail": ["ready": "就绪"],
+        "source": ["default": "默认", "command line": "命令行"],
+    ]
+}
