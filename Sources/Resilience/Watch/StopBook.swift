@@ -62,11 +62,11 @@ struct StopBook: Sendable {
 
     /// Finds how long leading firms go on without the suppliers that matter to them.
     private mutating func follow(_ suppliers: [Int32], _ leastMattering: Double, workers: Int) {
-        let timeline = Timeline(chains)
         func watched(_ supplier: Int32) -> [Int32] {
             stops[Int(supplier)].criticalities.filter { $0.loss >= leastMattering }.map(\.firm)
         }
         let mattering = suppliers.filter { !watched($0).isEmpty }
+        let timeline = Timeline(chains, from: mattering, to: mattering.flatMap(watched))
         let watches = mattering.map { timeline.watch($0, watched($0)) }
         let found = timeline.survivals(of: watches, workers: workers)
         for (supplier, (watch, days)) in zip(mattering, zip(watches, found)) {
