@@ -65,9 +65,8 @@ public struct SampleBook: Sendable {
         }
         let sampler = StopSampler(cascades, leastLoss: leastLoss)
         let missing = ofLeaders.indices.filter { ofLeaders[$0] == nil }
-        let plain = chains.samplesByFirm(missing.map { leaders[$0] }, now: now)
-        let ofSuppliers = sampler.samples(of: missing.map { leaders[$0] }, stops)
-        for (index, (one, other)) in zip(missing, zip(plain, ofSuppliers)) { ofLeaders[index] = one + other }
+        let anew = sampler.samples(of: missing.map { leaders[$0] }, stops, now: now)
+        for (index, samples) in zip(missing, anew) { ofLeaders[index] = samples }
         for firm in ofStops.indices where ofStops[firm] == nil {
             ofStops[firm] = sampler.systemicSamples(stops.stops[firm])
         }

@@ -28,17 +28,24 @@ struct StopSampler: Sendable {
         chains = cascades.chains
     }
 
-    /// For each of some leading firms, what each supplier that matters costs it.
-    func samples(of leaders: [Int32], _ book: StopBook) -> [[Sample]] {
+    /// For each of some leading firms, all its samples: what follows from the links, then what each supplier that matters
+    /// and each region costs it.
+    func samples(of leaders: [Int32], _ book: StopBook, now: Timestamp) -> [[Sample]] {
         guard !leaders.isEmpty else { return [] }
-        let losses = book.losses(of: leaders)
-        let unknown = ExposureSolver(chains, firms: leaders).unknown()
+        let chains = chains
+        let (figures, (measure, losses)) = concurrently {
+            WalkFigures(chains, firms: leaders)
+        } _: {
+            (ChokepointMeasure(chains, firms: leaders), book.losses(of: leaders))
+        }
         let stoppages = RegionLevel.allCases.map { cascades.stoppages(of: leaders, level: $0) }
-        let measure = ChokepointMeasure(chains, firms: leaders)
-        return Batches.map(count: leaders.count, workers: cascades.workers, scratch: { measure }) {
-            measure, index in
-            samples(of: leaders[index], losses[index], unknown: unknown[index], &measure)
-                + stoppageSamples(of: leaders[index], stoppages.map { $0[index] }, unknown: unknown[index])
+        return Batches.map(
+            count: leaders.count, workers: cascades.workers, scratch: { (TierMeasure(chains), measure) }
+        ) { scratch, index in
+            let unknown = figures.unknown[index]
+            return figures.samples(ofFirmAt: index, now: now, &scratch.0)
+                + samples(of: leaders[index], losses[index], unknown: unknown, &scratch.1)
+                + stoppageSamples(of: leaders[index], stoppages.map { $0[index] }, unknown: unknown)
         }
     }
 
