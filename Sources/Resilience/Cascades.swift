@@ -8,10 +8,8 @@ internal import SupplyModel
 public struct Cascades: Sendable {
     let chains: Chains
     let nodes: SiteNodes
-    let downGraph: LimitGraph
     let down: CascadePlan
     /// nil where only the downstream channel is asked about.
-    let upGraph: LimitGraph?
     let up: CascadePlan?
     /// By site: its part of all revenue.
     let weight: ContiguousArray<Double>
@@ -60,13 +58,11 @@ public struct Cascades: Sendable {
             guard let plan, let olderNode else { return nil }
             return ContiguousArray(olderNode.map { $0 < 0 ? -1 : Int32(plan.slot(of: $0)) })
         }
-        ((downGraph, down), (upGraph, up)) = concurrently {
-            let graph = DownGraph(chains, nodes, of: firms).graph
-            return (graph, CascadePlan(graph, ranks: ranks(older?.cascades.down)))
+        (down, up) = concurrently {
+            CascadePlan(DownGraph(chains, nodes, of: firms).graph, ranks: ranks(older?.cascades.down))
         } _: {
-            guard firms == nil else { return (nil, nil) }
-            let graph = chains.upGraph(nodes, revenue: revenue)
-            return (graph, CascadePlan(graph, ranks: ranks(older?.cascades.up)))
+            guard firms == nil else { return nil }
+            return CascadePlan(chains.upGraph(nodes, revenue: revenue), ranks: ranks(older?.cascades.up))
         }
     }
 

@@ -56,18 +56,16 @@ public struct Chains: Sendable {
         idleFirms = builder.idleFirms
         isOrigin = builder.isOrigin
         var oldest = ContiguousArray<Int64>(repeating: .max, count: builder.graph.nodeCount)
+        var takesPart = ContiguousArray(network.firms.map(\.isDeclared))
         for links in [links, network.backups] {
             for link in links {
                 oldest[Int(link.buyer)] = min(oldest[Int(link.buyer)], link.declaredAt.milliseconds)
+                takesPart[Int(link.supplier)] = true
+                takesPart[Int(link.buyer)] = true
             }
         }
         for (index, firm) in builder.idleFirms.enumerated() { oldest[firmCount + index] = oldest[Int(firm)] }
         oldestDeclaration = oldest
-        var takesPart = ContiguousArray(network.firms.map(\.isDeclared))
-        for link in links + network.backups {
-            takesPart[Int(link.supplier)] = true
-            takesPart[Int(link.buyer)] = true
-        }
         self.takesPart = takesPart
         self.links = links
         self.network = network

@@ -11,10 +11,12 @@ public struct ChokepointMeasure: Sendable {
     private var tree: DominatorTree
     private var reach: ReachLanes
 
+    /// Prepares for all firms, or for some that will be asked about: then scratch space is only for what is upstream of them.
+    ///
     /// - Complexity: O(firms + links).
-    public init(_ chains: Chains) {
+    public init(_ chains: Chains, firms: [Int32]? = nil) {
         self.chains = chains
-        suppliers = SupplierGraph(chains)
+        suppliers = SupplierGraph(chains, upstreamOf: firms)
         tree = DominatorTree(suppliers.graph)
         reach = ReachLanes(suppliers.graph)
     }
@@ -22,20 +24,38 @@ public struct ChokepointMeasure: Sendable {
     /// Every firm upstream of a firm, ascending by number.
     public mutating func chokepoints(of firm: Int32) -> [Chokepoint] {
         let root = suppliers.node(of: firm)
-        tree.build(from: root)
-        reach.build(from: root)
-        let counts = reach.headCounts(of: root)
-        var found: [Chokepoint] = []
-        found.reserveCapacity(tree.count - 1)
-        for number in 1..<tree.count {
-            let node = tree.node(at: number)
-            found.append(
-                Chokepoint(
-                    firm: suppliers.firm(of: node), chokepointWeight: tree.size(of: number) - 1,
-                    sharedBy: Int(counts[Int(reach.components.component(of: node))])))
-        }
+        let counts = build(from: root)
+        var found = (1..<tree.count).map { chokepoint(at: $0, counts) }
         found.sort { $0.firm < $1.firm }
         return found
+    }
+
+    /// The same of some firms alone, in the order given; nil for one that is not upstream.
+    mutating func chokepoints(of firm: Int32, among some: [Int32]) -> [Chokepoint?] {
+        guard !some.isEmpty else { return [] }
+        let root = suppliers.node(of: firm)
+        let counts = build(from: root)
+        return some.map { one in
+            let node = suppliers.node(of: one)
+            guard node != root, node != SearchOrder.unknown, let number = tree.number(of: node) else {
+                return nil
+            }
+            return chokepoint(at: number, counts)
+        }
+    }
+
+    /// Finds what hangs on what; the result is by component, how many direct suppliers lean on it.
+    private mutating func build(from root: Int32) -> ContiguousArray<Int32> {
+        tree.build(from: root)
+        reach.build(from: root)
+        return reach.headCounts(of: root)
+    }
+
+    private func chokepoint(at number: Int, _ counts: ContiguousArray<Int32>) -> Chokepoint {
+        let node = tree.node(at: number)
+        return Chokepoint(
+            firm: suppliers.firm(of: node), chokepointWeight: tree.size(of: number) - 1,
+            sharedBy: Int(counts[Int(reach.components.component(of: node))]))
     }
 
     /// Hands out the `chokepoint_weight` of every firm upstream of a firm, each once, in the order of a search.

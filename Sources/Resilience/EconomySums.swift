@@ -30,6 +30,11 @@ struct StopSolvers {
 
     func downLosses(of node: Int32) -> Lanes { substituted?.losses(of: node) ?? down.losses(of: node) }
 
+    /// What a node's inputs alone make it lose; see `CascadeSolver.lossesOfInputs(of:)`.
+    func downLossesOfInputs(of node: Int32) -> Lanes { down.lossesOfInputs(of: node) }
+
+    func upLossesOfSales(of node: Int32) -> Lanes { up?.lossesOfInputs(of: node) ?? .zero }
+
     func upLosses(of node: Int32) -> Lanes { up?.losses(of: node) ?? .zero }
 
     /// Hands out every site that the downstream channel may have reached, in a fixed order.

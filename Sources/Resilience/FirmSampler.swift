@@ -5,10 +5,12 @@ struct FirmSampler {
     private(set) var samples: [Sample] = []
     private let chains: Chains
     private let firm: Int32
-    private let id: String
     private let groups: Range<Int>
     /// The firm's own, else that of its heaviest group.
     private let industry: Industry?
+    /// The label of the firm alone, and with that of its industry.
+    private let ofFirm: Labels
+    private let ofIndustry: Labels
     /// Σ w · u over the firm's groups.
     private let unknown: Double
     /// Where a figure names no province itself.
@@ -16,16 +18,23 @@ struct FirmSampler {
 
     private static let millisecondsPerDay = 86_400_000.0
 
+    /// What samples about a firm upstream say of it.
+    struct Upstream {
+        fileprivate var labels: Labels
+        fileprivate var provinces: [RegionCode]
+    }
+
     init(_ chains: Chains, _ firm: Int32) {
         self.chains = chains
         self.firm = firm
         let table = chains.groups
-        id = chains.network.firms[Int(firm)].id.description
         let groups = table.groups(of: firm)
         let heaviest = groups.min {
             (table.weight[$1], table.industry[$0]) < (table.weight[$0], table.industry[$1])
         }
         industry = chains.network.firms[Int(firm)].industry ?? heaviest.map { table.industry[$0] }
+        ofFirm = ["firm": chains.network.firms[Int(firm)].id.description]
+        ofIndustry = Self.labels(ofFirm, industry)
         unknown = groups.reduce(0) { $0 + table.weight[$1] * table.unknown[$1] }
         let own = chains.ownProvinces(of: firm)
         provinces = own.isEmpty ? chains.supplyingProvinces(of: groups) : own
@@ -38,20 +47,21 @@ struct FirmSampler {
             let industry = chains.groups.industry[group]
             let provinces = chains.supplyingProvinces(of: [group])
             let product = chains.network.products[Int(figures.product)]
-            func add(_ metric: Metric, _ value: Double, _ labels: [String: String] = [:]) {
-                let labels = labels.merging(["product": product]) { $1 }
+            let labels = Self.labels(ofFirm, industry).adding("product", product)
+            func add(_ metric: Metric, _ value: Double, _ labels: Labels) {
                 self.add(metric, labels, value, unknown: figures.unknown, industry, provinces)
             }
-            add(.supplierCount, Double(figures.supplierCount))
-            add(.hhi, figures.hhi)
-            add(.hhiUpper, figures.hhiUpper)
-            add(.cr1, figures.cr1)
-            add(.cr3, figures.cr3)
-            if let effective = figures.effectiveSuppliers { add(.effectiveSuppliers, effective) }
+            add(.supplierCount, Double(figures.supplierCount), labels)
+            add(.hhi, figures.hhi, labels)
+            add(.hhiUpper, figures.hhiUpper, labels)
+            add(.cr1, figures.cr1, labels)
+            add(.cr3, figures.cr3, labels)
+            if let effective = figures.effectiveSuppliers { add(.effectiveSuppliers, effective, labels) }
             let importance = chains.groups.importance[group].name
-            add(.singleSource, figures.isSingleSource ? 1 : 0, ["importance": importance])
+            add(.singleSource, figures.isSingleSource ? 1 : 0, labels.adding("importance", importance))
             for level in RegionLevel.allCases {
-                add(.regionHHI, regionHHI([(group, 1)], level), ["level": level.rawValue])
+                let labels = labels.adding("level", level.rawValue)
+                add(.regionHHI, regionHHI([(group, 1)], level), labels)
             }
         }
     }
@@ -66,9 +76,10 @@ struct FirmSampler {
             let unknown = parts.reduce(0) { $0 + $1.1 * table.unknown[$1.0] }
             let suppliers = Set(mine.flatMap { table.links(of: $0).map { chains.links[$0].supplier } })
             let provinces = chains.supplyingProvinces(of: mine)
-            add(.supplierCount, [:], Double(suppliers.count), unknown: unknown, industry, provinces)
+            let own = Self.labels(ofFirm, industry)
+            add(.supplierCount, own, Double(suppliers.count), unknown: unknown, industry, provinces)
             for level in RegionLevel.allCases {
-                let labels = ["level": level.rawValue]
+                let labels = own.adding("level", level.rawValue)
                 add(.regionHHI, labels, regionHHI(parts, level), unknown: unknown, industry, provinces)
             }
         }
@@ -78,23 +89,23 @@ struct FirmSampler {
         guard !groups.isEmpty else { return }
         let single = groups.filter { chains.concentration(of: $0).isSingleSource }
         let weight = single.reduce(0) { $0 + chains.groups.weight[$1] }
-        addOfFirm(
-            .singleSourceRatio, ["basis": "count"], Double(single.count) / Double(groups.count), unknown)
-        addOfFirm(.singleSourceRatio, ["basis": "value"], weight, unknown)
+        let count = ofIndustry.adding("basis", "count")
+        addOfFirm(.singleSourceRatio, count, Double(single.count) / Double(groups.count), unknown)
+        addOfFirm(.singleSourceRatio, ofIndustry.adding("basis", "value"), weight, unknown)
     }
 
     mutating func addTiers(_ tiers: [TierFigures]) {
         let first = tiers.first?.hhi
         for figures in tiers {
-            let tier = ["tier": String(figures.tier)]
+            let tier = ofIndustry.adding("tier", String(figures.tier))
             let top = figures.topFirm.map { chains.ownProvinces(of: $0) } ?? []
             let missing = 1 - figures.mass
             if let hhi = figures.hhi {
                 addOfFirm(.tierHHI, tier, hhi, missing, top)
                 if figures.tier > 1, let first { addOfFirm(.tierHHIRatio, tier, hhi / first, missing, top) }
             }
-            let count = tier.merging(["basis": "count"]) { $1 }
-            let value = tier.merging(["basis": "value"]) { $1 }
+            let count = tier.adding("basis", "count")
+            let value = tier.adding("basis", "value")
             if let part = figures.deltaCount { addOfFirm(.deltaShare, count, part, missing) }
             if let part = figures.deltaPart { addOfFirm(.deltaShare, value, part, missing) }
             if let coverage = figures.coverage {
@@ -107,11 +118,11 @@ struct FirmSampler {
     mutating func addExposures(
         _ exposures: [Exposure], _ kind: String, _ level: RegionLevel, unknownUpstream: Double
     ) {
+        let labels = ofIndustry.adding("level", level.rawValue).adding("kind", kind)
         for exposure in exposures {
             let region = exposure.region
-            let labels = ["region": region.description, "level": level.rawValue, "kind": kind]
             addOfFirm(
-                .regionalExposure, labels, exposure.value,
+                .regionalExposure, labels.adding("region", region.description), exposure.value,
                 kind == ExposureKind.direct.rawValue ? unknown : unknownUpstream,
                 region.isChinese ? [region.at(.province)] : [])
         }
@@ -119,24 +130,30 @@ struct FirmSampler {
 
     mutating func addRecordAge(oldestMilliseconds: Int64, _ now: Timestamp) {
         let age = (Double(now.milliseconds) - Double(oldestMilliseconds)) / Self.millisecondsPerDay
-        addOfFirm(.recordAgeDays, [:], max(0, age), 0)
+        addOfFirm(.recordAgeDays, ofIndustry, max(0, age), 0)
+    }
+
+    /// What samples about a firm upstream say of it: several share one.
+    func upstream(_ supplier: Int32) -> Upstream {
+        let id = chains.network.firms[Int(supplier)].id.description
+        return Upstream(
+            labels: ofIndustry.adding("supplier", id), provinces: chains.ownProvinces(of: supplier))
     }
 
     /// A figure about a firm upstream, and where that one is.
-    mutating func addSupplier(_ metric: Metric, _ supplier: Int32, _ value: Double, unknown: Double) {
-        let id = chains.network.firms[Int(supplier)].id.description
-        addOfFirm(metric, ["supplier": id], value, unknown, chains.ownProvinces(of: supplier))
+    mutating func addSupplier(_ metric: Metric, _ supplier: Upstream, _ value: Double, unknown: Double) {
+        addOfFirm(metric, supplier.labels, value, unknown, supplier.provinces)
     }
 
     /// A product whose suppliers all lean on one firm.
     mutating func addFalseDualSource(_ product: Int32, via: Int32) {
         guard let group = groups.first(where: { chains.groups.product[$0] == product }) else { return }
-        let labels = [
-            "product": chains.network.products[Int(product)],
-            "via": chains.network.firms[Int(via)].id.description,
-        ]
+        let industry = chains.groups.industry[group]
+        let labels = Self.labels(ofFirm, industry)
+            .adding("product", chains.network.products[Int(product)])
+            .adding("via", chains.network.firms[Int(via)].id.description)
         add(
-            .falseDualSource, labels, 1, unknown: chains.groups.unknown[group], chains.groups.industry[group],
+            .falseDualSource, labels, 1, unknown: chains.groups.unknown[group], industry,
             chains.ownProvinces(of: via))
     }
 
@@ -152,24 +169,24 @@ struct FirmSampler {
         return 10_000 * sums.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value * $1.value }
     }
 
+    private static func labels(_ labels: Labels, _ industry: Industry?) -> Labels {
+        industry.map { labels.adding("industry", $0.rawValue) } ?? labels
+    }
+
     private mutating func addOfFirm(
-        _ metric: Metric, _ labels: [String: String], _ value: Double, _ unknown: Double,
-        _ provinces: [RegionCode] = []
+        _ metric: Metric, _ labels: Labels, _ value: Double, _ unknown: Double, _ provinces: [RegionCode] = []
     ) {
         add(metric, labels, value, unknown: unknown, industry, provinces)
     }
 
     private mutating func add(
-        _ metric: Metric, _ labels: [String: String], _ value: Double, unknown: Double, _ industry: Industry?,
+        _ metric: Metric, _ labels: Labels, _ value: Double, unknown: Double, _ industry: Industry?,
         _ provinces: [RegionCode]
     ) {
         guard value.isFinite else { return }
-        var labels = labels
-        labels["firm"] = id
-        labels["industry"] = industry?.rawValue
         samples.append(
             Sample(
-                metric: metric, labels: Labels(labels), value: value, unknown: min(1, max(0, unknown)),
+                metric: metric, labels: labels, value: value, unknown: min(1, max(0, unknown)),
                 industry: industry, provinces: provinces.isEmpty ? self.provinces : provinces))
     }
 }

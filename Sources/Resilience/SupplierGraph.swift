@@ -9,10 +9,12 @@ struct SupplierGraph: Sendable {
     let graph: ArcGraph
     private let order: SearchOrder
 
+    /// Of all firms, or of those that some firms reach, which then are the only ones with a node.
+    ///
     /// - Complexity: O(firms + links).
-    init(_ chains: Chains) {
+    init(_ chains: Chains, upstreamOf firms: [Int32]? = nil) {
         let plain = Self.plain(chains.links, firmCount: chains.network.firms.count)
-        order = SearchOrder(plain, from: chains.network.leaders)
+        order = SearchOrder(plain, from: firms ?? chains.network.leaders, reachedOnly: firms != nil)
         graph = order.renumbered(plain)
     }
 

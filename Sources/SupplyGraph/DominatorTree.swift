@@ -56,6 +56,11 @@ public struct DominatorTree: Sendable {
         findDominators(count, parentThenDominator: &dominator, &semidominator, &size)
     }
 
+    /// The number of a node, nil where the root does not reach it.
+    public func number(of node: Int32) -> Int? {
+        number[Int(node)] == unreached ? nil : Int(number[Int(node)])
+    }
+
     /// The node of a number.
     public func node(at number: Int) -> Int32 { node[number] }
 

@@ -10,24 +10,26 @@ public struct SearchOrder: Sendable {
     /// Nodes to be looked at; empty but during a search.
     private var waiting: ContiguousArray<Int32> = []
 
-    private static let unknown: Int32 = -1
+    /// The place of a node that was not reached.
+    public static let unknown: Int32 = -1
 
-    /// Orders all nodes: those that the roots reach, root by root, then the others.
+    /// Orders the nodes that the roots reach, root by root, and then the others unless `reachedOnly`.
     ///
     /// - Complexity: O(nodes + arcs).
-    public init(_ graph: ArcGraph, from roots: some Sequence<Int32>) {
+    public init(_ graph: ArcGraph, from roots: some Sequence<Int32>, reachedOnly: Bool = false) {
         places = ContiguousArray(repeating: Self.unknown, count: graph.nodeCount)
-        nodes.reserveCapacity(graph.nodeCount)
+        if !reachedOnly { nodes.reserveCapacity(graph.nodeCount) }
         for root in roots { follow(root, graph) }
+        guard !reachedOnly else { return }
         for node in 0..<Int32(graph.nodeCount) { follow(node, graph) }
     }
 
-    /// The graph with places for nodes; rows are ascending.
+    /// The graph of the nodes that have a place, with places for nodes; rows are ascending.
     public func renumbered(_ graph: ArcGraph) -> ArcGraph {
         var starts: ContiguousArray<Int32> = [0]
         var heads: ContiguousArray<Int32> = []
-        starts.reserveCapacity(graph.nodeCount + 1)
-        heads.reserveCapacity(graph.heads.count)
+        starts.reserveCapacity(nodes.count + 1)
+        heads.reserveCapacity(nodes.reduce(0) { $0 + graph.row(of: $1).count })
         for node in nodes {
             let first = heads.count
             for head in graph.heads[graph.row(of: node)] { heads.append(places[Int(head)]) }

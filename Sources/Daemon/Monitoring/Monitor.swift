@@ -114,6 +114,8 @@ struct Monitor: Sendable {
         let revision = try store.revision()
         if let known, known.revision == revision, known.leastLoss == leastLoss { return known.moved(to: now) }
         let network = try store.network()
+        // The book changes its samples in place where nobody else holds them.
+        known = nil
         let samples = book.samples(of: Chains(network), leastLoss: leastLoss, now: now, progress: progress)
         let fresh = Known(
             revision: network.revision, leastLoss: leastLoss, computedAt: now, samples: samples,

@@ -29,6 +29,6 @@ extension Timeline {
 extension Chains {
     /// How long a firm goes on when each of some suppliers stops for ever; those that it outlives are left out.
     public func survival(of firm: Int32, suppliers: [Int32]) -> [Survival] {
-        Timeline(self).survival(of: firm, suppliers: suppliers)
+        Timeline(self, from: suppliers, to: [firm]).survival(of: firm, suppliers: suppliers)
     }
 }

@@ -21,7 +21,7 @@ extension Timeline {
     func survivals(
         of stops: [StopWatch], workers: Int, progress: @Sendable (Double) -> Void = { _ in }
     ) -> [[Int?]] {
-        let isWanted = sitesUpstream(of: stops.flatMap(\.firms))
+        let isWanted = isPartial ? nil : sitesUpstream(of: stops.flatMap(\.firms))
         return Batches.map(
             count: stops.count, workers: workers,
             scratch: {
@@ -36,9 +36,7 @@ extension Timeline {
     }
 
     private func sitesUpstream(of firms: [Int32]) -> ContiguousArray<Bool> {
-        var isRoot = ContiguousArray<Bool>(repeating: false, count: chains.network.firms.count)
-        for firm in firms { isRoot[Int(firm)] = true }
-        let isUpstream = chains.upstream(of: isRoot)
+        let isUpstream = chains.upstream(of: chains.marked(firms))
         var isWanted = ContiguousArray<Bool>(repeating: false, count: graph.siteCount)
         for firm in 0..<Int32(isUpstream.count) where isUpstream[Int(firm)] {
             for site in chains.sites.sites(of: firm) { isWanted[site] = true }
@@ -47,10 +45,10 @@ extension Timeline {
     }
 
     func follow(
-        _ watch: StopWatch, _ isWanted: ContiguousArray<Bool>, _ run: DayRun
+        _ watch: StopWatch, _ isWanted: ContiguousArray<Bool>?, _ run: DayRun
     ) -> [Int?] {
         run.reset()
-        for site in watch.sites where isWanted[Int(site)] { run.setShock(site: site, loss: 1) }
+        for site in watch.sites where isWanted?[Int(site)] ?? true { run.setShock(site: site, loss: 1) }
         var days = [Int?](repeating: nil, count: watch.firms.count)
         var waiting = Array(watch.firms.indices)
         for day in 0..<Self.survivalHorizonDays where !waiting.isEmpty {

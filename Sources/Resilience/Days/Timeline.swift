@@ -7,6 +7,8 @@ internal import SupplyModel
 public struct Timeline: Sendable {
     public let chains: Chains
     let graph: StockGraph
+    /// Whether only a part of the chains is laid out.
+    let isPartial: Bool
 
     /// Below so many sites a second thread costs more than it brings.
     static let sitesPerThread = 10_000
@@ -14,6 +16,16 @@ public struct Timeline: Sendable {
     public init(_ chains: Chains) {
         self.chains = chains
         graph = TimelineBuilder.graph(of: chains)
+        isPartial = false
+    }
+
+    /// Lays out only what lies between some suppliers and some firms: enough to ask how these fare when those stop.
+    init(_ chains: Chains, from suppliers: [Int32], to firms: [Int32]) {
+        self.chains = chains
+        let isReached = SalesIndex(chains).downstream(of: chains.marked(suppliers), chains)
+        graph = TimelineBuilder.graph(
+            of: chains, among: chains.upstream(of: chains.marked(firms), among: isReached))
+        isPartial = true
     }
 
     /// The part-weighted mean loss of a firm's sites.

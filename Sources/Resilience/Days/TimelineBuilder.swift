@@ -4,6 +4,8 @@ internal import SupplyModel
 /// Lays chains out as the graph on which days are followed.
 struct TimelineBuilder {
     private let chains: Chains
+    /// By firm; nil for all.
+    private let isWanted: ContiguousArray<Bool>?
     private var rows: StockRows
     /// Links of status `backup`, by group; those of products that the buyer does not buy are left out.
     private let standby: [(group: Int, link: Link)]
@@ -13,17 +15,21 @@ struct TimelineBuilder {
     private var backups: [Link] = []
 
     /// The graph whose sites are those of the chains, in their order.
-    static func graph(of chains: Chains) -> StockGraph {
-        var builder = TimelineBuilder(chains)
+    ///
+    /// Of firms that are not wanted, the sites buy and sell nothing.
+    static func graph(of chains: Chains, among isWanted: ContiguousArray<Bool>? = nil) -> StockGraph {
+        var builder = TimelineBuilder(chains, isWanted)
         for firm in 0..<Int32(chains.network.firms.count) { builder.add(firm) }
         return StockGraph(builder.rows)
     }
 
-    private init(_ chains: Chains) {
+    private init(_ chains: Chains, _ isWanted: ContiguousArray<Bool>?) {
         self.chains = chains
+        self.isWanted = isWanted
+        let isWhole = isWanted == nil
         rows = StockRows(
-            siteCount: chains.sites.place.count, inputCount: chains.groups.count, arcCount: chains.links.count
-        )
+            siteCount: chains.sites.place.count, inputCount: isWhole ? chains.groups.count : 0,
+            arcCount: isWhole ? chains.links.count : 0)
         let groups = chains.groups
         var found: [(group: Int, link: Link)] = []
         for link in chains.network.backups where link.spareCapacity > 0 {
@@ -36,6 +42,10 @@ struct TimelineBuilder {
     }
 
     private mutating func add(_ firm: Int32) {
+        guard wants(firm) else {
+            for _ in chains.sites.sites(of: firm) { rows.endSite() }
+            return
+        }
         let mine = chains.groups.groups(of: firm)
         supplies.removeAll(keepingCapacity: true)
         for group in mine where chains.groups.importance[group] != .none { addSupply(group) }
@@ -53,6 +63,8 @@ struct TimelineBuilder {
         }
     }
 
+    private func wants(_ firm: Int32) -> Bool { isWanted?[Int(firm)] ?? true }
+
     /// Adds who supplies a group, and the days of need that are held.
     private mutating func addSupply(_ group: Int) {
         backups.removeAll(keepingCapacity: true)
@@ -63,8 +75,10 @@ struct TimelineBuilder {
         for index in chains.groups.links(of: group) {
             let share = chains.groups.share[index]
             let supplier = chains.links[index].supplier
-            rows.addArc(
-                supplier: chains.sites.site(of: supplier, at: chains.places.ofLink[index]), share: share)
+            if wants(supplier) {
+                rows.addArc(
+                    supplier: chains.sites.site(of: supplier, at: chains.places.ofLink[index]), share: share)
+            }
             if chains.links[index].spareCapacity > 0 { backups.append(chains.links[index]) }
         }
         addBackups()

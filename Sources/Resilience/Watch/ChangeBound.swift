@@ -53,13 +53,13 @@ struct ChangeBound: Sendable {
         var gainsOfSites: [Double]
         var ofLeaders: [Double]
         /// Of the suppliers that the change speaks of, then of the sites that weigh otherwise, then of what is added to
-        /// the feedback.
+        /// the feedback, then of the sites that supply stocks.
         var cone: CascadeCone
         var added: Range<Int>
 
         init?(
             _ change: LimitChange, _ responses: StopResponses.Channel, _ plan: CascadePlan, sites: [Int32],
-            added: [Int32]
+            added: [Int32], stocked: [Int32] = []
         ) {
             let figures = zip(responses.ofLeaders, responses.ofEconomy).map { max($0, $1) }
             let everywhere = responses.ofLeaders.map { _ in 1.0 }
@@ -70,7 +70,7 @@ struct ChangeBound: Sendable {
             self.gains = gains.gains
             self.gainsOfSites = gainsOfSites.gains
             ofLeaders = responses.ofLeaders
-            cone = CascadeCone(plan, of: change.suppliers + sites + added)
+            cone = CascadeCone(plan, of: change.suppliers + sites + added + stocked)
             let first = change.suppliers.count + sites.count
             self.added = first..<(first + added.count)
         }
@@ -83,29 +83,28 @@ struct ChangeBound: Sendable {
         older: Cascades, newer: Cascades, nodes: NodeMatch, change: NetworkChange, transfer: MemoryTransfer,
         scale: Double
     ) {
-        guard let oldUp = older.up, let oldUpGraph = older.upGraph, let newUpGraph = newer.upGraph,
+        var onset = StockOnset()
+        for firm in change.fedOtherwise.prefix(Self.nodeLimit) {
+            onset.add(firm, newer) { nodes.older[Int($0)] }
+            let former = change.match.older[Int(firm)]
+            if former >= 0 { onset.add(former, older) { $0 } }
+        }
+        guard let oldUp = older.up, let newUp = newer.up,
             change.fedOtherwise.count <= Self.nodeLimit, Self.hasSameLeaders(older, newer, change.match),
             let downs = LimitChange(
-                older: older.downGraph, newer: newer.downGraph, olderNode: nodes.older,
-                asked: Set(change.fedOtherwise.map { newer.nodes.core[Int($0)] }), nodeLimit: Self.nodeLimit),
+                older: older.down, newer: newer.down, olderNode: nodes.older,
+                asked: change.fedOtherwise.map { newer.nodes.core[Int($0)] }, nodeLimit: Self.nodeLimit),
             let ups = LimitChange(
-                older: oldUpGraph, newer: newUpGraph, olderNode: nodes.older, nodeLimit: Self.nodeLimit),
-            Self.isFelt(transfer.down.added, downs), Self.isFelt(transfer.up.added, ups),
+                older: oldUp, newer: newUp, olderNode: nodes.older, nodeLimit: Self.nodeLimit),
+            Self.isFelt(transfer.down.added, downs, older.down), Self.isFelt(transfer.up.added, ups, oldUp),
             let weighed = Self.weighedOtherwise(older, newer, nodes, scale),
             let responses = StopResponses(newer, downs: downs.nodes, ups: ups.nodes),
             let down = Channel(
                 downs, responses.down, older.down, sites: weighed.map(\.site),
-                added: transfer.down.added.map(\.node)),
+                added: transfer.down.added.map(\.node), stocked: onset.suppliers),
             let up = Channel(
                 ups, responses.up, oldUp, sites: weighed.map(\.site), added: transfer.up.added.map(\.node))
         else { return nil }
-        let places = Dictionary(uniqueKeysWithValues: zip(downs.suppliers, 0...))
-        var onset = StockOnset()
-        for firm in change.fedOtherwise {
-            onset.add(firm, newer) { places[nodes.older[Int($0)]] }
-            let former = change.match.older[Int(firm)]
-            if former >= 0 { onset.add(former, older) { places[$0] } }
-        }
         self.older = older
         self.down = down
         self.up = up
@@ -115,9 +114,11 @@ struct ChangeBound: Sendable {
 
     /// Whether all that is added to the feedback supplies a node that differs: a stop that reaches none of those loses
     /// nothing there.
-    private static func isFelt(_ added: [(number: Int32, node: Int32)], _ change: LimitChange) -> Bool {
-        let suppliers = Set(change.suppliers)
-        return added.allSatisfy { suppliers.contains($0.node) }
+    private static func isFelt(
+        _ added: [(number: Int32, node: Int32)], _ change: LimitChange, _ older: CascadePlan
+    ) -> Bool {
+        let suppliers = Set(change.suppliers.map { older.slot(of: $0) })
+        return added.allSatisfy { suppliers.contains(older.slot(of: $0.node)) }
     }
 
     /// Whether leading firms' sites have the parts that they had, so that their losses mean the same.
@@ -159,7 +160,7 @@ struct ChangeBound: Sendable {
             var errors = Lanes.zero
             for (lane, stop) in stops.enumerated() { errors[lane] = stop.error }
             let firstDays = onset.firstDays(error: errors + CascadeMemory.leastLoss) {
-                recalls.down.losses(ofAsked: $0)
+                recalls.down.losses(ofAsked: down.added.upperBound + $0)
             }
             let shifts = Self.add(shifts(down, recalls.down, errors), shifts(up, recalls.up, errors))
             return stops.indices.map { index in

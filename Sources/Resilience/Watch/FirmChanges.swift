@@ -3,7 +3,8 @@ internal import SupplyModel
 /// Which firms differ between two networks in what a stop can feel of them.
 ///
 /// Compared is what the cascade and the days are made of, value by value, not what was declared: a declaration that says
-/// the same again changes nothing. O(links).
+/// the same again changes nothing. Most rows say the same in both networks, link by link, and then so do all figures that
+/// follow from them; only the others are compared figure by figure. O(links).
 struct FirmChanges {
     /// Firms of the newer network whose inputs differ: groups, shares, weights, stocks, places.
     private(set) var inputs: ContiguousArray<Bool>
@@ -12,16 +13,16 @@ struct FirmChanges {
     /// Firms of the newer network of which anything differs that a figure shows: all of these, and also what only dates,
     /// names or places a supply.
     private(set) var shown: ContiguousArray<Bool>
-    /// Firms of the older network that the newer has not.
-    private(set) var gone: [Int32]
 
-    init(older: Chains, newer: Chains, match: FirmMatch) {
+    init(
+        older: Chains, newer: Chains, match: FirmMatch, oldSales: SalesIndex, newSales: SalesIndex
+    ) {
         let count = newer.network.firms.count
         inputs = ContiguousArray(repeating: false, count: count)
         sales = inputs
         shown = inputs
-        gone = match.newer.indices.filter { match.newer[$0] < 0 }.map { Int32($0) }
-        let (oldSales, newSales) = (SalesIndex(older), SalesIndex(newer))
+        let rows = RowMatch(older: older, newer: newer, match: match)
+        let (oldFirms, newFirms) = (older.network.firms.span, newer.network.firms.span)
         let (oldBackups, newBackups) = (BackupIndex(older.network), BackupIndex(newer.network))
         for firm in 0..<Int32(count) {
             let old = match.older[Int(firm)]
@@ -32,29 +33,30 @@ struct FirmChanges {
                 continue
             }
             let hasSameSites = Self.hasSameSites(older, old, newer, firm)
-            inputs[Int(firm)] = !hasSameSites || !Self.hasSameInputs(older, old, newer, firm, match)
+            let hasSameRows = !rows.differ[Int(firm)]
+            inputs[Int(firm)] =
+                !hasSameSites || !(hasSameRows || Self.hasSameInputs(older, old, newer, firm, match))
             sales[Int(firm)] =
                 !hasSameSites
-                || older.network.firms[Int(old)].revenue != newer.network.firms[Int(firm)].revenue
-                || !Self.hasSameSales(
-                    older, oldSales.links(of: old), newer, newSales.links(of: firm), match)
+                || oldFirms[Int(old)].revenue != newFirms[Int(firm)].revenue
+                || rows.mayDifferInSales[Int(firm)]
+                    && !Self.hasSameSales(
+                        older, oldSales.links(of: old), newer, newSales.links(of: firm), match)
             shown[Int(firm)] =
                 inputs[Int(firm)] || sales[Int(firm)]
-                || !Self.isShownAlike(older, old, newer, firm)
+                || oldFirms[Int(old)].region != newFirms[Int(firm)].region
+                || oldFirms[Int(old)].industry != newFirms[Int(firm)].industry
+                || oldFirms[Int(old)].recoveryDays != newFirms[Int(firm)].recoveryDays
+                || !(hasSameRows || Self.hasRowsShownAlike(older, old, newer, firm))
                 || !oldBackups.isSame(old, older.network, as: newBackups, firm, newer.network, match)
         }
     }
 
-    private static func isShownAlike(_ older: Chains, _ old: Int32, _ newer: Chains, _ new: Int32) -> Bool {
-        let (a, b) = (older.network.firms[Int(old)], newer.network.firms[Int(new)])
-        guard a.region == b.region, a.industry == b.industry, a.recoveryDays == b.recoveryDays else {
-            return false
-        }
-        let left = older.groups.groups(of: old).lazy.flatMap { older.groups.links(of: $0) }
-        let right = newer.groups.groups(of: new).lazy.flatMap { newer.groups.links(of: $0) }
-        return zip(left, right).allSatisfy { one, other in
-            let (a, b) = (older.links[one], newer.links[other])
-            return a.tier == b.tier && a.industry == b.industry && a.declaredAt == b.declaredAt
+    private static func hasRowsShownAlike(
+        _ older: Chains, _ old: Int32, _ newer: Chains, _ new: Int32
+    ) -> Bool {
+        zip(older.links[older.links(of: old)], newer.links[newer.links(of: new)]).allSatisfy { a, b in
+            a.tier == b.tier && a.industry == b.industry && a.declaredAt == b.declaredAt
                 && a.annualValue == b.annualValue
         }
     }
@@ -106,88 +108,5 @@ struct FirmChanges {
                 && a.annualValue == b.annualValue
                 && older.network.products[Int(a.product)] == newer.network.products[Int(b.product)]
         }
-    }
-}
-
-/// The backups of each buyer.
-private struct BackupIndex {
-    private var ranges: [Int32: Range<Int>] = [:]
-
-    init(_ network: Network) {
-        var first = 0
-        for index in network.backups.indices {
-            let buyer = network.backups[index].buyer
-            if network.backups[first].buyer != buyer { first = index }
-            ranges[buyer] = first..<(index + 1)
-        }
-    }
-
-    func isSame(
-        _ old: Int32, _ older: Network, as other: BackupIndex, _ new: Int32, _ newer: Network,
-        _ match: FirmMatch
-    ) -> Bool {
-        let (left, right) = (ranges[old] ?? 0..<0, other.ranges[new] ?? 0..<0)
-        return left.count == right.count
-            && zip(left, right).allSatisfy { one, other in
-                let (a, b) = (older.backups[one], newer.backups[other])
-                return match.newer[Int(a.supplier)] == b.supplier && a.region == b.region
-                    && a.declaredAt == b.declaredAt
-            }
-    }
-}
-
-/// The links of each supplier, in the network's order.
-struct SalesIndex: Sendable {
-    private var starts: ContiguousArray<Int32>
-    private var sales: ContiguousArray<Int32>
-
-    init(_ chains: Chains) {
-        let links = chains.links
-        starts = ContiguousArray(repeating: 0, count: chains.network.firms.count + 1)
-        for link in links { starts[Int(link.supplier) + 1] += 1 }
-        for firm in 0..<chains.network.firms.count { starts[firm + 1] += starts[firm] }
-        var next = starts
-        sales = ContiguousArray(repeating: 0, count: links.count)
-        for index in links.indices {
-            let supplier = Int(links[index].supplier)
-            sales[Int(next[supplier])] = Int32(index)
-            next[supplier] += 1
-        }
-    }
-
-    func links(of firm: Int32) -> ArraySlice<Int32> {
-        sales[Int(starts[Int(firm)])..<Int(starts[Int(firm) + 1])]
-    }
-
-    /// All firms downstream of some firms, themselves included.
-    func downstream(of firms: ContiguousArray<Bool>, _ chains: Chains) -> ContiguousArray<Bool> {
-        var found = firms
-        var open = firms.indices.filter { firms[$0] }
-        while let firm = open.popLast() {
-            for sale in links(of: Int32(firm)) {
-                let buyer = Int(chains.links[Int(sale)].buyer)
-                guard !found[buyer] else { continue }
-                found[buyer] = true
-                open.append(buyer)
-            }
-        }
-        return found
-    }
-}
-
-extension Chains {
-    /// All firms upstream of some firms, themselves included.
-    func upstream(of firms: ContiguousArray<Bool>) -> ContiguousArray<Bool> {
-        var found = firms
-        var open = firms.indices.filter { firms[$0] }
-        while let firm = open.popLast() {
-            for group in groups.groups(of: Int32(firm)) {
-                for link in groups.links(of: group) where !found[Int(links[link].supplier)] {
-                    found[Int(links[link].supplier)] = true
-                    open.append(Int(links[link].supplier))
-                }
-            }
-        }
-        return found
     }
 }

@@ -16,13 +16,17 @@ struct NetworkChange: Sendable {
     /// A stop feels a change where it reaches a firm whose inputs differ, down the chain, or whose sales differ, up the
     /// chain; in either network, for a link that is gone led somewhere.
     init(older: Chains, newer: Chains) {
-        let match = FirmMatch(older: older.network, newer: newer.network)
-        let changes = FirmChanges(older: older, newer: newer, match: match)
+        let (match, (oldSales, newSales)) = concurrently {
+            FirmMatch(older: older.network, newer: newer.network)
+        } _: {
+            (SalesIndex(older), SalesIndex(newer))
+        }
+        let changes = FirmChanges(
+            older: older, newer: newer, match: match, oldSales: oldSales, newSales: newSales)
         let felt = ContiguousArray(zip(changes.inputs, changes.sales).map { $0 || $1 })
         func before(_ newer: ContiguousArray<Bool>) -> ContiguousArray<Bool> {
             ContiguousArray(match.newer.map { $0 < 0 || newer[Int($0)] })
         }
-        let (oldSales, newSales) = (SalesIndex(older), SalesIndex(newer))
         func union(_ now: [ContiguousArray<Bool>], _ then: [ContiguousArray<Bool>]) -> ContiguousArray<Bool> {
             var all = ContiguousArray(repeating: false, count: newer.network.firms.count)
             for found in now { for firm in found.indices where found[firm] { all[firm] = true } }

@@ -12,15 +12,14 @@ public struct SampleBook: Sendable {
     private let workers: Int
     private var kept: Kept?
 
-    /// The samples of the last network, by what they are about.
+    /// The samples of the last network.
     private struct Kept: Sendable {
         var stops: StopBook
         var leastLoss: Double
         var computedAt: Timestamp
-        /// By leading firm, in order.
-        var ofLeaders: [[Sample]]
-        /// By firm.
-        var ofStops: [[Sample]]
+        var leaders: [Int32]
+        /// By leading firm, then by firm that is stopped, then those of the markets.
+        var rows: SampleRows
     }
 
     /// `workers` is how many threads compute; no figure depends on it.
@@ -43,8 +42,14 @@ public struct SampleBook: Sendable {
         of chains: Chains, leastLoss: Double = leastCriticality, now: Timestamp,
         progress: @Sendable (Double) -> Void = { _ in }
     ) -> [Sample] {
-        let older = kept.flatMap { $0.leastLoss == leastLoss ? $0 : nil }
-        let change = older.map { NetworkChange(older: $0.stops.chains, newer: chains) }
+        var older = kept.take()
+        if older?.leastLoss != leastLoss { older = nil }
+        let before = older?.stops.chains
+        let (change, markets) = concurrently {
+            before.map { NetworkChange(older: $0, newer: chains) }
+        } _: {
+            chains.marketSamples()
+        }
         let cascades = Cascades(
             chains, after: older.flatMap { older in change.map { (older.stops.cascades, $0.match) } },
             workers: workers)
@@ -52,42 +57,27 @@ public struct SampleBook: Sendable {
             cascades, leastLoss: min(leastLoss, StopSampler.leastVia), leastMattering: leastLoss,
             older: older.flatMap { older in change.map { (older.stops, $0) } }, progress: progress)
         let leaders = chains.leaders
-        var ofLeaders = [[Sample]?](repeating: nil, count: leaders.count)
-        var ofStops = [[Sample]?](repeating: nil, count: stops.stops.count)
+        var formerRows = ContiguousArray(
+            repeating: SampleRows.anew, count: leaders.count + stops.stops.count + 1)
+        var rows = older?.rows.take() ?? SampleRows()
         if let older, let change {
-            let places = Dictionary(uniqueKeysWithValues: zip(older.stops.chains.leaders, 0...))
+            rows.move(byDays: now.seconds(since: older.computedAt) / 86_400, rows: older.leaders.count)
+            let places = Dictionary(uniqueKeysWithValues: zip(older.leaders, Int32(0)...))
             for (index, leader) in leaders.enumerated() where !change.figures[Int(leader)] {
-                guard let place = places[change.match.older[Int(leader)]] else { continue }
-                ofLeaders[index] = Self.moved(older.ofLeaders[place], from: older.computedAt, to: now)
+                formerRows[index] = places[change.match.older[Int(leader)]] ?? SampleRows.anew
             }
-            let isSame = { (firm: Int) in !stops.isFresh[firm] && !stops.isRescaled && !change.shown[firm] }
-            for firm in ofStops.indices where isSame(firm) {
-                ofStops[firm] = older.ofStops[Int(change.match.older[firm])]
+            for firm in stops.stops.indices
+            where !stops.isFresh[firm] && !stops.isRescaled && !change.shown[firm] {
+                formerRows[leaders.count + firm] = Int32(older.leaders.count) + change.match.older[firm]
             }
         }
         let sampler = StopSampler(cascades, leastLoss: leastLoss)
-        let missing = ofLeaders.indices.filter { ofLeaders[$0] == nil }
-        let plain = chains.samplesByFirm(missing.map { leaders[$0] }, now: now)
-        let ofSuppliers = sampler.samples(of: missing.map { leaders[$0] }, stops)
-        for (index, (one, other)) in zip(missing, zip(plain, ofSuppliers)) { ofLeaders[index] = one + other }
-        for firm in ofStops.indices where ofStops[firm] == nil {
-            ofStops[firm] = sampler.systemicSamples(stops.stops[firm])
-        }
-        let fresh = Kept(
-            stops: stops, leastLoss: leastLoss, computedAt: now, ofLeaders: ofLeaders.map { $0 ?? [] },
-            ofStops: ofStops.map { $0 ?? [] })
-        kept = fresh
-        return Array(fresh.ofLeaders.joined()) + fresh.ofStops.joined() + chains.marketSamples()
-    }
-
-    /// The same samples at another instant: what moves with the clock has moved.
-    private static func moved(_ samples: [Sample], from then: Timestamp, to now: Timestamp) -> [Sample] {
-        guard then != now else { return samples }
-        var samples = samples
-        let days = now.seconds(since: then) / 86_400
-        for index in samples.indices where samples[index].metric.movesWithClock {
-            samples[index].value = max(0, samples[index].value + days)
-        }
-        return samples
+        let missing = leaders.indices.filter { formerRows[$0] == SampleRows.anew }
+        let ofLeaders = sampler.samples(of: missing.map { leaders[$0] }, stops, now: now)
+        let ofStops = stops.stops.indices.filter { formerRows[leaders.count + $0] == SampleRows.anew }
+            .map { sampler.systemicSamples(stops.stops[$0]) }
+        rows.update(formerRows, anew: ofLeaders + ofStops + [markets])
+        kept = Kept(stops: stops, leastLoss: leastLoss, computedAt: now, leaders: leaders, rows: rows)
+        return rows.samples
     }
 }

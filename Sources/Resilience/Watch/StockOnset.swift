@@ -13,18 +13,29 @@ struct StockOnset: Sendable {
         var arcs: [(supplier: Int, share: Double)]
     }
 
+    /// The sites that supply the inputs, in the older network.
+    private(set) var suppliers: [Int32] = []
     private var inputs: [Input] = []
+    private var places: [Int32: Int] = [:]
 
-    /// Adds the inputs of a firm; `place` gives what a node is called when its loss is asked for, nil for one that loses
-    /// nothing.
-    mutating func add(_ firm: Int32, _ cascades: Cascades, _ place: (_ node: Int32) -> Int?) {
+    /// Adds the inputs of a firm; `olderSite` gives the number that a site has in the older network, below 0 where it has
+    /// none and so loses nothing.
+    mutating func add(_ firm: Int32, _ cascades: Cascades, _ olderSite: (_ site: Int32) -> Int32) {
         let chains = cascades.chains
         for group in chains.groups.groups(of: firm) where chains.groups.importance[group] != .none {
             let arcs = chains.groups.links(of: group).compactMap { link in
-                place(cascades.nodes.siteOfLink[link]).map { ($0, chains.groups.share[link]) }
+                place(olderSite(cascades.nodes.siteOfLink[link])).map { ($0, chains.groups.share[link]) }
             }
             inputs.append(Input(targetDays: chains.targetDays(of: group), arcs: arcs))
         }
+    }
+
+    private mutating func place(_ site: Int32) -> Int? {
+        guard site >= 0 else { return nil }
+        if let known = places[site] { return known }
+        places[site] = suppliers.count
+        suppliers.append(site)
+        return suppliers.count - 1
     }
 
     /// By stop, the first day on which any of the inputs may be short.

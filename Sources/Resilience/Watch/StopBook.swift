@@ -95,7 +95,11 @@ struct StopBook: Sendable {
     /// Finds how long leading firms go on without the suppliers that matter to them.
     private mutating func follow(_ suppliers: [(supplier: Int32, open: [Int])]) {
         guard !suppliers.isEmpty else { return }
-        let timeline = Timeline(chains)
+        let timeline = Timeline(
+            chains, from: suppliers.map(\.supplier),
+            to: suppliers.flatMap { supplier, open in
+                open.map { stops[Int(supplier)].criticalities[$0].firm }
+            })
         let watches = suppliers.map { supplier, open in
             timeline.watch(supplier, open.map { stops[Int(supplier)].criticalities[$0].firm })
         }

@@ -25,7 +25,6 @@ struct StopResponses: Sendable {
 
     /// Gives a small loss to each node in turn; nil where a loop does not settle, or a loss grows so that it is cut off.
     init?(_ cascades: Cascades, downs: [Int32], ups: [Int32]) {
-        guard let upGraph = cascades.upGraph else { return nil }
         down = Channel(count: downs.count)
         up = Channel(count: ups.count)
         var solvers = StopSolvers(down: cascades.down, up: cascades.up, substituted: nil)
@@ -52,13 +51,13 @@ struct StopResponses: Sendable {
                     down.ofEconomy[place] = Self.whole(downSum[lane])
                     down.between[place] = downs.map { Self.whole(solvers.downLosses(of: $0)[lane]) }
                     down.between[place][place] = Self.whole(
-                        cascades.downGraph.lossOfInputs(of: node) { solvers.downLosses(of: $0) }[lane])
+                        solvers.downLossesOfInputs(of: node)[lane])
                 }
                 if let place = upPlaces[node] {
                     up.ofEconomy[place] = Self.whole(upSum[lane])
                     up.between[place] = ups.map { Self.whole(solvers.upLosses(of: $0)[lane]) }
                     up.between[place][place] = Self.whole(
-                        upGraph.lossOfInputs(of: node) { solvers.upLosses(of: $0) }[lane])
+                        solvers.upLossesOfSales(of: node)[lane])
                 }
             }
         }

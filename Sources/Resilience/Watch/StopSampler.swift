@@ -28,34 +28,34 @@ struct StopSampler: Sendable {
         chains = cascades.chains
     }
 
-    /// For each of some leading firms, what each supplier that matters costs it.
-    func samples(of leaders: [Int32], _ book: StopBook) -> [[Sample]] {
+    /// For each of some leading firms, all its samples: what follows from the links, then what each supplier that matters
+    /// and each region costs it.
+    func samples(of leaders: [Int32], _ book: StopBook, now: Timestamp) -> [[Sample]] {
         guard !leaders.isEmpty else { return [] }
-        let rank = Dictionary(uniqueKeysWithValues: zip(leaders, 0...))
-        var losses = [[Loss]](repeating: [], count: leaders.count)
-        for stop in book.stops {
-            for (index, one) in stop.criticalities.enumerated() {
-                guard let leader = rank[one.firm] else { continue }
-                let days = index < stop.survivalDays.count ? stop.survivalDays[index] : nil
-                losses[leader].append(Loss(supplier: one.supplier, loss: one.loss, survivalDays: days))
-            }
+        let chains = chains
+        let (figures, (measure, losses)) = concurrently {
+            WalkFigures(chains, firms: leaders)
+        } _: {
+            (ChokepointMeasure(chains, firms: leaders), book.losses(of: leaders))
         }
-        let unknown = ExposureSolver(chains, firms: leaders).unknown()
         let stoppages = RegionLevel.allCases.map { cascades.stoppages(of: leaders, level: $0) }
-        let (every, chains) = (losses, chains)
         return Batches.map(
-            count: leaders.count, workers: cascades.workers, scratch: { ChokepointMeasure(chains) }
-        ) { measure, index in
-            samples(of: leaders[index], every[index], unknown: unknown[index], &measure)
-                + stoppageSamples(of: leaders[index], stoppages.map { $0[index] }, unknown: unknown[index])
+            count: leaders.count, workers: cascades.workers, scratch: { (TierMeasure(chains), measure) }
+        ) { scratch, index in
+            let unknown = figures.unknown[index]
+            return figures.samples(ofFirmAt: index, now: now, &scratch.0)
+                + samples(of: leaders[index], losses[index], unknown: unknown, &scratch.1)
+                + stoppageSamples(of: leaders[index], stoppages.map { $0[index] }, unknown: unknown)
         }
     }
 
-    /// What a firm loses by the stop of each region, by level.
+    /// What a firm loses by the stop of each region, by level and region: losses that are equal but for rounding would
+    /// stand in another order after an edit.
     func stoppageSamples(of firm: Int32, _ exposures: [[Exposure]], unknown: Double) -> [Sample] {
         var sampler = FirmSampler(chains, firm)
         for (level, list) in zip(RegionLevel.allCases, exposures) {
-            sampler.addExposures(list, Self.stoppage, level, unknownUpstream: unknown)
+            sampler.addExposures(
+                list.sorted { $0.region < $1.region }, Self.stoppage, level, unknownUpstream: unknown)
         }
         return sampler.samples
     }
@@ -66,36 +66,28 @@ struct StopSampler: Sendable {
     ) -> [Sample] {
         var sampler = FirmSampler(chains, leader)
         let kept = losses.filter { $0.loss >= leastLoss }
-        for one in kept { sampler.addSupplier(.criticality, one.supplier, one.loss, unknown: unknown) }
-        for one in kept {
+        let suppliers = kept.map { sampler.upstream($0.supplier) }
+        for (one, supplier) in zip(kept, suppliers) {
+            sampler.addSupplier(.criticality, supplier, one.loss, unknown: unknown)
+        }
+        for (one, supplier) in zip(kept, suppliers) {
             guard let days = one.survivalDays.map(Double.init) else { continue }
-            sampler.addSupplier(.survivalDays, one.supplier, days, unknown: unknown)
+            sampler.addSupplier(.survivalDays, supplier, days, unknown: unknown)
             if let recovery = chains.network.firms[Int(one.supplier)].recoveryDays {
-                sampler.addSupplier(.recoveryGapDays, one.supplier, recovery - days, unknown: unknown)
+                sampler.addSupplier(.recoveryGapDays, supplier, recovery - days, unknown: unknown)
             }
         }
-        if !kept.isEmpty {
-            let points = measure.chokepoints(of: leader)
-            for one in kept {
-                guard let point = Self.point(of: one.supplier, in: points) else { continue }
-                sampler.addSupplier(
-                    .chokepointWeight, one.supplier, Double(point.chokepointWeight), unknown: unknown)
-                sampler.addSupplier(.sharedBy, one.supplier, Double(point.sharedBy), unknown: unknown)
-            }
+        let points = measure.chokepoints(of: leader, among: kept.map(\.supplier))
+        for (point, supplier) in zip(points, suppliers) {
+            guard let point else { continue }
+            sampler.addSupplier(
+                .chokepointWeight, supplier, Double(point.chokepointWeight), unknown: unknown)
+            sampler.addSupplier(.sharedBy, supplier, Double(point.sharedBy), unknown: unknown)
         }
         for source in falseDualSources(of: leader, losses, &measure) {
             sampler.addFalseDualSource(source.product, via: source.via)
         }
         return sampler.samples
-    }
-
-    private static func point(of supplier: Int32, in points: [Chokepoint]) -> Chokepoint? {
-        var (low, high) = (0, points.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if points[middle].firm < supplier { low = middle + 1 } else { high = middle }
-        }
-        return low < points.count && points[low].firm == supplier ? points[low] : nil
     }
 
     /// The products whose suppliers all lean on one firm, with the worst such firm.
@@ -137,6 +129,24 @@ struct StopSampler: Sendable {
     }
 }
 
+extension StopBook {
+    /// By leading firm, in the order given: what it loses by the stops of others.
+    fileprivate func losses(of leaders: [Int32]) -> [[StopSampler.Loss]] {
+        var rank = ContiguousArray(repeating: -1, count: chains.network.firms.count)
+        for (index, leader) in leaders.enumerated() { rank[Int(leader)] = index }
+        var losses = [[StopSampler.Loss]](repeating: [], count: leaders.count)
+        for firm in stops.indices where !stops[firm].criticalities.isEmpty {
+            let stop = stops[firm]
+            for (index, one) in stop.criticalities.enumerated() where rank[Int(one.firm)] >= 0 {
+                let days = index < stop.survivalDays.count ? stop.survivalDays[index] : nil
+                losses[rank[Int(one.firm)]].append(
+                    .init(supplier: one.supplier, loss: one.loss, survivalDays: days))
+            }
+        }
+        return losses
+    }
+}
+
 extension Chains {
     /// What each supplier that matters costs one firm, leading or not, and how many stops reach a loop that did not settle;
     /// computed on the spot.
@@ -149,12 +159,13 @@ extension Chains {
             of: suppliers, buyers: [firm], leastLoss: min(leastLoss, StopSampler.leastVia))
         let found = stops.criticalities
         let mattering = found.filter { $0.loss >= leastLoss }.map(\.supplier)
-        let survivals = Timeline(self).survival(of: firm, suppliers: mattering, threads: workers)
+        let survivals = Timeline(self, from: mattering, to: [firm])
+            .survival(of: firm, suppliers: mattering, threads: workers)
         let days = Dictionary(uniqueKeysWithValues: survivals.map { ($0.supplier, $0.survivalDays) })
         let losses = found.map {
             StopSampler.Loss(supplier: $0.supplier, loss: $0.loss, survivalDays: days[$0.supplier])
         }
-        var measure = ChokepointMeasure(self)
+        var measure = ChokepointMeasure(self, firms: [firm])
         let unknown = ExposureSolver(self, firms: [firm]).unknown().first ?? 0
         let sampler = StopSampler(cascades, leastLoss: leastLoss)
         let samples =

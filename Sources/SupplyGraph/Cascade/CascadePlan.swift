@@ -72,9 +72,15 @@ public struct CascadePlan: Sendable {
 
     /// By number of the feedback: a node of it, the smallest.
     public func feedbackNodes() -> ContiguousArray<Int32> {
+        let nodes = firstNodes()
+        return ContiguousArray(feedbackSlots.map { nodes[Int($0)] })
+    }
+
+    /// By slot: the smallest of its nodes.
+    func firstNodes() -> ContiguousArray<Int32> {
         var nodes = ContiguousArray<Int32>(repeating: -1, count: slotCount)
         for node in slotOfNode.indices.reversed() { nodes[Int(slotOfNode[node])] = Int32(node) }
-        return ContiguousArray(feedbackSlots.map { nodes[Int($0)] })
+        return nodes
     }
 
     /// By node asked, the number of the feedback that it is, or -1; nodes below 0 are none.

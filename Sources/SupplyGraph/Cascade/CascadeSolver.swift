@@ -80,7 +80,7 @@ public struct CascadeSolver {
     /// What a node loses in each shock of the last batch.
     public func losses(of node: Int32) -> Lanes { values[plan.slot(of: node)] }
 
-    /// What a node's inputs alone make it lose, without its own shock; of a node that is in no cycle.
+    /// What a node's inputs alone make it lose, without its own shock: of a node in a cycle, given what it loses itself.
     public func lossesOfInputs(of node: Int32) -> Lanes { worstLimit(plan.slot(of: node)) }
 
     /// Hands out every slot that the last batch reached, ascending.

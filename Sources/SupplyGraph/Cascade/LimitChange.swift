@@ -1,4 +1,6 @@
-/// The nodes whose limits differ between two graphs, and by how much in a given state.
+/// The nodes whose limits differ between two plans, and by how much in a given state.
+///
+/// Nodes that can only fall together are one, and what they pass to each other is solved away: a node stands for them.
 public struct LimitChange: Sendable {
     public typealias Lanes = CascadeSolver.Lanes
 
@@ -16,48 +18,78 @@ public struct LimitChange: Sendable {
         var weight: Double
     }
 
-    /// Nodes of the newer graph, ascending.
+    /// Nodes of the newer plan.
     public private(set) var nodes: [Int32] = []
-    /// Nodes of the older graph that the rows speak of.
+    /// Nodes of the older plan that the rows speak of.
     public private(set) var suppliers: [Int32] = []
     private var rows: [Row] = []
 
-    /// Compares them row by row; nil where more than `nodeLimit` nodes differ.
+    /// Compares them row by row; nil where more than `nodeLimit` differ, or other nodes can only fall together.
     ///
-    /// `olderNode` is by node of the newer graph its number in the older, or -1. Nodes of the newer graph that are `asked`
-    /// are listed even where nothing differs. O(arcs).
+    /// `olderNode` is by node of the newer plan its number in the older, or -1. Nodes of the newer plan that are `asked` are
+    /// listed even where nothing differs. O(arcs).
     public init?(
-        older: LimitGraph, newer: LimitGraph, olderNode: ContiguousArray<Int32>, asked: Set<Int32> = [],
+        older: CascadePlan, newer: CascadePlan, olderNode: ContiguousArray<Int32>, asked: [Int32] = [],
         nodeLimit: Int
     ) {
+        guard let olderSlot = Self.olderSlots(older, newer, olderNode) else { return nil }
+        let (olderNodes, newerNodes) = (older.firstNodes(), newer.firstNodes())
+        let asked = Set(asked.map { newer.slot(of: $0) })
         var places: [Int32: Int] = [:]
-        func arc(_ supplier: Int32, _ weight: Double) -> Arc {
-            let place = places[supplier] ?? suppliers.count
+        func arc(_ olderSlot: Int32, _ weight: Double) -> Arc {
+            let place = places[olderSlot] ?? suppliers.count
             if place == suppliers.count {
-                places[supplier] = place
-                suppliers.append(supplier)
+                places[olderSlot] = place
+                suppliers.append(olderNodes[Int(olderSlot)])
             }
             return Arc(supplier: place, weight: weight)
         }
-        for node in 0..<Int32(newer.nodeCount) {
-            let old = olderNode[Int(node)]
-            let isSame = old >= 0 && Self.isSame(older, old, newer, node, olderNode)
-            if isSame, !asked.contains(node) { continue }
+        for slot in 0..<newer.slotCount {
+            let old = Int(olderSlot[slot])
+            let isSame = old >= 0 && Self.isSame(older.layout, old, newer.layout, slot, olderSlot)
+            if isSame, !asked.contains(slot) { continue }
             guard nodes.count < nodeLimit else { return nil }
-            nodes.append(node)
+            nodes.append(newerNodes[slot])
             var row = Row()
-            for limit in newer.limits(of: node) {
-                // Whom the older graph did not know lost nothing in it.
-                let known = newer.arcs(of: limit).filter { olderNode[Int(newer.suppliers[$0])] >= 0 }
-                row.after.append(known.map { arc(olderNode[Int(newer.suppliers[$0])], newer.weights[$0]) })
+            for limit in newer.layout.limits(of: slot) {
+                // Whom the older plan did not know lost nothing in it.
+                row.after.append(
+                    newer.layout.arcs(of: limit).compactMap {
+                        let supplier = olderSlot[Int(newer.layout.suppliers[$0])]
+                        return supplier < 0 ? nil : arc(supplier, newer.layout.weights[$0])
+                    })
             }
-            for limit in old < 0 ? 0..<0 : older.limits(of: old) {
-                row.before.append(older.arcs(of: limit).map { arc(older.suppliers[$0], older.weights[$0]) })
+            for limit in old < 0 ? 0..<0 : older.layout.limits(of: old) {
+                row.before.append(
+                    older.layout.arcs(of: limit).map {
+                        arc(older.layout.suppliers[$0], older.layout.weights[$0])
+                    })
             }
             row.differences = Self.differences(row.before, row.after)
             row.largest = row.differences.map { $0.reduce(0) { $0 + $1.weight } }.max() ?? 0
             rows.append(row)
         }
+    }
+
+    /// By slot of the newer plan that of the older, or -1; nil where a slot stands for other nodes.
+    private static func olderSlots(
+        _ older: CascadePlan, _ newer: CascadePlan, _ olderNode: ContiguousArray<Int32>
+    ) -> ContiguousArray<Int32>? {
+        var found = ContiguousArray<Int32>(repeating: -1, count: newer.slotCount)
+        var members = ContiguousArray<Int32>(repeating: 0, count: newer.slotCount)
+        var olderMembers = ContiguousArray<Int32>(repeating: 0, count: older.slotCount)
+        for node in older.nodes { olderMembers[older.slot(of: node)] += 1 }
+        for node in newer.nodes {
+            let slot = newer.slot(of: node)
+            let old = olderNode[Int(node)] < 0 ? -1 : Int32(older.slot(of: olderNode[Int(node)]))
+            if members[slot] > 0, found[slot] != old { return nil }
+            found[slot] = old
+            members[slot] += 1
+        }
+        let isAlike = found.indices.allSatisfy { slot in
+            found[slot] < 0 || members[slot] == olderMembers[Int(found[slot])]
+        }
+        return isAlike ? found : nil
     }
 
     /// By limit, in their order, by how much each supplier's weight differs.
@@ -75,8 +107,8 @@ public struct LimitChange: Sendable {
     }
 
     private static func isSame(
-        _ older: LimitGraph, _ old: Int32, _ newer: LimitGraph, _ new: Int32,
-        _ olderNode: ContiguousArray<Int32>
+        _ older: CascadeLayout, _ old: Int, _ newer: CascadeLayout, _ new: Int,
+        _ olderSlot: ContiguousArray<Int32>
     ) -> Bool {
         let (left, right) = (older.limits(of: old), newer.limits(of: new))
         guard left.count == right.count else { return false }
@@ -84,7 +116,7 @@ public struct LimitChange: Sendable {
             let (arcs, others) = (older.arcs(of: one), newer.arcs(of: other))
             return arcs.count == others.count
                 && zip(arcs, others).allSatisfy { arc, another in
-                    older.suppliers[arc] == olderNode[Int(newer.suppliers[another])]
+                    older.suppliers[arc] == olderSlot[Int(newer.suppliers[another])]
                         && older.weights[arc] == newer.weights[another]
                 }
         }
@@ -122,21 +154,6 @@ public struct LimitChange: Sendable {
         }
         let full = Lanes(repeating: CascadePlan.fullLoss)
         worst.replace(with: full, where: worst .> full)
-        return worst
-    }
-}
-
-extension LimitGraph {
-    /// What the inputs of a node make it lose, given what each node loses.
-    public func lossOfInputs(
-        of node: Int32, _ lossOf: (Int32) -> CascadeSolver.Lanes
-    ) -> CascadeSolver.Lanes {
-        var worst = CascadeSolver.Lanes.zero
-        for limit in limits(of: node) {
-            var sum = CascadeSolver.Lanes.zero
-            for arc in arcs(of: limit) { sum += weights[arc] * lossOf(suppliers[arc]) }
-            worst.replace(with: sum, where: sum .> worst)
-        }
         return worst
     }
 }

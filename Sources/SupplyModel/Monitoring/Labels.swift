@@ -27,6 +27,18 @@ public struct Labels: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// These labels with one more, in place of any of its name.
+    public func adding(_ name: String, _ value: String) -> Labels {
+        let place = pairs.firstIndex { $0.name >= name } ?? pairs.endIndex
+        let exists = place < pairs.endIndex && pairs[place].name == name
+        var more: Labels = [:]
+        more.pairs.reserveCapacity(pairs.count + 1)
+        more.pairs += pairs[..<place]
+        more.pairs.append(Pair(name: name, value: value))
+        more.pairs += pairs[(exists ? place + 1 : place)...]
+        return more
+    }
+
     /// The labels as a dictionary.
     public var dictionary: [String: String] {
         Dictionary(uniqueKeysWithValues: pairs.map { ($0.name, $0.value) })
