@@ -52,17 +52,18 @@ import Testing
 
     /// What every node loses by a small loss at each of some nodes, for the whole of it, and what comes back to those.
     private func responses(_ plan: CascadePlan, _ nodes: [Int32]) -> (of: [[Double]], between: [[Double]]) {
+        let blow = ResponseGain.blows[1]
         var solver = CascadeSolver(plan)
         var found: [[Double]] = []
         var between: [[Double]] = []
         for node in nodes {
-            _ = solver.solve([.init(node: node, lane: 0, loss: ResponseGain.blow)])
-            let losses = plan.nodes.map { solver.losses(of: $0)[0] / ResponseGain.blow }
+            _ = solver.solve([.init(node: node, lane: 0, loss: blow)])
+            let losses = plan.nodes.map { solver.losses(of: $0)[0] / blow }
             found.append(losses)
             between.append(
                 nodes.map { other in
                     other == node
-                        ? solver.lossesOfInputs(of: node)[0] / ResponseGain.blow : losses[Int(other)]
+                        ? solver.lossesOfInputs(of: node)[0] / blow : losses[Int(other)]
                 })
         }
         return (found, between)
@@ -86,7 +87,9 @@ import Testing
             }
             let responses = responses(after, change.nodes)
             for target in after.nodes {
-                let asked = responses.of.map { $0[Int(target)] + ResponseGain.responseError }
+                let asked = responses.of.map {
+                    $0[Int(target)] + ResponseGain.error(ofBlow: ResponseGain.blows[1])
+                }
                 guard let gain = ResponseGain(asked: asked, responses: responses.between) else { continue }
                 bounded += 1
                 for stopped in after.nodes {

@@ -15,9 +15,9 @@ struct ChangeBound: Sendable {
         var ofFigures = 0.0
         /// Of what any site loses.
         var ofSites = 0.0
-        /// The most that a leading firm can lose by way of firms whose inputs differ, and the first day on which those may
-        /// be short; `survival_days` hang on it.
-        var byWay = 0.0
+        /// By node whose limits differ, what its inputs make it lose at most, and the first day on which any may be short:
+        /// `survival_days` hang on it.
+        var losses: [Double] = []
         var firstDay = Double.infinity
         /// What was lost where only the newer network feeds back, by channel.
         var addedDown: [Double] = []
@@ -51,7 +51,7 @@ struct ChangeBound: Sendable {
         /// By node of the change: what its error means for figures, for any site, and its loss for leading firms.
         var gains: [Double]
         var gainsOfSites: [Double]
-        var ofLeaders: [Double]
+        var ofLeaders: [[Double]]
         /// Of the suppliers that the change speaks of, then of the sites that weigh otherwise, then of what is added to
         /// the feedback, then of the sites that supply stocks.
         var cone: CascadeCone
@@ -61,7 +61,7 @@ struct ChangeBound: Sendable {
             _ change: LimitChange, _ responses: StopResponses.Channel, _ plan: CascadePlan, sites: [Int32],
             added: [Int32], stocked: [Int32] = []
         ) {
-            let figures = zip(responses.ofLeaders, responses.ofEconomy).map { max($0, $1) }
+            let figures = zip(responses.ofLeaders, responses.ofEconomy).map { max($0.max() ?? 0, $1) }
             let everywhere = responses.ofLeaders.map { _ in 1.0 }
             guard let gains = ResponseGain(asked: figures, responses: responses.between),
                 let gainsOfSites = ResponseGain(asked: everywhere, responses: responses.between)
@@ -146,6 +146,11 @@ struct ChangeBound: Sendable {
         return found
     }
 
+    /// The most that a leading firm, by its place among them, loses in a stop by way of firms whose inputs differ.
+    func loss(ofLeaderAt index: Int, byWayOf shift: Shift) -> Double {
+        zip(shift.losses, down.ofLeaders).reduce(0) { $0 + $1.0 * $1.1[index] }
+    }
+
     /// The shifts of some stops, in their order.
     func shifts(of stops: [Kept]) -> [Shift] {
         let lanes = Lanes.scalarCount
@@ -166,7 +171,8 @@ struct ChangeBound: Sendable {
             return stops.indices.map { index in
                 let lane = index - stops.startIndex
                 return Shift(
-                    ofFigures: shifts.figures[lane], ofSites: shifts.sites[lane], byWay: shifts.byWay[lane],
+                    ofFigures: shifts.figures[lane], ofSites: shifts.sites[lane],
+                    losses: shifts.losses.map { $0[lane] },
                     firstDay: firstDays[lane],
                     addedDown: down.added.map { recalls.down.losses(ofAsked: $0)[lane] },
                     addedUp: up.added.map { recalls.up.losses(ofAsked: $0)[lane] })
@@ -175,15 +181,15 @@ struct ChangeBound: Sendable {
         return Array(found.joined())
     }
 
-    private typealias Lane8 = (figures: Lanes, sites: Lanes, byWay: Lanes)
+    private typealias Lane8 = (figures: Lanes, sites: Lanes, losses: [Lanes])
 
     private static func add(_ one: Lane8, _ other: Lane8) -> Lane8 {
-        (one.figures + other.figures, one.sites + other.sites, one.byWay + other.byWay)
+        (one.figures + other.figures, one.sites + other.sites, one.losses)
     }
 
     /// One channel's part of the shifts.
     private func shifts(_ channel: Channel, _ recall: CascadeRecall, _ errors: Lanes) -> Lane8 {
-        var found: Lane8 = (.zero, .zero, .zero)
+        var found: Lane8 = (.zero, .zero, [])
         let recallErrors = errors + CascadeMemory.leastLoss
         let supplierCount = channel.change.suppliers.count
         for node in channel.change.nodes.indices {
@@ -196,7 +202,7 @@ struct ChangeBound: Sendable {
             let losses = channel.change.losses(ofNode: node, error: error) { recall.losses(ofAsked: $0) }
             found.figures += losses.difference * channel.gains[node]
             found.sites += losses.difference * channel.gainsOfSites[node]
-            found.byWay += (losses.worse + errors) * channel.ofLeaders[node]
+            found.losses.append(losses.worse + errors)
         }
         for (index, difference) in weightDifferences.enumerated() {
             found.figures += difference * (recall.losses(ofAsked: supplierCount + index) + recallErrors)

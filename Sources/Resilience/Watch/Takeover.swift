@@ -6,17 +6,19 @@ internal import SupplyModel
 /// A stop that can feel the change is kept where `ChangeBound` says that its figures have hardly moved.
 struct Takeover: Sendable {
     /// Figures that may have moved by more since they were solved are solved again.
-    private static let driftLimit = 1e-8
+    private static let driftLimit = 5e-8
     /// The same for what any site loses.
-    private static let siteDriftLimit = 1e-6
+    private static let siteDriftLimit = 1e-4
     /// A leading firm's days are followed again where more than this of it hangs on what differs.
     private static let leastByWay = 1e-10
 
     private let older: StopBook
     private let change: NetworkChange
     private let transfer: MemoryTransfer?
-    /// Whether stops could be bounded at all.
-    private let isBounded: Bool
+    /// nil where stops could not be bounded at all.
+    private let bound: ChangeBound?
+    /// By leading firm, its place among them.
+    private let leaderPlaces: [Int32: Int]
     private let reach: DayReach
     /// What older figures of the economy are multiplied by.
     let scale: Double
@@ -45,7 +47,8 @@ struct Takeover: Sendable {
                 older: older.cascades, newer: newer.cascades, nodes: nodes, change: change, transfer: $0,
                 scale: scale)
         }
-        isBounded = bound != nil
+        self.bound = bound
+        leaderPlaces = Dictionary(uniqueKeysWithValues: zip(newer.chains.leaders, 0...))
         shifts = bound.map { Self.shifts($0, older, change, newer.chains) } ?? [:]
     }
 
@@ -89,10 +92,15 @@ struct Takeover: Sendable {
             stop.criticalities[index].firm = change.match.newer[Int(stop.criticalities[index].firm)]
         }
         stop.memory = stop.memory.flatMap { memory in
-            guard let transfer, isBounded || transfer.isComplete else { return nil }
+            guard let transfer, bound != nil || transfer.isComplete else { return nil }
             return transfer.transferred(memory, down: shift?.addedDown ?? [], up: shift?.addedUp ?? [])
         }
         return stop
+    }
+
+    private func loss(of leader: Int32, byWayOf shift: ChangeBound.Shift) -> Double {
+        guard let bound, let place = leaderPlaces[leader] else { return 1 }
+        return bound.loss(ofLeaderAt: place, byWayOf: shift)
     }
 
     /// The days that leading firms go on in a stop, by its criticalities, as far as none can have moved; and which of the
@@ -111,8 +119,8 @@ struct Takeover: Sendable {
         for index in mattering {
             let leader = stop.criticalities[index].firm
             guard let before = known[leader],
-                shift.byWay <= Self.leastByWay
-                    || !reach.canMove(before, of: leader, stop: stop.risk.firm, firstDay: shift.firstDay)
+                !reach.canMove(before, of: leader, stop: stop.risk.firm, firstDay: shift.firstDay)
+                    || loss(of: leader, byWayOf: shift) <= Self.leastByWay
             else {
                 open.append(index)
                 continue

@@ -6,10 +6,11 @@
 /// the other graph, and δ_b ≤ ε_b + Σ_c δ_c · y_c(b), with what comes back to b itself for y_b(b). Solved for δ, the error
 /// of what is asked is Σ ε_b · gain_b.
 public struct ResponseGain: Sendable {
-    /// Of the whole loss, what is given to a node to learn its response; a power of 2, so small that nothing is cut off.
-    public static let blow = 0x1p-7
-    /// What a response may be off by.
-    public static let responseError = LoopRelaxation.wantedError / blow
+    /// Of the whole loss, what is given to a node to learn its response: the first by which nothing is cut off.
+    public static let blows = [0x1p-1, 0x1p-7]
+
+    /// What the response to a blow may be off by.
+    public static func error(ofBlow blow: Double) -> Double { LoopRelaxation.wantedError / blow }
 
     private static let roundLimit = 1000
     private static let settled = 1e-12
