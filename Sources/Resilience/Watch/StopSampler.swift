@@ -49,6 +49,14 @@ struct StopSampler: Sendable {
         }
     }
 
+    /// What some firms lose by the stop of each region; `unknown` is by firm.
+    func stoppageSamples(of firms: [Int32], unknown: [Double]) -> [Sample] {
+        let exposures = RegionLevel.allCases.map { cascades.stoppages(of: firms, level: $0) }
+        return firms.indices.flatMap { index in
+            stoppageSamples(of: firms[index], exposures.map { $0[index] }, unknown: unknown[index])
+        }
+    }
+
     /// What a firm loses by the stop of each region, by level and region: losses that are equal but for rounding would
     /// stand in another order after an edit.
     func stoppageSamples(of firm: Int32, _ exposures: [[Exposure]], unknown: Double) -> [Sample] {
@@ -166,26 +174,18 @@ extension Chains {
             StopSampler.Loss(supplier: $0.supplier, loss: $0.loss, survivalDays: days[$0.supplier])
         }
         var measure = ChokepointMeasure(self, firms: [firm])
-        let unknown = ExposureSolver(self, firms: [firm]).unknown().first ?? 0
+        let unknown = ExposureSolver(self, firms: [firm]).unknown()
         let sampler = StopSampler(cascades, leastLoss: leastLoss)
         let samples =
-            sampler.samples(of: firm, losses, unknown: unknown, &measure)
-            + stoppageSamples(of: [firm], cascades)
+            sampler.samples(of: firm, losses, unknown: unknown.first ?? 0, &measure)
+            + sampler.stoppageSamples(of: [firm], unknown: unknown)
         return (samples, stops.unsettledCount)
     }
 
     /// What some firms lose by the stop of each region; computed on the spot.
     public func stoppageSamples(of firms: [Int32], workers: Int) -> [Sample] {
-        stoppageSamples(of: firms, Cascades(self, upstreamOf: firms, workers: workers))
-    }
-
-    private func stoppageSamples(of firms: [Int32], _ cascades: Cascades) -> [Sample] {
-        let unknown = ExposureSolver(self, firms: firms).unknown()
-        let sampler = StopSampler(cascades, leastLoss: SampleBook.leastCriticality)
-        let exposures = RegionLevel.allCases.map { cascades.stoppages(of: firms, level: $0) }
-        return firms.indices.flatMap { index in
-            sampler.stoppageSamples(
-                of: firms[index], exposures.map { $0[index] }, unknown: unknown[index])
-        }
+        let cascades = Cascades(self, upstreamOf: firms, workers: workers)
+        return StopSampler(cascades, leastLoss: SampleBook.leastCriticality)
+            .stoppageSamples(of: firms, unknown: ExposureSolver(self, firms: firms).unknown())
     }
 }
