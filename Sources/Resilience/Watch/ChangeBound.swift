@@ -121,13 +121,11 @@ struct ChangeBound: Sendable {
         return added.allSatisfy { suppliers.contains(older.slot(of: $0.node)) }
     }
 
-    /// Whether leading firms' sites have the parts that they had, so that their losses mean the same.
+    /// Whether leading firms' sites are what they were, so that their losses mean the same.
     private static func hasSameLeaders(_ older: Cascades, _ newer: Cascades, _ match: FirmMatch) -> Bool {
         newer.chains.leaders.allSatisfy { leader in
             let former = match.older[Int(leader)]
-            guard former >= 0 else { return false }
-            return older.chains.sites.sites(of: former).map { older.chains.sites.part[$0] }
-                == newer.chains.sites.sites(of: leader).map { newer.chains.sites.part[$0] }
+            return former >= 0 && FirmChanges.hasSameSites(older.chains, former, newer.chains, leader)
         }
     }
 
@@ -194,7 +192,7 @@ struct ChangeBound: Sendable {
         let supplierCount = channel.change.suppliers.count
         for node in channel.change.nodes.indices {
             var most = Lanes.zero
-            for supplier in channel.change.suppliersOf(node: node) {
+            for supplier in channel.change.suppliers(ofNode: node) {
                 let loss = recall.losses(ofAsked: supplier)
                 most.replace(with: loss, where: loss .> most)
             }

@@ -19,7 +19,8 @@ struct Takeover: Sendable {
     private let bound: ChangeBound?
     /// By leading firm, its place among them.
     private let leaderPlaces: [Int32: Int]
-    private let reach: DayReach
+    /// nil where stops could not be bounded, and days are followed in any case.
+    private let reach: DayReach?
     /// What older figures of the economy are multiplied by.
     let scale: Double
     /// How far the stops that can feel the change have moved, by firm of the newer network; absent are those that must be
@@ -40,7 +41,6 @@ struct Takeover: Sendable {
             older: older.chains, older.cascades.nodes, newer: newer.chains, newer.cascades.nodes, change.match
         )
         transfer = MemoryTransfer(older: older.cascades, newer: newer.cascades, nodes)
-        reach = DayReach(older: older.chains, newer: newer.chains, change)
         let (scale, transfer) = (scale, transfer)
         let bound = transfer.flatMap {
             ChangeBound(
@@ -48,6 +48,7 @@ struct Takeover: Sendable {
                 scale: scale)
         }
         self.bound = bound
+        reach = bound.map { _ in DayReach(older: older.chains, newer: newer.chains, change) }
         leaderPlaces = Dictionary(uniqueKeysWithValues: zip(newer.chains.leaders, 0...))
         shifts = bound.map { Self.shifts($0, older, change, newer.chains) } ?? [:]
     }
@@ -109,7 +110,7 @@ struct Takeover: Sendable {
         var days = [Int?](repeating: nil, count: stop.criticalities.count)
         let mattering = stop.criticalities.indices.filter { stop.criticalities[$0].loss >= leastMattering }
         let former = change.match.older[Int(stop.risk.firm)]
-        guard former >= 0, let shift = shifts[stop.risk.firm] else { return (days, mattering) }
+        guard former >= 0, let reach, let shift = shifts[stop.risk.firm] else { return (days, mattering) }
         let old = older.stops[Int(former)]
         var known: [Int32: Int?] = [:]
         for (one, days) in zip(old.criticalities, old.survivalDays) where one.loss >= leastMattering {

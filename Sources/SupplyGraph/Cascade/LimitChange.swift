@@ -9,6 +9,8 @@ public struct LimitChange: Sendable {
         var before: [[Arc]] = []
         var after: [[Arc]] = []
         var differences: [[Arc]] = []
+        /// All that are or were suppliers, some more than once.
+        var suppliers: [Int] = []
         /// The largest sum of differences of a limit.
         var largest = 0.0
     }
@@ -66,6 +68,7 @@ public struct LimitChange: Sendable {
                     })
             }
             row.differences = Self.differences(row.before, row.after)
+            row.suppliers = row.differences.flatMap { $0.map(\.supplier) }
             row.largest = row.differences.map { $0.reduce(0) { $0 + $1.weight } }.max() ?? 0
             rows.append(row)
         }
@@ -123,9 +126,7 @@ public struct LimitChange: Sendable {
     }
 
     /// The suppliers that a node has or had, as indices of `suppliers`; some more than once.
-    public func suppliersOf(node index: Int) -> [Int] {
-        rows[index].differences.flatMap { $0.map(\.supplier) }
-    }
+    public func suppliers(ofNode index: Int) -> [Int] { rows[index].suppliers }
 
     /// What a node's inputs make it lose before the change or after it, whichever is more, and by how much the two differ
     /// at most, given what the suppliers lose and by what that may be off.
