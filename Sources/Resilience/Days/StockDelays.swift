@@ -13,9 +13,9 @@ struct StockDelays: Sendable {
     private let days: ContiguousArray<Int32>
 
     /// O(links).
-    init(_ chains: Chains) {
+    init(_ chains: Chains, _ sales: SalesIndex) {
         self.chains = chains
-        sales = SalesIndex(chains)
+        self.sales = sales
         days = ContiguousArray(
             (0..<chains.groups.count).map { group in
                 let bridged = max(0, chains.targetDays(of: group) - Self.rounding)

@@ -10,10 +10,10 @@ struct DayReach: Sendable {
     init(older: Chains, newer: Chains, _ change: NetworkChange) {
         let former = change.fedOtherwise.map { change.match.older[Int($0)] }.filter { $0 >= 0 }
         let found = concurrently {
-            let delays = StockDelays(older)
+            let delays = StockDelays(older, change.oldSales)
             return [delays.upstream(of: former), delays.downstream(of: former)]
         } _: {
-            let delays = StockDelays(newer)
+            let delays = StockDelays(newer, change.newSales)
             return [delays.upstream(of: change.fedOtherwise), delays.downstream(of: change.fedOtherwise)]
         }
         func least(_ now: ContiguousArray<Int32>, _ then: ContiguousArray<Int32>) -> ContiguousArray<Int32> {

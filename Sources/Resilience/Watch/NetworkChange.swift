@@ -12,6 +12,9 @@ struct NetworkChange: Sendable {
     let shown: ContiguousArray<Bool>
     /// Firms of the newer network whose inputs differ, stocks among them.
     let fedOtherwise: [Int32]
+    /// The links of each supplier in both networks.
+    let oldSales: SalesIndex
+    let newSales: SalesIndex
 
     /// A stop feels a change where it reaches a firm whose inputs differ, down the chain, or whose sales differ, up the
     /// chain; in either network, for a link that is gone led somewhere.
@@ -38,6 +41,7 @@ struct NetworkChange: Sendable {
             return all
         }
         self.match = match
+        (self.oldSales, self.newSales) = (oldSales, newSales)
         shown = changes.shown
         fedOtherwise = changes.inputs.indices.filter { changes.inputs[$0] }.map { Int32($0) }
         stops = union(
