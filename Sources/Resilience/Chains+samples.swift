@@ -13,7 +13,9 @@ extension Chains {
             count: firms.count, workers: ProcessInfo.processInfo.activeProcessorCount,
             scratch: { TierMeasure(self) }
         ) { measure, index in
-            figures.samples(ofFirmAt: index, now: now, &measure)
+            var sampler = FirmSampler(self, firms[index])
+            figures.add(firmAt: index, now: now, &measure, to: &sampler)
+            return sampler.samples
         }
         return Array(samples.joined())
     }

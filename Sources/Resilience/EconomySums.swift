@@ -15,10 +15,10 @@ struct StopSolvers {
     }
 
     mutating func solve(
-        _ blows: [CascadeSolver.Blow]
+        _ blows: [CascadeSolver.Blow], near memories: [StopMemory] = []
     ) -> (down: CascadeSolver.Outcome, up: CascadeSolver.Outcome) {
-        let downOutcome = substituted?.solve(blows) ?? down.solve(blows)
-        return (downOutcome, up?.solve(blows) ?? CascadeSolver.Outcome())
+        let downOutcome = substituted?.solve(blows) ?? down.solve(blows, near: memories.map(\.down))
+        return (downOutcome, up?.solve(blows, near: memories.map(\.up)) ?? CascadeSolver.Outcome())
     }
 
     /// What is to be kept of the first stops of the last batch.

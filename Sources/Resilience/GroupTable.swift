@@ -52,6 +52,12 @@ struct GroupTable: Sendable {
     /// The links of a group.
     func links(of group: Int) -> Range<Int> { Int(starts[group])..<Int(starts[group + 1]) }
 
+    /// The group of a link, by its buyer.
+    func group(ofLink link: Int, of buyer: Int32) -> Int {
+        let mine = groups(of: buyer)
+        return mine.first { links(of: $0).contains(link) } ?? mine.lowerBound
+    }
+
     /// Whether two groups of a firm differ in weight.
     func weightsDiffer(of firm: Int32) -> Bool {
         let mine = groups(of: firm)

@@ -37,8 +37,8 @@ public struct StopFindings: Sendable {
 
 /// What is kept of one firm's stop in both channels, to recall what a node lost in it.
 struct StopMemory: Sendable {
-    var down: CascadeMemory
-    var up: CascadeMemory
+    var down = CascadeMemory()
+    var up = CascadeMemory()
 }
 
 extension Cascades {
@@ -58,9 +58,11 @@ extension Cascades {
     }
 
     /// The same; with `remembers`, what is kept of the stops too.
+    ///
+    /// `near` is what was kept of them in a network like this one.
     func stops(
         of firms: [Int32]? = nil, buyers: [Int32], leastLoss: Double, substitution: Bool = false,
-        remembers: Bool,
+        remembers: Bool, near: [Int32: StopMemory] = [:],
         progress: @Sendable (Double) -> Void
     ) -> StopFindings {
         let firms = firms ?? (0..<Int32(chains.network.firms.count)).filter { chains.takesPart[Int($0)] }
@@ -73,7 +75,7 @@ extension Cascades {
             progress: { progress(Double($0) / Double(batches.count)) }
         ) { solvers, batch in
             let firms = batches[batch]
-            var findings = stop(firms, buyers, leastLoss, sums, &solvers)
+            var findings = stop(firms, near, buyers, leastLoss, sums, &solvers)
             if remembers { findings.memories = Array(zip(firms, solvers.memories(count: firms.count))) }
             return findings
         }
@@ -94,10 +96,12 @@ extension Cascades {
     }
 
     private func stop(
-        _ firms: ArraySlice<Int32>, _ buyers: [Int32], _ leastLoss: Double, _ sums: EconomySums?,
-        _ solvers: inout StopSolvers
+        _ firms: ArraySlice<Int32>, _ near: [Int32: StopMemory], _ buyers: [Int32], _ leastLoss: Double,
+        _ sums: EconomySums?, _ solvers: inout StopSolvers
     ) -> StopFindings {
-        let (down, up) = solvers.solve(firms.enumerated().flatMap { stop(of: $1, lane: $0) })
+        let (down, up) = solvers.solve(
+            firms.enumerated().flatMap { stop(of: $1, lane: $0) },
+            near: near.isEmpty ? [] : firms.map { near[$0] ?? StopMemory() })
         var findings = StopFindings(risks: [], criticalities: [])
         findings.unsettledCount = firms.indices.count { index in
             let lane = index - firms.startIndex

@@ -31,9 +31,8 @@ struct WalkFigures: Sendable {
         }
     }
 
-    /// Every figure of a firm that follows from the links in one pass.
-    func samples(ofFirmAt index: Int, now: Timestamp, _ measure: inout TierMeasure) -> [Sample] {
-        var sampler = FirmSampler(chains, firms[index])
+    /// Adds every figure of a firm that follows from the links in one pass to the firm's samples.
+    func add(firmAt index: Int, now: Timestamp, _ measure: inout TierMeasure, to sampler: inout FirmSampler) {
         sampler.addProducts()
         sampler.addIndustries()
         sampler.addSingleSourceRatio()
@@ -43,6 +42,5 @@ struct WalkFigures: Sendable {
                 list.byFirm[index], list.kind.rawValue, list.level, unknownUpstream: unknown[index])
         }
         if let oldest = oldest[index] { sampler.addRecordAge(oldestMilliseconds: oldest, now) }
-        return sampler.samples
     }
 }

@@ -58,7 +58,9 @@ public struct ReachLanes: Sendable {
             }
             pass(sources[...])
             for component in stride(from: components.count - 1, through: 0, by: -1) {
-                for (index, mask) in masks.enumerated() where lanes[component] & mask == mask {
+                let mine = lanes[component]
+                guard mine != .zero else { continue }
+                for (index, mask) in masks.enumerated() where mine & mask == mask {
                     body(first + index, component)
                 }
             }

@@ -19,6 +19,9 @@ struct ChangeBound: Sendable {
         /// `survival_days` hang on it.
         var losses: [Double] = []
         var firstDay = Double.infinity
+        /// By firm of the `zone`, the first day on which it may differ, and of those behind which nothing is held up.
+        var days: [Float] = []
+        var borderDay = Double.infinity
         /// What was lost where only the newer network feeds back, by channel.
         var addedDown: [Double] = []
         var addedUp: [Double] = []
@@ -43,6 +46,7 @@ struct ChangeBound: Sendable {
     private let down: Channel
     private let up: Channel
     private let onset: StockOnset
+    let zone: StockZone
     /// By site that weighs otherwise in the economy: by how much.
     private let weightDifferences: [Double]
 
@@ -85,10 +89,12 @@ struct ChangeBound: Sendable {
     ) {
         var onset = StockOnset()
         for firm in change.fedOtherwise.prefix(Self.nodeLimit) {
-            onset.add(firm, newer) { nodes.older[Int($0)] }
-            let former = change.match.older[Int(firm)]
-            if former >= 0 { onset.add(former, older) { $0 } }
+            let groups = FirmChanges.tellingGroups(
+                older.chains, change.match.older[Int(firm)], newer.chains, firm, change.match)
+            for group in groups.newer { onset.add(group: group, newer) { nodes.older[Int($0)] } }
+            for group in groups.older { onset.add(group: group, older) { $0 } }
         }
+        let zone = StockZone(from: change.fedOtherwise, newer, change.newSales) { nodes.older[Int($0)] }
         guard let oldUp = older.up, let newUp = newer.up,
             change.fedOtherwise.count <= Self.nodeLimit, Self.hasSameLeaders(older, newer, change.match),
             let downs = LimitChange(
@@ -101,7 +107,7 @@ struct ChangeBound: Sendable {
             let responses = StopResponses(newer, downs: downs.nodes, ups: ups.nodes),
             let down = Channel(
                 downs, responses.down, older.down, sites: weighed.map(\.site),
-                added: transfer.down.added.map(\.node), stocked: onset.suppliers),
+                added: transfer.down.added.map(\.node), stocked: onset.suppliers + zone.onset.suppliers),
             let up = Channel(
                 ups, responses.up, oldUp, sites: weighed.map(\.site), added: transfer.up.added.map(\.node))
         else { return nil }
@@ -109,6 +115,7 @@ struct ChangeBound: Sendable {
         self.down = down
         self.up = up
         self.onset = onset
+        self.zone = zone
         weightDifferences = weighed.map(\.difference)
     }
 
@@ -166,12 +173,17 @@ struct ChangeBound: Sendable {
                 recalls.down.losses(ofAsked: down.added.upperBound + $0)
             }
             let shifts = Self.add(shifts(down, recalls.down, errors), shifts(up, recalls.up, errors))
+            let (days, border) = zone.days(
+                first: firstDays, error: errors + CascadeMemory.leastLoss + shifts.sites
+            ) {
+                recalls.down.losses(ofAsked: down.added.upperBound + onset.suppliers.count + $0)
+            }
             return stops.indices.map { index in
                 let lane = index - stops.startIndex
                 return Shift(
                     ofFigures: shifts.figures[lane], ofSites: shifts.sites[lane],
                     losses: shifts.losses.map { $0[lane] },
-                    firstDay: firstDays[lane],
+                    firstDay: firstDays[lane], days: days.map { Float($0[lane]) }, borderDay: border[lane],
                     addedDown: down.added.map { recalls.down.losses(ofAsked: $0)[lane] },
                     addedUp: up.added.map { recalls.up.losses(ofAsked: $0)[lane] })
             }

@@ -77,24 +77,47 @@ struct FirmChanges {
     ) -> Bool {
         let (left, right) = (older.groups.groups(of: old), newer.groups.groups(of: new))
         guard left.count == right.count else { return false }
-        for (one, other) in zip(left, right) {
-            let (links, others) = (older.groups.links(of: one), newer.groups.links(of: other))
-            guard older.groups.importance[one] == newer.groups.importance[other],
-                older.groups.weight[one] == newer.groups.weight[other],
-                older.groups.unknown[one] == newer.groups.unknown[other],
-                older.network.products[Int(older.groups.product[one])]
-                    == newer.network.products[Int(newer.groups.product[other])],
-                links.count == others.count
-            else { return false }
-            for (link, another) in zip(links, others) {
-                let (a, b) = (older.links[link], newer.links[another])
-                guard match.newer[Int(a.supplier)] == b.supplier, a.region == b.region,
-                    older.groups.share[link] == newer.groups.share[another],
-                    a.inventoryDays == b.inventoryDays
-                else { return false }
-            }
+        return zip(left, right).allSatisfy { one, other in
+            older.groups.weight[one] == newer.groups.weight[other]
+                && hasSameSupplies(older, one, newer, other, match)
         }
-        return true
+    }
+
+    /// Whether a group is supplied and stocked as before, whatever it weighs.
+    private static func hasSameSupplies(
+        _ older: Chains, _ one: Int, _ newer: Chains, _ other: Int, _ match: FirmMatch
+    ) -> Bool {
+        let (links, others) = (older.groups.links(of: one), newer.groups.links(of: other))
+        guard older.groups.importance[one] == newer.groups.importance[other],
+            older.groups.unknown[one] == newer.groups.unknown[other],
+            older.network.products[Int(older.groups.product[one])]
+                == newer.network.products[Int(newer.groups.product[other])],
+            links.count == others.count
+        else { return false }
+        return zip(links, others).allSatisfy { link, another in
+            let (a, b) = (older.links[link], newer.links[another])
+            return match.newer[Int(a.supplier)] == b.supplier && a.region == b.region
+                && older.groups.share[link] == newer.groups.share[another]
+                && a.inventoryDays == b.inventoryDays
+        }
+    }
+
+    /// The groups of a firm, before and after, of which a shortage can make it lose otherwise than before: an essential
+    /// input that is supplied as before takes the same of it, whatever it weighs.
+    static func tellingGroups(
+        _ older: Chains, _ old: Int32, _ newer: Chains, _ new: Int32, _ match: FirmMatch
+    ) -> (older: [Int], newer: [Int]) {
+        let (left, right) = (old < 0 ? 0..<0 : older.groups.groups(of: old), newer.groups.groups(of: new))
+        guard old >= 0, left.count == right.count, hasSameSites(older, old, newer, new) else {
+            return (Array(left), Array(right))
+        }
+        let told = zip(left, right).filter { one, other in
+            let isSame =
+                newer.groups.importance[other] == .essential
+                || older.groups.weight[one] == newer.groups.weight[other]
+            return !isSame || !hasSameSupplies(older, one, newer, other, match)
+        }
+        return (told.map(\.0), told.map(\.1))
     }
 
     private static func hasSameSales(

@@ -18,16 +18,15 @@ struct StockOnset: Sendable {
     private var inputs: [Input] = []
     private var places: [Int32: Int] = [:]
 
-    /// Adds the inputs of a firm; `olderSite` gives the number that a site has in the older network, below 0 where it has
-    /// none and so loses nothing.
-    mutating func add(_ firm: Int32, _ cascades: Cascades, _ olderSite: (_ site: Int32) -> Int32) {
+    /// Adds an input, unless it limits no output; `olderSite` gives the number that a site has in the older network, below 0
+    /// where it has none and so loses nothing.
+    mutating func add(group: Int, _ cascades: Cascades, _ olderSite: (_ site: Int32) -> Int32) {
         let chains = cascades.chains
-        for group in chains.groups.groups(of: firm) where chains.groups.importance[group] != .none {
-            let arcs = chains.groups.links(of: group).compactMap { link in
-                place(olderSite(cascades.nodes.siteOfLink[link])).map { ($0, chains.groups.share[link]) }
-            }
-            inputs.append(Input(targetDays: chains.targetDays(of: group), arcs: arcs))
+        guard chains.groups.importance[group] != .none else { return }
+        let arcs = chains.groups.links(of: group).compactMap { link in
+            place(olderSite(cascades.nodes.siteOfLink[link])).map { ($0, chains.groups.share[link]) }
         }
+        inputs.append(Input(targetDays: chains.targetDays(of: group), arcs: arcs))
     }
 
     private mutating func place(_ site: Int32) -> Int? {
@@ -40,14 +39,20 @@ struct StockOnset: Sendable {
 
     /// By stop, the first day on which any of the inputs may be short.
     func firstDays(error: Lanes, _ lossOfSupplier: (Int) -> Lanes) -> Lanes {
-        var first = Lanes(repeating: .infinity)
-        for input in inputs {
+        days(error: error, lossOfSupplier).reduce(Lanes(repeating: .infinity)) { first, day in
+            first.replacing(with: day, where: day .< first)
+        }
+    }
+
+    /// By input and by stop, the first day on which it may be short; what a supplier loses may be off by `error`.
+    func days(error: Lanes, _ lossOfSupplier: (Int) -> Lanes) -> [Lanes] {
+        inputs.map { input in
             var gap = Lanes.zero
             for (supplier, share) in input.arcs { gap += share * (lossOfSupplier(supplier) + error) }
-            let day = Lanes(repeating: input.targetDays) / gap
-            first.replace(with: day, where: day .< first)
-            if input.targetDays == 0 { first.replace(with: 0, where: gap .> 0) }
+            guard input.targetDays > 0 else {
+                return Lanes(repeating: .infinity).replacing(with: 0, where: gap .> 0)
+            }
+            return Lanes(repeating: input.targetDays) / gap
         }
-        return first
     }
 }

@@ -69,7 +69,8 @@ struct StopBook: Sendable {
         let feedbackCount = cascades.down.feedbackCount + (cascades.up?.feedbackCount ?? 0)
         let found = cascades.stops(
             of: wanted, buyers: chains.leaders, leastLoss: leastLoss,
-            remembers: feedbackCount <= Self.memoryLimit / max(1, count), progress: progress)
+            remembers: feedbackCount <= Self.memoryLimit / max(1, count),
+            near: taken.map { $0.memories(of: wanted) } ?? [:], progress: progress)
         for risk in found.risks { stops[Int(risk.firm)].risk = risk }
         for one in found.criticalities { stops[Int(one.supplier)].criticalities.append(one) }
         for (firm, memory) in found.memories { stops[Int(firm)].memory = memory }

@@ -43,9 +43,11 @@ struct StopSampler: Sendable {
             count: leaders.count, workers: cascades.workers, scratch: { (TierMeasure(chains), measure) }
         ) { scratch, index in
             let unknown = figures.unknown[index]
-            return figures.samples(ofFirmAt: index, now: now, &scratch.0)
-                + samples(of: leaders[index], losses[index], unknown: unknown, &scratch.1)
-                + stoppageSamples(of: leaders[index], stoppages.map { $0[index] }, unknown: unknown)
+            var sampler = FirmSampler(chains, leaders[index])
+            figures.add(firmAt: index, now: now, &scratch.0, to: &sampler)
+            addStops(of: leaders[index], losses[index], unknown: unknown, &scratch.1, to: &sampler)
+            addStoppages(stoppages.map { $0[index] }, unknown: unknown, to: &sampler)
+            return sampler.samples
         }
     }
 
@@ -53,26 +55,26 @@ struct StopSampler: Sendable {
     func stoppageSamples(of firms: [Int32], unknown: [Double]) -> [Sample] {
         let exposures = RegionLevel.allCases.map { cascades.stoppages(of: firms, level: $0) }
         return firms.indices.flatMap { index in
-            stoppageSamples(of: firms[index], exposures.map { $0[index] }, unknown: unknown[index])
+            var sampler = FirmSampler(chains, firms[index])
+            addStoppages(exposures.map { $0[index] }, unknown: unknown[index], to: &sampler)
+            return sampler.samples
         }
     }
 
-    /// What a firm loses by the stop of each region, by level and region: losses that are equal but for rounding would
+    /// Adds what a firm loses by the stop of each region, by level and region: losses that are equal but for rounding would
     /// stand in another order after an edit.
-    func stoppageSamples(of firm: Int32, _ exposures: [[Exposure]], unknown: Double) -> [Sample] {
-        var sampler = FirmSampler(chains, firm)
+    private func addStoppages(_ exposures: [[Exposure]], unknown: Double, to sampler: inout FirmSampler) {
         for (level, list) in zip(RegionLevel.allCases, exposures) {
             sampler.addExposures(
                 list.sorted { $0.region < $1.region }, Self.stoppage, level, unknownUpstream: unknown)
         }
-        return sampler.samples
     }
 
-    /// What each supplier that matters costs one firm, of the losses that were found for it.
-    func samples(
-        of leader: Int32, _ losses: [Loss], unknown: Double, _ measure: inout ChokepointMeasure
-    ) -> [Sample] {
-        var sampler = FirmSampler(chains, leader)
+    /// Adds what each supplier that matters costs one firm, of the losses that were found for it.
+    func addStops(
+        of leader: Int32, _ losses: [Loss], unknown: Double, _ measure: inout ChokepointMeasure,
+        to sampler: inout FirmSampler
+    ) {
         let kept = losses.filter { $0.loss >= leastLoss }
         let suppliers = kept.map { sampler.upstream($0.supplier) }
         for (one, supplier) in zip(kept, suppliers) {
@@ -95,7 +97,6 @@ struct StopSampler: Sendable {
         for source in falseDualSources(of: leader, losses, &measure) {
             sampler.addFalseDualSource(source.product, via: source.via)
         }
-        return sampler.samples
     }
 
     /// The products whose suppliers all lean on one firm, with the worst such firm.
@@ -176,10 +177,9 @@ extension Chains {
         var measure = ChokepointMeasure(self, firms: [firm])
         let unknown = ExposureSolver(self, firms: [firm]).unknown()
         let sampler = StopSampler(cascades, leastLoss: leastLoss)
-        let samples =
-            sampler.samples(of: firm, losses, unknown: unknown.first ?? 0, &measure)
-            + sampler.stoppageSamples(of: [firm], unknown: unknown)
-        return (samples, stops.unsettledCount)
+        var ofFirm = FirmSampler(self, firm)
+        sampler.addStops(of: firm, losses, unknown: unknown.first ?? 0, &measure, to: &ofFirm)
+        return (ofFirm.samples + sampler.stoppageSamples(of: [firm], unknown: unknown), stops.unsettledCount)
     }
 
     /// What some firms lose by the stop of each region; computed on the spot.

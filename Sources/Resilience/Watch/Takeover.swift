@@ -48,7 +48,7 @@ struct Takeover: Sendable {
                 scale: scale)
         }
         self.bound = bound
-        reach = bound.map { _ in DayReach(older: older.chains, newer: newer.chains, change) }
+        reach = bound.map { DayReach(older: older.chains, newer: newer.chains, change, $0.zone) }
         leaderPlaces = Dictionary(uniqueKeysWithValues: zip(newer.chains.leaders, 0...))
         shifts = bound.map { Self.shifts($0, older, change, newer.chains) } ?? [:]
     }
@@ -92,11 +92,23 @@ struct Takeover: Sendable {
             stop.criticalities[index].supplier = firm
             stop.criticalities[index].firm = change.match.newer[Int(stop.criticalities[index].firm)]
         }
-        stop.memory = stop.memory.flatMap { memory in
-            guard let transfer, bound != nil || transfer.isComplete else { return nil }
-            return transfer.transferred(memory, down: shift?.addedDown ?? [], up: shift?.addedUp ?? [])
-        }
+        stop.memory = stop.memory.flatMap { transferred($0, shift) }
         return stop
+    }
+
+    /// What is kept of the stops of some firms of the newer network, as far as anything is.
+    func memories(of firms: [Int32]) -> [Int32: StopMemory] {
+        var found: [Int32: StopMemory] = [:]
+        for firm in firms where change.match.older[Int(firm)] >= 0 {
+            let memory = older.stops[Int(change.match.older[Int(firm)])].memory
+            found[firm] = memory.flatMap { transferred($0, shifts[firm]) }
+        }
+        return found
+    }
+
+    private func transferred(_ memory: StopMemory, _ shift: ChangeBound.Shift?) -> StopMemory? {
+        guard let transfer, bound != nil || transfer.isComplete else { return nil }
+        return transfer.transferred(memory, down: shift?.addedDown ?? [], up: shift?.addedUp ?? [])
     }
 
     private func loss(of leader: Int32, byWayOf shift: ChangeBound.Shift) -> Double {
@@ -112,15 +124,21 @@ struct Takeover: Sendable {
         let former = change.match.older[Int(stop.risk.firm)]
         guard former >= 0, let reach, let shift = shifts[stop.risk.firm] else { return (days, mattering) }
         let old = older.stops[Int(former)]
-        var known: [Int32: Int?] = [:]
-        for (one, days) in zip(old.criticalities, old.survivalDays) where one.loss >= leastMattering {
-            known[change.match.newer[Int(one.firm)]] = .some(days)
+        /// The place among the older criticalities; most stand where they stood.
+        func place(of leader: Int32, near index: Int) -> Int? {
+            func isIt(_ place: Int) -> Bool {
+                change.match.newer[Int(old.criticalities[place].firm)] == leader
+            }
+            if index < old.criticalities.count, isIt(index) { return index }
+            return old.criticalities.indices.first(where: isIt)
         }
         var open: [Int] = []
         for index in mattering {
             let leader = stop.criticalities[index].firm
-            guard let before = known[leader],
-                !reach.canMove(before, of: leader, stop: stop.risk.firm, firstDay: shift.firstDay)
+            guard let place = place(of: leader, near: index),
+                old.criticalities[place].loss >= leastMattering,
+                case let before = old.survivalDays[place],
+                !reach.canMove(before, of: leader, stop: stop.risk.firm, shift)
                     || loss(of: leader, byWayOf: shift) <= Self.leastByWay
             else {
                 open.append(index)

@@ -19,6 +19,8 @@ public struct CascadePlan: Sendable {
     private(set) var closures: [SlotSet?] = []
     /// The slots that loops feed back to themselves; a memory counts them in this order.
     let feedbackSlots: ContiguousArray<Int32>
+    /// By loop: where its own begin among `feedbackSlots`.
+    let feedbackStarts: [Int]
     private let slotOfNode: ContiguousArray<Int32>
     /// By slot: whether it stands for a closed set.
     private let isShared: ContiguousArray<Bool>
@@ -49,6 +51,7 @@ public struct CascadePlan: Sendable {
         }
         feedbackSlots = ContiguousArray(
             loops.flatMap { loop in loop.feedback.map { $0 + Int32(loop.slots.lowerBound) } })
+        feedbackStarts = loops.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.feedback.count) }
         self.layout = layout
         self.loops = loops
         self.loopOf = loopOf

@@ -40,6 +40,8 @@ public struct CascadeSolver {
     private var values: ContiguousArray<Lanes>
     private var reached: SlotSet
     private var open: ContiguousArray<Int32> = []
+    /// By number of the plan's feedback, what a loop is tried with first; empty where that is 0.
+    private var start: ContiguousArray<Lanes> = []
 
     public init(_ plan: CascadePlan) {
         self.plan = plan
@@ -48,7 +50,10 @@ public struct CascadeSolver {
     }
 
     /// Solves a batch; what the last one found is forgotten.
-    public mutating func solve(_ blows: some Sequence<Blow>) -> Outcome {
+    ///
+    /// `near` is by shock what is kept of one like it: the nearer, the fewer passes. It changes no result by more than the wanted error.
+    public mutating func solve(_ blows: some Sequence<Blow>, near memories: [CascadeMemory] = []) -> Outcome {
+        setStart(memories)
         reached.forEach { values[$0] = .zero }
         reached.removeAll()
         for blow in blows where blow.loss > 0 {
@@ -64,7 +69,7 @@ public struct CascadeSolver {
                 pass(slot)
                 next = slot + 1
             } else {
-                settle(plan.loops[Int(loop)], &outcome)
+                settle(Int(loop), &outcome)
                 next = plan.loops[Int(loop)].slots.upperBound
             }
         }
@@ -131,12 +136,24 @@ public struct CascadeSolver {
         return worst
     }
 
-    private mutating func settle(_ loop: CascadeLoop, _ outcome: inout Outcome) {
+    private mutating func setStart(_ memories: [CascadeMemory]) {
+        start.removeAll(keepingCapacity: true)
+        guard memories.contains(where: { !$0.entries.isEmpty }) else { return }
+        start.append(contentsOf: repeatElement(.zero, count: plan.feedbackCount))
+        for (lane, memory) in memories.enumerated() {
+            for entry in memory.entries { start[Int(entry.number)][lane] = Double(entry.loss) }
+        }
+    }
+
+    private mutating func settle(_ number: Int, _ outcome: inout Outcome) {
+        let loop = plan.loops[number]
+        let first = plan.feedbackStarts[number]
+        let start = start.isEmpty ? [] : start[first..<(first + loop.feedback.count)]
         var relaxation = LoopRelaxation(loop, ceiling: CascadePlan.fullLoss)
         relaxation.take(plan.layout, values, reached: reached)
         let wanted = max(LoopRelaxation.wantedError / loop.delay, LoopRelaxation.rounding)
         let isBounded = wanted * loop.delay <= LoopRelaxation.settledError
-        var ended = relaxation.settle(&values, wantedChange: isBounded ? wanted : nil)
+        var ended = relaxation.settle(&values, from: start, wantedChange: isBounded ? wanted : nil)
         relaxation.solve(&values, &ended)
         outcome.steps = max(outcome.steps, ended.sweeps)
         for lane in 0..<Lanes.scalarCount where !ended.isSettled[lane] {

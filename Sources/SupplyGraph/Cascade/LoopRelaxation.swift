@@ -80,12 +80,17 @@ struct LoopRelaxation {
 
     /// Finds the least solution; `values` of the loop's slots are written.
     ///
+    /// A loop with a bound on its error has one solution only, and is first tried with `start`: its feedback, or nothing for 0.
     /// `wantedChange` is the residual at which a lane has settled; nil where the loop has no bound on its error, and is
     /// swept from 0 until what is still to come can be neglected, going by how fast changes fall.
-    func settle(_ values: inout ContiguousArray<Lanes>, wantedChange: Double?) -> Outcome {
+    func settle(
+        _ values: inout ContiguousArray<Lanes>, from start: ContiguousArray<Lanes>.SubSequence = [],
+        wantedChange: Double?
+    ) -> Outcome {
         var outcome = Outcome()
         var feedback = ContiguousArray<Lanes>(repeating: .zero, count: loop.feedback.count)
         var residual = feedback
+        if wantedChange != nil, !start.isEmpty { feedback = ContiguousArray(start) }
         var mixing = LaneMixing(size: wantedChange == nil ? 0 : feedback.count)
         while outcome.sweeps < Self.sweepLimit {
             for (index, row) in loop.feedback.enumerated() {
