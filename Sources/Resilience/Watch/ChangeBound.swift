@@ -47,6 +47,8 @@ struct ChangeBound: Sendable {
     private let up: Channel
     private let onset: StockOnset
     let zone: StockZone
+    /// By firm of the older network, the days, at least, from its stop to the nearest supplier of either's inputs.
+    private let arrivals: ContiguousArray<Int32>
     /// By site that weighs otherwise in the economy: by how much.
     private let weightDifferences: [Double]
 
@@ -116,6 +118,8 @@ struct ChangeBound: Sendable {
         self.up = up
         self.onset = onset
         self.zone = zone
+        let suppliers = Set((onset.suppliers + zone.onset.suppliers).map { older.nodes.firmOfSite[Int($0)] })
+        arrivals = DayReach.arrivals(at: suppliers.sorted(), older: older.chains, newer: newer.chains, change)
         weightDifferences = weighed.map(\.difference)
     }
 
@@ -169,12 +173,14 @@ struct ChangeBound: Sendable {
             recalls.up.recall(blows, stops.map(\.memory.up))
             var errors = Lanes.zero
             for (lane, stop) in stops.enumerated() { errors[lane] = stop.error }
-            let firstDays = onset.firstDays(error: errors + CascadeMemory.leastLoss) {
+            var arrival = Lanes.zero
+            for (lane, stop) in stops.enumerated() { arrival[lane] = Double(arrivals[Int(stop.firm)]) }
+            let firstDays = onset.firstDays(arrival: arrival, error: errors + CascadeMemory.leastLoss) {
                 recalls.down.losses(ofAsked: down.added.upperBound + $0)
             }
             let shifts = Self.add(shifts(down, recalls.down, errors), shifts(up, recalls.up, errors))
             let (days, border) = zone.days(
-                first: firstDays, error: errors + CascadeMemory.leastLoss + shifts.sites
+                first: firstDays, arrival: arrival, error: errors + CascadeMemory.leastLoss + shifts.sites
             ) {
                 recalls.down.losses(ofAsked: down.added.upperBound + onset.suppliers.count + $0)
             }

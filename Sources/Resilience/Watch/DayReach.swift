@@ -36,6 +36,23 @@ struct DayReach: Sendable {
         placeOfFirm = Dictionary(uniqueKeysWithValues: zip(zone.firms, 0...))
     }
 
+    /// By firm of the older network, the days, at least, from its stop to the nearest of some, in the network before or after.
+    static func arrivals(
+        at firms: [Int32], older: Chains, newer: Chains, _ change: NetworkChange
+    ) -> ContiguousArray<Int32> {
+        let (then, now) = concurrently {
+            StockDelays(older, change.oldSales).upstream(of: firms)
+        } _: {
+            StockDelays(newer, change.newSales)
+                .upstream(of: firms.map { change.match.newer[Int($0)] }.filter { $0 >= 0 })
+        }
+        return ContiguousArray(
+            then.indices.map { firm in
+                let new = change.match.newer[firm]
+                return new < 0 ? then[firm] : min(then[firm], now[Int(new)])
+            })
+    }
+
     /// Whether what differs can move the day on which a leading firm loses by a stop.
     ///
     /// So far that is `days`, nil for a firm that outlives the horizon.

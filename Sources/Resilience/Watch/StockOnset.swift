@@ -38,21 +38,20 @@ struct StockOnset: Sendable {
     }
 
     /// By stop, the first day on which any of the inputs may be short.
-    func firstDays(error: Lanes, _ lossOfSupplier: (Int) -> Lanes) -> Lanes {
-        days(error: error, lossOfSupplier).reduce(Lanes(repeating: .infinity)) { first, day in
+    func firstDays(arrival: Lanes, error: Lanes, _ lossOfSupplier: (Int) -> Lanes) -> Lanes {
+        days(arrival: arrival, error: error, lossOfSupplier).reduce(Lanes(repeating: .infinity)) { first, day in
             first.replacing(with: day, where: day .< first)
         }
     }
 
-    /// By input and by stop, the first day on which it may be short; what a supplier loses may be off by `error`.
-    func days(error: Lanes, _ lossOfSupplier: (Int) -> Lanes) -> [Lanes] {
+    /// By input and by stop, the first day on which it may be short, where no supplier loses anything before day `arrival`;
+    /// what one loses may be off by `error`.
+    func days(arrival: Lanes, error: Lanes, _ lossOfSupplier: (Int) -> Lanes) -> [Lanes] {
         inputs.map { input in
             var gap = Lanes.zero
             for (supplier, share) in input.arcs { gap += share * (lossOfSupplier(supplier) + error) }
-            guard input.targetDays > 0 else {
-                return Lanes(repeating: .infinity).replacing(with: 0, where: gap .> 0)
-            }
-            return Lanes(repeating: input.targetDays) / gap
+            let held = (Lanes(repeating: input.targetDays) / gap).rounded(.down)
+            return (arrival + 1 + held).replacing(with: .infinity, where: gap .<= 0)
         }
     }
 }

@@ -73,13 +73,13 @@ struct StockZone: Sendable {
     var border: [Int32] { firms.indices.filter { !isOpened[$0] }.map { firms[$0] } }
 
     /// By firm of the zone and by stop, the first day on which it can differ, where those whose inputs differ by themselves
-    /// can on day `first`; and the first day on which any can that is not opened.
+    /// can on day `first`, and no supplier loses anything before day `arrival`; and the first day on which any can that is not opened.
     func days(
-        first: Lanes, error: Lanes, _ lossOfSupplier: (Int) -> Lanes
+        first: Lanes, arrival: Lanes, error: Lanes, _ lossOfSupplier: (Int) -> Lanes
     ) -> (days: [Lanes], border: Lanes) {
-        let onsets = onset.days(error: error, lossOfSupplier).map { $0.rounded(.down) }
+        let onsets = onset.days(arrival: arrival, error: error, lossOfSupplier)
         var days = [Lanes](repeating: Lanes(repeating: .infinity), count: firms.count)
-        for place in 0..<changedCount { days[place] = first.rounded(.down) }
+        for place in 0..<changedCount { days[place] = first }
         var isMoving = true
         while isMoving {
             isMoving = false
