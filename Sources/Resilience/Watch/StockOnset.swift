@@ -39,7 +39,8 @@ struct StockOnset: Sendable {
 
     /// By stop, the first day on which any of the inputs may be short.
     func firstDays(arrival: Lanes, error: Lanes, _ lossOfSupplier: (Int) -> Lanes) -> Lanes {
-        days(arrival: arrival, error: error, lossOfSupplier).reduce(Lanes(repeating: .infinity)) { first, day in
+        days(arrival: arrival, error: error, lossOfSupplier).reduce(Lanes(repeating: .infinity)) {
+            first, day in
             first.replacing(with: day, where: day .< first)
         }
     }
