@@ -12,6 +12,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 register") { db in try db.execute(sql: register) }
         migrator.registerMigration("2 monitoring") { db in try db.execute(sql: monitoring) }
+        migrator.registerMigration("3 answers") { db in try db.execute(sql: answers) }
         return migrator
     }
 
@@ -133,5 +134,19 @@ enum Schema {
         ) STRICT;
         CREATE INDEX outbox_open ON outbox (next_at) WHERE state IN ('waiting', 'sending');
         CREATE INDEX outbox_order ON outbox (channel, fingerprint, number) WHERE state IN ('waiting', 'sending');
+        """
+
+    private static let answers = """
+        CREATE TABLE acknowledgement (
+            fingerprint TEXT NOT NULL,
+            starts_at INTEGER NOT NULL,
+            version INTEGER NOT NULL CHECK (version >= 1),
+            is_taken INTEGER NOT NULL CHECK (is_taken IN (0, 1)),
+            owner TEXT NOT NULL CHECK (owner <> ''),
+            note TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            expires_at INTEGER CHECK (expires_at > made_at),
+            PRIMARY KEY (fingerprint, starts_at, version)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -9,8 +9,10 @@ struct Alerts: ParsableCommand {
         discussion: """
               tierwatch alerts list --severity critical
               tierwatch alerts show 3fb01c
+              tierwatch alerts ack 3fb01c --owner 张伟 --note "calling the supplier" --for 4h
             """,
-        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Acknowledge.self, Unacknowledge.self],
+        defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -39,7 +41,7 @@ struct Alerts: ParsableCommand {
             filter.severities = severity.isEmpty ? nil : Set(severity)
             filter.rule = rule
             filter.firm = firm
-            try query.answer { try $0.alerts(filter) }
+            try query.answer { try $0.alerts(filter, now: Clock.now()) }
         }
     }
 
@@ -55,7 +57,7 @@ struct Alerts: ParsableCommand {
 
         @OptionGroup var query: QueryOptions
 
-        func run() throws { try query.answer { try $0.alert(fingerprint) } }
+        func run() throws { try query.answer { try $0.alert(fingerprint, now: Clock.now()) } }
     }
 }
 

@@ -40,6 +40,8 @@ enum Headings {
         "survival_days": "可支撑天数", "recovery_gap_days": "恢复缺口（天）", "via": "途经代码", "via_name": "途经",
         "common_count": "共同上游数", "chain": "断供环节", "firm": "企业",
         "first_loss_day": "首次减产日", "lowest_output": "最低产出", "lost_days": "损失天数", "course": "逐日产出",
-        "weight": "权重", "severities": "级别", "send_resolved": "告知恢复", "deliveries": "投递",
+        "weight": "权重", "severities": "级别", "acknowledged_by": "负责人", "acknowledged_until": "负责至",
+        "acknowledgement_version": "确认版本", "acknowledgements": "确认记录", "send_resolved": "告知恢复",
+        "deliveries": "投递",
     ]
 }

@@ -18,7 +18,7 @@ public struct AlertFilter: Sendable {
 
 extension Inquiry {
     /// Alerts, worst and newest first.
-    public func alerts(_ filter: AlertFilter) throws -> Answer {
+    public func alerts(_ filter: AlertFilter, now: Timestamp) throws -> Answer {
         let alerts = try store.alerts(in: filter.states ?? [.pending, .firing], limit: AlertFilter.limit)
         let firm = try filter.firm.map { text in
             let network = try store.network()
@@ -29,31 +29,44 @@ extension Inquiry {
                 && (filter.rule.map { alert.rule.contains($0) } ?? true)
                 && (firm.map { alert.labels["firm"] == $0 } ?? true)
         }
+        let answers = try store.openAcknowledgements()
         let sorted = shown.sorted {
             ($1.severity, $1.startsAt, $0.fingerprint) < ($0.severity, $0.startsAt, $1.fingerprint)
         }
         var answer = Answer(
             columns: [
                 "fingerprint", "severity", "state", "rule", "value", "threshold", "starts_at", "ends_at",
-                "labels",
-                "summary",
+                "labels", "summary", "acknowledged_by", "acknowledged_until", "acknowledgement_version",
             ],
-            records: sorted.map(alertRecord))
-        answer.hiddenInTable = ["labels"]
+            records: sorted.map { alert in
+                let newest = alert.state == .resolved ? nil : answers[alert.fingerprint]
+                return alertRecord(alert) + (newest.map { Self.fields(of: $0, at: now) } ?? [])
+            })
+        answer.hiddenInTable = ["labels", "acknowledged_until", "acknowledgement_version"]
+        if !answer.records.contains(where: { $0.contains { $0.name == "acknowledged_by" } }) {
+            answer.hiddenInTable.insert("acknowledged_by")
+        }
         return answer
     }
 
     /// Lives of alerts that a prefix may find.
     static let lifeLimit = 1_000
 
-    /// One alert: its newest life, with every change and every delivery.
-    public func alert(_ prefix: String) throws -> Answer {
+    /// The newest life of the alert whose fingerprint begins so.
+    func newestLife(_ prefix: String) throws -> Alert {
         let isDigits = !prefix.isEmpty && prefix.allSatisfy(\.isHexDigit)
         let lives = isDigits ? try store.alerts(fingerprint: prefix.lowercased(), limit: Self.lifeLimit) : []
         guard let alert = lives.first else { throw QueryFault.unknownAlert(prefix) }
         guard lives.allSatisfy({ $0.fingerprint == alert.fingerprint }) else {
             throw QueryFault.ambiguousAlert(prefix)
         }
+        return alert
+    }
+
+    /// One alert: its newest life, with every change, every answer and every delivery.
+    public func alert(_ prefix: String, now: Timestamp) throws -> Answer {
+        let alert = try newestLife(prefix)
+        let answers = try store.acknowledgements(of: alert)
         let transitions = try store.transitions(of: alert).map { one -> Answer.Value in
             .record([
                 Answer.Field("time", .text(one.time.description)), Answer.Field("state", .text(one.state)),
@@ -63,7 +76,7 @@ extension Inquiry {
         let deliveries = try store.deliveries(
             fingerprint: alert.fingerprint, limit: DeliveryRecord.listLimit)
         return Answer(
-            alertRecord(alert) + [
+            alertRecord(alert) + (answers.last.map { Self.fields(of: $0, at: now) } ?? []) + [
                 Answer.Field("metric", .text(alert.metric.rawValue)),
                 Answer.Field("industry", .text(alert.industry?.rawValue ?? "")),
                 Answer.Field("provinces", .list(alert.provinces.map { .text($0.description) })),
@@ -71,6 +84,7 @@ extension Inquiry {
                 Answer.Field("summary_zh", .text(alert.summary.zh)),
                 Answer.Field("summary_en", .text(alert.summary.en)),
                 Answer.Field("transitions", .list(transitions)),
+                Answer.Field("acknowledgements", .list(answers.map { .record(Self.record($0)) })),
                 Answer.Field("deliveries", .list(deliveries.map { .record(Self.record($0)) })),
             ])
     }
@@ -94,6 +108,22 @@ extension Inquiry {
             Answer.Field("starts_at", .text(alert.startsAt.description)),
         ] + Answer.Field.text("ends_at", alert.endsAt?.description)
             + [Answer.Field("summary", .text(language == .zh ? alert.summary.zh : alert.summary.en))]
+    }
+
+    /// Who looks after an alert, where anybody does at this instant, and the version to answer to.
+    static func fields(of newest: Acknowledgement, at now: Timestamp) -> [Answer.Field] {
+        let version = Answer.Field("acknowledgement_version", .number(Double(newest.version)))
+        guard newest.holds(at: now) else { return [version] }
+        return [Answer.Field("acknowledged_by", .text(newest.owner))]
+            + Answer.Field.text("acknowledged_until", newest.expiresAt?.description) + [version]
+    }
+
+    private static func record(_ one: Acknowledgement) -> [Answer.Field] {
+        [
+            Answer.Field("version", .number(Double(one.version))),
+            Answer.Field("taken", .flag(one.isTaken)), Answer.Field("owner", .text(one.owner)),
+            Answer.Field("note", .text(one.note)), Answer.Field("time", .text(one.time.description)),
+        ] + Answer.Field.text("expires_at", one.expiresAt?.description)
     }
 
     private static func record(_ one: DeliveryRecord) -> [Answer.Field] {

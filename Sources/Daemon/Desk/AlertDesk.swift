@@ -1,0 +1,115 @@
+internal import Alerting
+internal import Store
+public import SupplyModel
+
+/// What people do to alerts: they take them, and give them back.
+///
+/// Whoever answers has seen a version; where somebody else answered since, nothing is changed and both learn of it.
+public struct AlertDesk: Sendable {
+    private let inquiry: Inquiry
+    private let now: Timestamp
+
+    public init(_ inquiry: Inquiry, now: Timestamp) {
+        self.inquiry = inquiry
+        self.now = now
+    }
+
+    /// What somebody wants to say of an alert.
+    public struct Word: Sendable {
+        public var owner: String
+        public var note: String
+        /// How long it holds, such as `4h`, or until when; for good where both are nil.
+        public var duration: String?
+        public var until: String?
+        /// The version that was seen; nil for whichever stands, unless somebody else holds the alert.
+        public var seenVersion: Int?
+
+        public init(
+            owner: String, note: String = "", duration: String? = nil, until: String? = nil,
+            seenVersion: Int? = nil
+        ) {
+            self.owner = owner
+            self.note = note
+            self.duration = duration
+            self.until = until
+            self.seenVersion = seenVersion
+        }
+    }
+
+    /// Takes an alert, named by the first digits of its fingerprint.
+    ///
+    /// - Throws: `DeskFault`, `QueryFault`, `StoreError`; then nothing was changed.
+    public func acknowledge(_ prefix: String, _ word: Word) throws -> Answer {
+        try say(prefix, word, isTaken: true, expiresAt: try end(of: word))
+    }
+
+    /// Gives an alert back.
+    public func release(_ prefix: String, _ word: Word) throws -> Answer {
+        try say(prefix, word, isTaken: false, expiresAt: nil)
+    }
+
+    private func say(
+        _ prefix: String, _ word: Word, isTaken: Bool, expiresAt: Timestamp?
+    ) throws -> Answer {
+        let owner = try text(word.owner, "owner", atMost: Acknowledgement.ownerLimit)
+        guard !owner.isEmpty else { throw DeskFault.noOwner }
+        let note = try text(word.note, "note", atMost: Acknowledgement.noteLimit)
+        let alert = try inquiry.newestLife(prefix)
+        let newest = try inquiry.store.acknowledgements(of: alert).last
+        if let newest, word.seenVersion == nil, newest.holds(at: now), newest.owner != owner {
+            throw DeskFault.held(alert.fingerprint, by: newest)
+        }
+        guard isTaken || newest?.isTaken ?? false else { throw DeskFault.notTaken(alert.fingerprint) }
+        let entry = Acknowledgement(
+            version: (word.seenVersion ?? newest?.version ?? 0) + 1, isTaken: isTaken, owner: owner,
+            note: note,
+            time: now, expiresAt: expiresAt)
+        guard entry.version <= (newest?.version ?? 0) + 1 else {
+            throw DeskFault.noSuchVersion(word.seenVersion ?? 0, newest: newest?.version ?? 0)
+        }
+        do {
+            try inquiry.store.acknowledge(alert, entry)
+        } catch AcknowledgementFault.overtaken(let newer) {
+            throw DeskFault.held(alert.fingerprint, by: newer)
+        } catch AcknowledgementFault.notOpen {
+            throw DeskFault.notOpen(alert.fingerprint)
+        }
+        return Answer(inquiry.alertRecord(alert) + Inquiry.fields(of: entry, at: now))
+    }
+
+    private func end(of word: Word) throws -> Timestamp? {
+        guard word.duration == nil || word.until == nil else { throw DeskFault.twoEnds }
+        if let duration = word.duration {
+            guard case .seconds(let seconds) = Hold(duration), seconds > 0 else {
+                throw DeskFault.badDuration(duration)
+            }
+            return now.adding(seconds: Double(seconds))
+        }
+        guard let until = word.until else { return nil }
+        guard let time = Timestamp(until) ?? Timestamp(until + "T23:59:59+08:00") else {
+            throw QueryFault.badTime(until)
+        }
+        guard time > now else { throw DeskFault.isOver(until) }
+        return time
+    }
+
+    /// One line of text: control and formatting characters are spaces.
+    private func text(_ text: String, _ name: String, atMost limit: Int) throws -> String {
+        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
+        let line = String(String.UnicodeScalarView(scalars)).trimmed
+        guard line.count <= limit else { throw DeskFault.tooLong(name, limit: limit) }
+        return line
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        let start = drop { $0.isWhitespace }
+        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}
