@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("1 register") { db in try db.execute(sql: register) }
         migrator.registerMigration("2 monitoring") { db in try db.execute(sql: monitoring) }
         migrator.registerMigration("3 answers") { db in try db.execute(sql: answers) }
+        migrator.registerMigration("4 silences") { db in try db.execute(sql: silences) }
         return migrator
     }
 
@@ -147,6 +148,26 @@ enum Schema {
             made_at INTEGER NOT NULL,
             expires_at INTEGER CHECK (expires_at > made_at),
             PRIMARY KEY (fingerprint, starts_at, version)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let silences = """
+        CREATE TABLE silence (
+            id TEXT PRIMARY KEY,
+            matchers TEXT NOT NULL,
+            starts_at INTEGER NOT NULL,
+            ends_at INTEGER NOT NULL CHECK (ends_at > starts_at),
+            author TEXT NOT NULL CHECK (author <> ''),
+            reason TEXT NOT NULL CHECK (reason <> ''),
+            made_at INTEGER NOT NULL,
+            replaced TEXT REFERENCES silence (id),
+            ended_at INTEGER CHECK (ended_at >= made_at)
+        ) STRICT;
+        CREATE TABLE withheld (
+            fingerprint TEXT NOT NULL,
+            starts_at INTEGER NOT NULL,
+            silence TEXT NOT NULL REFERENCES silence (id),
+            PRIMARY KEY (fingerprint, starts_at)
         ) STRICT, WITHOUT ROWID;
         """
 }

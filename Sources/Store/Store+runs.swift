@@ -15,6 +15,9 @@ public struct RunResult: Sendable {
     /// Pending alerts that went away before they fired.
     public var dropped: [Alert]
     public var messages: [OutboxEntry]
+    /// Alerts that begin to fire in silence, each with the silence; and those that are kept back no longer.
+    public var withheld: [(fingerprint: String, startsAt: Timestamp, silence: String)] = []
+    public var released: [(fingerprint: String, startsAt: Timestamp)] = []
 
     public init(
         now: Timestamp, revision: Int64, previousRun: Int64, samples: [Sample], changed: [Alert],
@@ -82,6 +85,16 @@ extension Store {
             }
             for alert in result.changed { try keep(alert, run: run, at: result.now, in: db) }
             try queue(result.messages, at: result.now, in: db)
+            for life in result.withheld {
+                try db.execute(
+                    sql: "INSERT INTO withheld (fingerprint, starts_at, silence) VALUES (?, ?, ?)",
+                    arguments: [life.fingerprint, life.startsAt.milliseconds, life.silence])
+            }
+            for life in result.released {
+                try db.execute(
+                    sql: "DELETE FROM withheld WHERE fingerprint = ? AND starts_at = ?",
+                    arguments: [life.fingerprint, life.startsAt.milliseconds])
+            }
             return run
         }
     }

@@ -9,9 +9,13 @@ struct Alerts: ParsableCommand {
         discussion: """
               tierwatch alerts list --severity critical
               tierwatch alerts show 3fb01c
+              tierwatch alerts silence --match rule=city-above-forty --for 2h --reason drill
               tierwatch alerts ack 3fb01c --owner 张伟 --note "calling the supplier" --for 4h
             """,
-        subcommands: [List.self, Show.self, Acknowledge.self, Unacknowledge.self],
+        subcommands: [
+            List.self, Show.self, Acknowledge.self, Unacknowledge.self, MakeSilence.self, EndSilence.self,
+            Silences.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {

@@ -18,7 +18,7 @@ enum Headings {
     ]
 
     private static let chinese = [
-        "id": "统一代码", "name": "名称", "region": "地区", "region_name": "地区名称", "industry": "行业", "tier": "层级",
+        "id": "标识", "name": "名称", "region": "地区", "region_name": "地区名称", "industry": "行业", "tier": "层级",
         "products": "产品", "annual_value": "年采购额（元）", "share": "份额", "recovery_days": "恢复天数",
         "whitelisted": "白名单", "metric": "指标", "labels": "标签", "value": "数值", "unit": "单位", "unknown": "未知份额",
         "fingerprint": "指纹", "rule": "规则", "severity": "级别", "state": "状态", "threshold": "阈值",
@@ -41,7 +41,11 @@ enum Headings {
         "common_count": "共同上游数", "chain": "断供环节", "firm": "企业",
         "first_loss_day": "首次减产日", "lowest_output": "最低产出", "lost_days": "损失天数", "course": "逐日产出",
         "weight": "权重", "severities": "级别", "acknowledged_by": "负责人", "acknowledged_until": "负责至",
-        "acknowledgement_version": "确认版本", "acknowledgements": "确认记录", "send_resolved": "告知恢复",
+        "acknowledgement_version": "确认版本", "acknowledgements": "确认记录", "silenced_by": "静默", "silenced": "静默数",
+        "matchers": "匹配", "author": "创建人", "reason": "原因", "ended_at": "提前结束", "replaced": "取代",
+        "kept": "已保存",
+        "open_alerts": "涉及的预警", "owner": "负责人", "note": "备注", "taken": "认领", "version": "版本",
+        "expires_at": "失效", "send_resolved": "告知恢复",
         "deliveries": "投递",
     ]
 }

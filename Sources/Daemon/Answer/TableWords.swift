@@ -31,6 +31,7 @@ enum TableWords {
         "severity": severities, "severities": severities,
         "state": [
             "pending": "待定", "firing": "触发", "resolved": "恢复",
+            "planned": "未开始", "active": "生效中", "over": "已结束",
             "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
         ],
         "verdict": ["delivered": "已送达", "not delivered": "未送达"], "detail": ["ready": "就绪"],

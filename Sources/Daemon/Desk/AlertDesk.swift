@@ -1,4 +1,3 @@
-internal import Alerting
 internal import Store
 public import SupplyModel
 
@@ -40,7 +39,9 @@ public struct AlertDesk: Sendable {
     ///
     /// - Throws: `DeskFault`, `QueryFault`, `StoreError`; then nothing was changed.
     public func acknowledge(_ prefix: String, _ word: Word) throws -> Answer {
-        try say(prefix, word, isTaken: true, expiresAt: try end(of: word))
+        try say(
+            prefix, word, isTaken: true,
+            expiresAt: try DeskInput.end(duration: word.duration, until: word.until, from: now, now: now))
     }
 
     /// Gives an alert back.
@@ -51,9 +52,9 @@ public struct AlertDesk: Sendable {
     private func say(
         _ prefix: String, _ word: Word, isTaken: Bool, expiresAt: Timestamp?
     ) throws -> Answer {
-        let owner = try text(word.owner, "owner", atMost: Acknowledgement.ownerLimit)
+        let owner = try DeskInput.line(word.owner, "owner", atMost: Acknowledgement.ownerLimit)
         guard !owner.isEmpty else { throw DeskFault.noOwner }
-        let note = try text(word.note, "note", atMost: Acknowledgement.noteLimit)
+        let note = try DeskInput.line(word.note, "note", atMost: Acknowledgement.noteLimit)
         let alert = try inquiry.newestLife(prefix)
         let newest = try inquiry.store.acknowledgements(of: alert).last
         if let newest, word.seenVersion == nil, newest.holds(at: now), newest.owner != owner {
@@ -75,41 +76,5 @@ public struct AlertDesk: Sendable {
             throw DeskFault.notOpen(alert.fingerprint)
         }
         return Answer(inquiry.alertRecord(alert) + Inquiry.fields(of: entry, at: now))
-    }
-
-    private func end(of word: Word) throws -> Timestamp? {
-        guard word.duration == nil || word.until == nil else { throw DeskFault.twoEnds }
-        if let duration = word.duration {
-            guard case .seconds(let seconds) = Hold(duration), seconds > 0 else {
-                throw DeskFault.badDuration(duration)
-            }
-            return now.adding(seconds: Double(seconds))
-        }
-        guard let until = word.until else { return nil }
-        guard let time = Timestamp(until) ?? Timestamp(until + "T23:59:59+08:00") else {
-            throw QueryFault.badTime(until)
-        }
-        guard time > now else { throw DeskFault.isOver(until) }
-        return time
-    }
-
-    /// One line of text: control and formatting characters are spaces.
-    private func text(_ text: String, _ name: String, atMost limit: Int) throws -> String {
-        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: " "
-            default: scalar
-            }
-        }
-        let line = String(String.UnicodeScalarView(scalars)).trimmed
-        guard line.count <= limit else { throw DeskFault.tooLong(name, limit: limit) }
-        return line
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        let start = drop { $0.isWhitespace }
-        return String(start.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

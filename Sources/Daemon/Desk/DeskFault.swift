@@ -7,6 +7,13 @@ public enum DeskFault: Error, Equatable, CustomStringConvertible {
     case badDuration(String)
     case twoEnds
     case isOver(String)
+    case endsBeforeStart(Timestamp, start: Timestamp)
+    case noEnd
+    case noReason
+    case badMatchers(String)
+    case unknownSilence(String)
+    case ambiguousSilence(String)
+    case silenceIsOver(String)
     case noSuchVersion(Int, newest: Int)
     case held(String, by: Acknowledgement)
     case notTaken(String)
@@ -14,12 +21,21 @@ public enum DeskFault: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .noOwner: "nobody is named as owner; say who looks after the alert with --owner NAME"
+        case .noOwner: "nobody is named; say who it is with --owner NAME, or set USER"
         case .tooLong(let name, let limit): "the \(name) is longer than \(limit) characters; shorten it"
         case .badDuration(let text):
             "'\(text)' is no duration; write one such as 90m, 4h or 2d, up to a year, with --for"
         case .twoEnds: "both --for and --until are given; keep one of them"
         case .isOver(let text): "'\(text)' is over already; name a later time with --until"
+        case .endsBeforeStart(let end, let start):
+            "it would end at \(end), before it starts at \(start); correct --until or --start"
+        case .noEnd: "no end is given; say how long it lasts with --for, such as 2h, or --until"
+        case .noReason: "no reason is given; say why with --reason, for whoever misses these alerts"
+        case .badMatchers(let sentence): sentence
+        case .unknownSilence(let id):
+            "\(id): no silence's id begins so; `tierwatch alerts silences` shows them"
+        case .ambiguousSilence(let id): "\(id): several silences' ids begin so; give more of the characters"
+        case .silenceIsOver(let id): "\(id): this silence is over already; nothing was changed"
         case .noSuchVersion(let seen, let newest):
             "version \(seen) is not there yet, the newest is \(newest); look again with `tierwatch alerts show`"
         case .held(let fingerprint, let newest):
@@ -37,8 +53,10 @@ public enum DeskFault: Error, Equatable, CustomStringConvertible {
     /// Whether the command itself was wrong; else the alert is no longer as it was thought to be.
     var isUsage: Bool {
         switch self {
-        case .noOwner, .tooLong, .badDuration, .twoEnds, .isOver, .noSuchVersion: true
-        case .held, .notTaken, .notOpen: false
+        case .noOwner, .tooLong, .badDuration, .twoEnds, .isOver, .noSuchVersion, .endsBeforeStart, .noEnd,
+            .noReason, .badMatchers, .ambiguousSilence:
+            true
+        case .held, .notTaken, .notOpen, .unknownSilence, .silenceIsOver: false
         }
     }
 }

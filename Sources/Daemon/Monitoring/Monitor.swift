@@ -11,7 +11,10 @@ struct RunSummary: Sendable {
     var sampleCount: Int
     /// Alerts that are new or entered another state, as they stand now.
     var changed: [Alert]
+    /// What is told.
     var notifications: [Notification]
+    /// Alerts that began to fire in silence.
+    var withheldCount: Int
     /// Stops of which a loop did not settle: their losses are too small by an amount that nobody knows.
     var unsettledCount: Int
 }
@@ -90,7 +93,11 @@ struct Monitor: Sendable {
         }
         let evaluation = try evaluate(rules, samples: known.samples, open: state.open, now: now, names: names)
         var messages: [OutboxEntry] = []
-        for notification in evaluation.notifications {
+        let kept = try store.withheld()
+        let telling = Telling(
+            evaluation, kept: Set(kept.map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }),
+            muting: Muting(try store.silences(notOverAt: now), at: now), now: now)
+        for notification in telling.notifications {
             let body = try notification.json()
             for channel in channels where channel.wants(notification) {
                 messages.append(
@@ -99,13 +106,16 @@ struct Monitor: Sendable {
                         fingerprint: notification.alert.fingerprint, body: body))
             }
         }
-        let run = try store.keep(
-            RunResult(
-                now: now, revision: known.revision, previousRun: state.run, samples: known.samples,
-                changed: evaluation.changed, dropped: evaluation.dropped, messages: messages))
+        var result = RunResult(
+            now: now, revision: known.revision, previousRun: state.run, samples: known.samples,
+            changed: evaluation.changed, dropped: evaluation.dropped, messages: messages)
+        result.withheld = telling.withheld.map { ($0.fingerprint, $0.startsAt, $1) }
+        result.released = telling.released.map { ($0.fingerprint, $0.startsAt) }
+        let run = try store.keep(result)
         return RunSummary(
             run: run, revision: known.revision, sampleCount: known.samples.count,
-            changed: evaluation.changed, notifications: evaluation.notifications,
+            changed: evaluation.changed, notifications: telling.notifications,
+            withheldCount: telling.withheld.count,
             unsettledCount: book.unsettledCount)
     }
 

@@ -15,7 +15,7 @@ public enum FaultKind: Equatable, Sendable {
         case let fault as StoreError: self = Self.kind(fault)
         case let fault as IntakeError: self = Self.kind(fault)
         case let fault as QueryFault: self = Self.kind(fault)
-        case let fault as DeskFault: self = fault.isUsage ? .usage : .badData
+        case let fault as DeskFault: self = Self.kind(fault)
         case is ImportFault, is EvaluationFault, is RunOvertaken: self = .badData
         case is RegisterFolderFault: self = .noInput
         case is ConfigurationFault, is ConfigurationFaults: self = .badConfiguration
@@ -42,6 +42,11 @@ public enum FaultKind: Equatable, Sendable {
         case .cannotCreate: .cannotCreate
         case .badData: .badData
         }
+    }
+
+    private static func kind(_ fault: DeskFault) -> FaultKind {
+        if case .unknownSilence = fault { return .noInput }
+        return fault.isUsage ? .usage : .badData
     }
 
     private static func kind(_ fault: QueryFault) -> FaultKind {

@@ -52,7 +52,7 @@ struct MonitorService: Service {
             "run \(summary.run)",
             metadata: [
                 "revision": "\(summary.revision)", "samples": "\(summary.sampleCount)", "fired": "\(firing)",
-                "resolved": "\(summary.notifications.count - firing)",
+                "resolved": "\(summary.notifications.count - firing)", "silenced": "\(summary.withheldCount)",
             ])
     }
 }

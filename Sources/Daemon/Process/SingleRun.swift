@@ -43,6 +43,7 @@ public struct SingleRun: Sendable {
                 Answer.Field(
                     "firing", .number(Double(summary.notifications.filter { $0.kind == .firing }.count))),
                 Answer.Field("resolved", .number(count(.resolved))),
+                Answer.Field("silenced", .number(Double(summary.withheldCount))),
                 Answer.Field("pending", .number(count(.pending))),
                 Answer.Field("delivered", .number(Double(delivered))),
                 Answer.Field("waiting", .number(Double(waiting))), Answer.Field("alerts", .list(alerts)),

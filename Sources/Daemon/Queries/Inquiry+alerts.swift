@@ -1,3 +1,4 @@
+internal import Alerting
 internal import Store
 public import SupplyModel
 
@@ -30,6 +31,7 @@ extension Inquiry {
                 && (firm.map { alert.labels["firm"] == $0 } ?? true)
         }
         let answers = try store.openAcknowledgements()
+        let muting = Muting(try store.silences(notOverAt: now), at: now)
         let sorted = shown.sorted {
             ($1.severity, $1.startsAt, $0.fingerprint) < ($0.severity, $0.startsAt, $1.fingerprint)
         }
@@ -37,15 +39,17 @@ extension Inquiry {
             columns: [
                 "fingerprint", "severity", "state", "rule", "value", "threshold", "starts_at", "ends_at",
                 "labels", "summary", "acknowledged_by", "acknowledged_until", "acknowledgement_version",
+                "silenced_by",
             ],
             records: sorted.map { alert in
                 let newest = alert.state == .resolved ? nil : answers[alert.fingerprint]
+                let silence = alert.state == .resolved ? nil : muting.silence(over: alert)
                 return alertRecord(alert) + (newest.map { Self.fields(of: $0, at: now) } ?? [])
+                    + Answer.Field.text("silenced_by", silence?.id)
             })
         answer.hiddenInTable = ["labels", "acknowledged_until", "acknowledgement_version"]
-        if !answer.records.contains(where: { $0.contains { $0.name == "acknowledged_by" } }) {
-            answer.hiddenInTable.insert("acknowledged_by")
-        }
+        let used = Set(answer.records.joined().map(\.name))
+        answer.hiddenInTable.formUnion(Set(["acknowledged_by", "silenced_by"]).subtracting(used))
         return answer
     }
 
@@ -75,18 +79,21 @@ extension Inquiry {
         }
         let deliveries = try store.deliveries(
             fingerprint: alert.fingerprint, limit: DeliveryRecord.listLimit)
+        let silence = Muting(try store.silences(notOverAt: now), at: now).silence(over: alert)
         return Answer(
-            alertRecord(alert) + (answers.last.map { Self.fields(of: $0, at: now) } ?? []) + [
-                Answer.Field("metric", .text(alert.metric.rawValue)),
-                Answer.Field("industry", .text(alert.industry?.rawValue ?? "")),
-                Answer.Field("provinces", .list(alert.provinces.map { .text($0.description) })),
-                Answer.Field("mutual_aid", .flag(alert.isMutualAid)),
-                Answer.Field("summary_zh", .text(alert.summary.zh)),
-                Answer.Field("summary_en", .text(alert.summary.en)),
-                Answer.Field("transitions", .list(transitions)),
-                Answer.Field("acknowledgements", .list(answers.map { .record(Self.record($0)) })),
-                Answer.Field("deliveries", .list(deliveries.map { .record(Self.record($0)) })),
-            ])
+            alertRecord(alert)
+                + Answer.Field.text("silenced_by", alert.state == .resolved ? nil : silence?.id)
+                + (answers.last.map { Self.fields(of: $0, at: now) } ?? []) + [
+                    Answer.Field("metric", .text(alert.metric.rawValue)),
+                    Answer.Field("industry", .text(alert.industry?.rawValue ?? "")),
+                    Answer.Field("provinces", .list(alert.provinces.map { .text($0.description) })),
+                    Answer.Field("mutual_aid", .flag(alert.isMutualAid)),
+                    Answer.Field("summary_zh", .text(alert.summary.zh)),
+                    Answer.Field("summary_en", .text(alert.summary.en)),
+                    Answer.Field("transitions", .list(transitions)),
+                    Answer.Field("acknowledgements", .list(answers.map { .record(Self.record($0)) })),
+                    Answer.Field("deliveries", .list(deliveries.map { .record(Self.record($0)) })),
+                ])
     }
 
     /// Deliveries, newest first.

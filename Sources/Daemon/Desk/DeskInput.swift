@@ -1,0 +1,46 @@
+internal import Alerting
+internal import Foundation
+internal import SupplyModel
+
+/// What people type at the desk: names, notes and times.
+enum DeskInput {
+    /// One line of text, trimmed: control and formatting characters are spaces.
+    static func line(_ text: String, _ name: String, atMost limit: Int) throws(DeskFault) -> String {
+        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
+        let line = String(String.UnicodeScalarView(scalars)).trimmingCharacters(in: .whitespaces)
+        guard line.count <= limit else { throw .tooLong(name, limit: limit) }
+        return line
+    }
+
+    /// A time, RFC 3339, or a date for an hour of that day in China: its first where something starts, else its last.
+    static func time(_ text: String, isStart: Bool = false) throws -> Timestamp {
+        let ofDay = isStart ? "T00:00:00+08:00" : "T23:59:59+08:00"
+        guard let time = Timestamp(text) ?? Timestamp(text + ofDay) else {
+            throw QueryFault.badTime(text)
+        }
+        return time
+    }
+
+    /// When something ends that begins at `start`: after a time such as `4h`, or at one; nil where neither is given.
+    static func end(
+        duration: String?, until: String?, from start: Timestamp, now: Timestamp
+    ) throws -> Timestamp? {
+        guard duration == nil || until == nil else { throw DeskFault.twoEnds }
+        if let duration {
+            guard case .seconds(let seconds) = Hold(duration), seconds > 0 else {
+                throw DeskFault.badDuration(duration)
+            }
+            return start.adding(seconds: Double(seconds))
+        }
+        guard let until else { return nil }
+        let end = try time(until)
+        guard end > now else { throw DeskFault.isOver(until) }
+        guard end > start else { throw DeskFault.endsBeforeStart(end, start: start) }
+        return end
+    }
+}
