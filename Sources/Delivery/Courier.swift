@@ -35,8 +35,13 @@ public struct Courier: Sendable {
 
     /// Finds what is wrong with a channel's configuration before anything is sent.
     public func check(_ channel: Channel) throws(ChannelFault) {
-        guard case .webhook(let url, let secret, let allow) = channel.kind else { return }
-        _ = try resolver.webhook(channel: channel.name, url: url, secret: secret, allow: allow)
+        switch channel.kind {
+        case .webhook(let url, let secret, let allow):
+            _ = try resolver.webhook(channel: channel.name, url: url, secret: secret, allow: allow)
+        case .chat(_, let url, let secret, let allow, _):
+            _ = try resolver.chat(channel: channel.name, url: url, secret: secret, allow: allow)
+        case .console: break
+        }
     }
 
     /// One attempt at a message; every fault, also one of configuration, becomes a verdict.
@@ -71,6 +76,12 @@ public struct Courier: Sendable {
                 target = webhook.endpoint.redacted
                 let request = try signed(message, for: webhook, at: now())
                 outcome = .http(await client.send(request))
+            case .chat(let bot, let url, let secret, let allow, let own):
+                let robot = try resolver.chat(channel: channel.name, url: url, secret: secret, allow: allow)
+                target = robot.endpoint.redacted
+                let text = ChatText(message.body, id: message.id, language: own ?? language)
+                let request = try Self.said(text, by: bot.adapter, to: robot, message.channel, at: now())
+                outcome = Self.judged(await client.send(request), by: bot.adapter)
             }
         } catch {
             outcome = .misconfigured(error)
@@ -78,6 +89,31 @@ public struct Courier: Sendable {
         let verdict = RetryPolicy.next(
             attempts: message.attempts, outcome: outcome, now: now(), random: random())
         return Attempt(verdict: verdict.naming(target), outcome: outcome)
+    }
+
+    private static func said(
+        _ text: ChatText, by adapter: any ChatAdapter, to robot: Robot, _ channel: String, at time: Timestamp
+    ) throws(ChannelFault) -> HTTPRequest {
+        let made: (url: String, body: [UInt8])
+        do throws(DigestError) {
+            made = try adapter.request(text, url: robot.endpoint.url, secret: robot.secret, time: time)
+        } catch {
+            throw .unsigned(channel: channel, reason: error.description)
+        }
+        guard let endpoint = Endpoint(made.url) else { throw .badURL(channel: channel) }
+        let headers = [
+            HTTPRequest.Header("Content-Type", "application/json; charset=utf-8"),
+            HTTPRequest.Header("User-Agent", "tierwatch"),
+        ]
+        return HTTPRequest(endpoint: endpoint, headers: headers, body: made.body, addresses: robot.addresses)
+    }
+
+    /// A service's words count where the transport succeeded.
+    private static func judged(_ outcome: HTTPOutcome, by adapter: any ChatAdapter) -> AttemptOutcome {
+        guard case .response(let response) = outcome, (200..<300).contains(response.status) else {
+            return .http(outcome)
+        }
+        return .judged(adapter.judge(response))
     }
 
     private func signed(

@@ -7,6 +7,8 @@ public enum AttemptOutcome: Equatable, Sendable {
     /// The console took it.
     case printed
     case http(HTTPOutcome)
+    /// A chat service answered in its own words.
+    case judged(Judgement)
     /// The channel cannot be used as it is configured.
     case misconfigured(ChannelFault)
 }
@@ -35,6 +37,10 @@ public enum RetryPolicy {
     ) -> DeliveryVerdict {
         guard let reason = reason(outcome) else { return .delivered }
         var waitSeconds = 0.0
+        if case .judged(let judgement) = outcome {
+            if case .permanent = judgement { return .failed(reason: reason) }
+            if case .throttled(let seconds, _) = judgement { waitSeconds = seconds }
+        }
         if case .http(.response(let response)) = outcome {
             if [410, 413].contains(response.status) { return .failed(reason: reason) }
             if [429, 502, 503, 504].contains(response.status), let text = response.retryAfter {
@@ -53,7 +59,10 @@ public enum RetryPolicy {
     /// Why it is no success; nil where it is one.
     private static func reason(_ outcome: AttemptOutcome) -> String? {
         switch outcome {
-        case .printed: nil
+        case .printed, .judged(.delivered): nil
+        case .judged(.retry(let reason)), .judged(.throttled(_, let reason)), .judged(.permanent(let reason)),
+            .judged(.misconfigured(let reason)):
+            reason
         case .misconfigured(let fault): fault.description
         case .http(.fault(let fault)): fault.sentence
         case .http(.response(let response)): reason(status: response.status)

@@ -44,6 +44,26 @@ import TestSupport
             ])
     }
 
+    @Test func `a chat robot is read with its language, and signs where it can`() throws {
+        let book = try channels(
+            """
+            channels:
+              - {name: a, type: dingtalk, url_env: A, secret_env: B, language: en, severities: [critical]}
+              - {name: b, type: slack, url_file: c}
+            """)
+        #expect(
+            book == [
+                Channel(
+                    name: "a",
+                    kind: .chat(
+                        .dingtalk, url: .environment("A"), secret: .environment("B"), allow: [], language: .en
+                    ),
+                    severities: [.critical]),
+                Channel(
+                    name: "b", kind: .chat(.slack, url: .file("c"), secret: nil, allow: [], language: nil)),
+            ])
+    }
+
     @Test func `no file is one console, an empty list is no channel`() throws {
         let folder = URL(filePath: "/nowhere")
         #expect(try ChannelBook.load(folder: folder).channels == [Channel(name: "console", kind: .console)])
@@ -53,7 +73,13 @@ import TestSupport
     @Test(arguments: [
         ("type: console", "name", "the key 'name' is missing"),
         ("name: a", "type", "the key 'type' is missing"),
-        ("name: a, type: dingtalk", "type", "'dingtalk' is not spoken yet; use webhook or console"),
+        ("name: a, type: pagerduty", "type", "'pagerduty' is not spoken yet; use one of console, webhook"),
+        ("name: a, type: wecom, url_env: A, secret_env: B", "secret_env", "a wecom channel signs nothing"),
+        ("name: a, type: dingtalk", "url", "one of url, url_env, url_file is missing"),
+        ("name: a, type: dingtalk, url_env: A, secret: SECx", "secret", "never written in this file"),
+        ("name: a, type: feishu, url_env: A, language: fr", "language", "'fr' is not known"),
+        ("name: a, type: webhook, url_env: A, secret_env: B, language: zh", "language", "both languages"),
+        ("name: a, type: console, language: zh", "language", "no meaning for a console"),
         ("name: a, type: webhok", "type", "did you mean 'webhook'?"),
         ("name: a, type: console, allow: []", "allow", "no meaning for a console"),
         ("name: a, type: console, colour: red", "colour", "no such key"),

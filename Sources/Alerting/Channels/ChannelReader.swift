@@ -6,22 +6,24 @@ struct ChannelReader {
     /// Ranges of an `allow`.
     static let rangeLimit = 64
 
-    private enum Kind: String, CaseIterable { case console, webhook }
+    private enum Kind: String, CaseIterable { case console, webhook, dingtalk, wecom, feishu, slack, teams }
     /// Channels that a later version speaks.
     private static let planned: Set<String> = [
-        "alertmanager", "dingtalk", "email", "feishu", "pagerduty", "slack", "teams", "wecom",
+        "alertmanager", "email", "pagerduty",
     ]
     private static let commonKeys = ["name", "type", "severities", "send_resolved"]
     private static let webhookKeys = [
         "url", "url_env", "url_file", "secret_env", "secret_file", "secret", "allow",
     ]
+    private static let chatKeys = ["language"]
 
     private var lineByName: [String: Int] = [:]
 
     /// Reads a channel; nil, with every fault of it added, where it has any.
     mutating func read(_ value: YAMLValue, _ faults: inout [ConfigurationFault]) -> Channel? {
         let before = faults.count
-        guard let fields = value.mapping(keys: Self.commonKeys + Self.webhookKeys, &faults) else {
+        guard let fields = value.mapping(keys: Self.commonKeys + Self.webhookKeys + Self.chatKeys, &faults)
+        else {
             return nil
         }
         let name = readName(fields, &faults)
@@ -30,6 +32,10 @@ struct ChannelReader {
         switch type {
         case .console: kind = readConsole(fields, &faults)
         case .webhook: kind = readWebhook(fields, &faults)
+        case .dingtalk, .wecom, .feishu, .slack, .teams:
+            kind = type.flatMap { Channel.Bot(rawValue: $0.rawValue) }.flatMap {
+                readChat($0, fields, &faults)
+            }
         case nil: kind = nil
         }
         let severities = readSeverities(fields["severities"], &faults)
@@ -54,14 +60,17 @@ struct ChannelReader {
     private func readType(_ fields: YAMLMapping, _ faults: inout [ConfigurationFault]) -> Kind? {
         guard let value = fields.required("type", &faults) else { return nil }
         if let text = value.string(&faults), Self.planned.contains(text) {
-            faults.append(value.fault("'\(text)' is not spoken yet; use webhook or console"))
+            faults.append(
+                value.fault(
+                    "'\(text)' is not spoken yet; use one of \(Kind.allCases.map(\.rawValue).joined(separator: ", "))"
+                ))
             return nil
         }
         return value.isNull ? nil : value.choice(of: Kind.self, &faults)
     }
 
     private func readConsole(_ fields: YAMLMapping, _ faults: inout [ConfigurationFault]) -> Channel.Kind {
-        for (key, value) in fields.entries where Self.webhookKeys.contains(key) {
+        for (key, value) in fields.entries where (Self.webhookKeys + Self.chatKeys).contains(key) {
             faults.append(value.fault("it has no meaning for a console channel; remove it"))
         }
         return .console
@@ -76,6 +85,41 @@ struct ChannelReader {
         }
         let url = SourceReader.read("url", literal: true, fields, &faults)
         let secret = SourceReader.read("secret", literal: false, fields, &faults)
+        let allow = readAllow(fields, &faults)
+        rejectLanguage(fields, &faults)
+        guard let url, let secret else { return nil }
+        return .webhook(url: url, secret: secret, allow: allow)
+    }
+
+    private func readChat(
+        _ bot: Channel.Bot, _ fields: YAMLMapping, _ faults: inout [ConfigurationFault]
+    ) -> Channel.Kind? {
+        var secret: ValueSource?
+        if let given = fields["secret"] {
+            faults.append(
+                given.fault(
+                    "a secret is never written in this file; name where it is kept with secret_env or secret_file,"
+                        + " and change the one that stood here"))
+        } else if let given = fields["secret_env"] ?? fields["secret_file"] {
+            if bot.mayHaveSecret {
+                secret = SourceReader.read("secret", literal: false, fields, &faults)
+            } else {
+                faults.append(given.fault("a \(bot.rawValue) channel signs nothing; remove it"))
+            }
+        }
+        let url = SourceReader.read("url", literal: true, fields, &faults)
+        let allow = readAllow(fields, &faults)
+        let language = fields["language"].flatMap { $0.choice(of: Language.self, &faults) }
+        guard let url else { return nil }
+        return .chat(bot, url: url, secret: secret, allow: allow, language: language)
+    }
+
+    private func rejectLanguage(_ fields: YAMLMapping, _ faults: inout [ConfigurationFault]) {
+        guard let language = fields["language"] else { return }
+        faults.append(language.fault("a webhook is told both languages; remove it"))
+    }
+
+    private func readAllow(_ fields: YAMLMapping, _ faults: inout [ConfigurationFault]) -> [String] {
         var allow: [String] = []
         if let value = fields["allow"], let ranges = value.sequence(&faults) {
             if ranges.count > Self.rangeLimit {
@@ -92,8 +136,7 @@ struct ChannelReader {
                 }
             }
         }
-        guard let url, let secret else { return nil }
-        return .webhook(url: url, secret: secret, allow: allow)
+        return allow
     }
 
     private func readSeverities(_ value: YAMLValue?, _ faults: inout [ConfigurationFault]) -> Set<Severity> {

@@ -22,7 +22,7 @@ public struct ChannelCheck: Sendable {
             records: channels.map { channel in
                 [
                     Answer.Field("channel", .text(channel.name)),
-                    Answer.Field("type", .text(Self.type(channel))),
+                    Answer.Field("type", .text(channel.kind.name)),
                     Answer.Field("severities", .list(channel.severities.sorted().map { .text($0.rawValue) })),
                     Answer.Field("send_resolved", .flag(channel.sendsResolved)),
                     Answer.Field("detail", .text(post.fault(of: channel) ?? "ready")),
@@ -45,19 +45,12 @@ public struct ChannelCheck: Sendable {
             let result = try await post.test(channel)
             allDelivered = allDelivered && result.isDelivered
             records.append([
-                Answer.Field("channel", .text(channel.name)), Answer.Field("type", .text(Self.type(channel))),
+                Answer.Field("channel", .text(channel.name)), Answer.Field("type", .text(channel.kind.name)),
                 Answer.Field("verdict", .text(result.isDelivered ? "delivered" : "not delivered")),
                 Answer.Field("detail", .text(result.detail)),
             ])
         }
         let answer = Answer(columns: ["channel", "type", "verdict", "detail"], records: records)
         return (answer, allDelivered)
-    }
-
-    private static func type(_ channel: Channel) -> String {
-        switch channel.kind {
-        case .webhook: "webhook"
-        case .console: "console"
-        }
     }
 }

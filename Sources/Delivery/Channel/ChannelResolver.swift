@@ -8,6 +8,13 @@ struct Webhook: Sendable {
     var addresses: AddressGuard
 }
 
+/// A chat robot with its values at hand.
+struct Robot: Sendable {
+    var endpoint: Endpoint
+    var secret: String?
+    var addresses: AddressGuard
+}
+
 /// Fetches what a channel's configuration only names, at the moment of use: a secret that changes needs no restart.
 struct ChannelResolver: Sendable {
     let environment: [String: String]
@@ -18,6 +25,27 @@ struct ChannelResolver: Sendable {
     func webhook(
         channel: String, url: ValueSource, secret: ValueSource, allow: [String]
     ) throws(ChannelFault) -> Webhook {
+        let (endpoint, addresses) = try target(channel, url, allow)
+        let secrets = try read(secret, as: .secret, channel)
+        do throws(SecretFault) {
+            let signer = try WebhookSigner(secrets: secrets)
+            return Webhook(endpoint: endpoint, signer: signer, addresses: addresses)
+        } catch {
+            throw .badSecret(error, channel: channel)
+        }
+    }
+
+    func chat(
+        channel: String, url: ValueSource, secret: ValueSource?, allow: [String]
+    ) throws(ChannelFault) -> Robot {
+        let (endpoint, addresses) = try target(channel, url, allow)
+        guard let secret else { return Robot(endpoint: endpoint, secret: nil, addresses: addresses) }
+        return Robot(endpoint: endpoint, secret: try read(secret, as: .secret, channel), addresses: addresses)
+    }
+
+    private func target(
+        _ channel: String, _ url: ValueSource, _ allow: [String]
+    ) throws(ChannelFault) -> (Endpoint, AddressGuard) {
         var ranges: [AddressRange] = []
         for text in allow {
             guard let range = AddressRange(text) else { throw .badRange(text, channel: channel) }
@@ -26,13 +54,7 @@ struct ChannelResolver: Sendable {
         guard let endpoint = Endpoint(try read(url, as: .url, channel)) else {
             throw .badURL(channel: channel)
         }
-        let secrets = try read(secret, as: .secret, channel)
-        do throws(SecretFault) {
-            let signer = try WebhookSigner(secrets: secrets)
-            return Webhook(endpoint: endpoint, signer: signer, addresses: AddressGuard(allowed: ranges))
-        } catch {
-            throw .badSecret(error, channel: channel)
-        }
+        return (endpoint, AddressGuard(allowed: ranges))
     }
 
     /// The text that a source leads to, trimmed; never empty.

@@ -1,4 +1,3 @@
-internal import Foundation
 public import SupplyModel
 
 /// A notification as one line of plain text: time, severity, what happened, summary, fingerprint.
@@ -11,13 +10,12 @@ public enum ConsoleLine {
 
     /// The line, without its end; for a body that is no notification, one that says so.
     public static func text(_ body: [UInt8], id: String, language: Language) -> String {
-        guard let message = try? JSONDecoder().decode(Message.self, from: Data(body)) else {
+        guard let message = AlertMessage(body) else {
             return plain("message \(id) of \(body.count) bytes is no notification")
         }
-        let state = message.type.split(separator: ".").last.map(String.init) ?? message.type
-        let summary = language == .zh ? message.data.summary.zh : message.data.summary.en
         let parts = [
-            message.timestamp, message.data.severity.uppercased(), state, summary,
+            message.timestamp, message.data.severity.uppercased(), message.state,
+            message.summary(in: language),
             "[\(message.data.fingerprint)]",
         ]
         return parts.map(plain).joined(separator: "  ")
@@ -31,22 +29,5 @@ public enum ConsoleLine {
             }
         }
         return String(String.UnicodeScalarView(scalars))
-    }
-
-    private struct Message: Decodable {
-        var type: String
-        var timestamp: String
-        var data: Body
-
-        struct Body: Decodable {
-            var fingerprint: String
-            var severity: String
-            var summary: Summary
-        }
-
-        struct Summary: Decodable {
-            var zh: String
-            var en: String
-        }
     }
 }

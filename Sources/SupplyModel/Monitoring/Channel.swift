@@ -13,8 +13,27 @@ public struct Channel: Equatable, Sendable {
     public enum Kind: Equatable, Sendable {
         /// Signed JSON by HTTP; `allow` lists CIDR ranges that are reachable though not public.
         case webhook(url: ValueSource, secret: ValueSource, allow: [String])
+        /// A robot of a chat service; some sign with a secret.
+        case chat(Bot, url: ValueSource, secret: ValueSource?, allow: [String], language: Language?)
         /// Lines on standard output.
         case console
+
+        /// What `channels.yaml` calls it.
+        public var name: String {
+            switch self {
+            case .webhook: "webhook"
+            case .chat(let bot, _, _, _, _): bot.rawValue
+            case .console: "console"
+            }
+        }
+    }
+
+    /// Chat services whose robots are spoken to.
+    public enum Bot: String, CaseIterable, Sendable {
+        case dingtalk, wecom, feishu, slack, teams
+
+        /// Whether the robot may sign: the others' keys are their URLs.
+        public var mayHaveSecret: Bool { self == .dingtalk || self == .feishu }
     }
 
     public var name: String

@@ -22,11 +22,16 @@ struct PythonServer: Sendable {
         }
     }
 
-    /// The requests whose path ends with this mark, once there are `count`; looks `attemptLimit` times.
+    /// The requests whose path ends with this mark, once there are `count`.
     func requests(marked mark: String, count: Int = 1) throws -> [LoggedRequest] {
+        try requests(count: count) { $0.hasSuffix(mark) }
+    }
+
+    /// The requests of some paths, once there are `count`; looks `attemptLimit` times.
+    func requests(count: Int = 1, ofPath isWanted: (String) -> Bool) throws -> [LoggedRequest] {
         let attemptLimit = 500
         for _ in 0..<attemptLimit {
-            let found = try requests().filter { $0.path.hasSuffix(mark) }
+            let found = try requests().filter { isWanted($0.path) }
             if found.count >= count { return found }
             poll(nil, 0, 20)
         }
