@@ -129,7 +129,7 @@ import TestSupport
                 #expect(try !ChannelBook(document).channels.isEmpty)
             }
         }
-        #expect(blocks.count == 3)
+        #expect(blocks.count == 4)
     }
 
     @Test func `the README names every key and every shipped rule`() throws {
