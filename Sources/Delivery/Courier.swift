@@ -46,24 +46,49 @@ public struct Courier: Sendable {
 
     /// One attempt at a message; every fault, also one of configuration, becomes a verdict.
     public func attempt(_ message: OutboxMessage, now: @Sendable () -> Timestamp) async -> DeliveryVerdict {
+        await report(message, now: now).verdict
+    }
+
+    /// The same, with what was answered: never a secret of ours, even where the receiver says it back.
+    public func report(_ message: OutboxMessage, now: @Sendable () -> Timestamp) async -> DeliveryAttempt {
+        let start = now()
         guard let channel = channels().first(where: { $0.name == message.channel }) else {
             let outcome = AttemptOutcome.misconfigured(.unknownChannel(message.channel))
-            return RetryPolicy.next(
-                attempts: message.attempts, outcome: outcome, now: now(), random: random())
+            return DeliveryAttempt(
+                RetryPolicy.next(
+                    attempts: message.attempts, outcome: outcome, now: now(), random: random()))
         }
-        return await attempt(message, to: channel, now: now).verdict
+        let attempt = await attempt(message, to: channel, now: now)
+        return DeliveryAttempt(
+            attempt.verdict, status: attempt.response?.status, answer: attempt.response.map(attempt.shown),
+            durationSeconds: max(0, now().seconds(since: start)))
     }
 
     /// What came of an attempt, with what it was made of.
     struct Attempt {
         var verdict: DeliveryVerdict
         var outcome: AttemptOutcome
+        /// What was answered, and what must not be shown of it.
+        var response: HTTPResponse?
+        var hidden: [String] = []
+
+        /// Characters of an answer that are kept.
+        static let answerLimit = 300
+
+        /// The beginning of an answer, in plain characters and without what is hidden.
+        func shown(_ response: HTTPResponse) -> String {
+            var text = String(decoding: response.body, as: UTF8.self)
+            for secret in hidden where !secret.isEmpty { text = text.replacing(secret, with: "…") }
+            return Cut.units(ConsoleLine.plain(text), Self.answerLimit)
+        }
     }
 
     func attempt(
         _ message: OutboxMessage, to channel: Channel, now: @Sendable () -> Timestamp
     ) async -> Attempt {
         var target = ""
+        var hidden: [String] = []
+        var response: HTTPResponse?
         let outcome: AttemptOutcome
         do throws(ChannelFault) {
             switch channel.kind {
@@ -74,21 +99,28 @@ public struct Courier: Sendable {
                 let webhook = try resolver.webhook(
                     channel: channel.name, url: url, secret: secret, allow: allow)
                 target = webhook.endpoint.redacted
+                hidden = webhook.endpoint.secrets + webhook.signer.secrets
                 let request = try signed(message, for: webhook, at: now())
-                outcome = .http(await client.send(request))
+                let answer = await client.send(request)
+                if case .response(let one) = answer { response = one }
+                outcome = .http(answer)
             case .chat(let bot, let url, let secret, let allow, let own):
                 let robot = try resolver.chat(channel: channel.name, url: url, secret: secret, allow: allow)
                 target = robot.endpoint.redacted
+                hidden = robot.endpoint.secrets + [robot.secret ?? ""]
                 let text = ChatText(message.body, id: message.id, language: own ?? language)
                 let request = try Self.said(text, by: bot.adapter, to: robot, message.channel, at: now())
-                outcome = Self.judged(await client.send(request), by: bot.adapter)
+                let answer = await client.send(request)
+                if case .response(let one) = answer { response = one }
+                outcome = Self.judged(answer, by: bot.adapter)
             }
         } catch {
             outcome = .misconfigured(error)
         }
         let verdict = RetryPolicy.next(
             attempts: message.attempts, outcome: outcome, now: now(), random: random())
-        return Attempt(verdict: verdict.naming(target), outcome: outcome)
+        return Attempt(
+            verdict: verdict.naming(target), outcome: outcome, response: response, hidden: hidden)
     }
 
     private static func said(

@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("2 monitoring") { db in try db.execute(sql: monitoring) }
         migrator.registerMigration("3 answers") { db in try db.execute(sql: answers) }
         migrator.registerMigration("4 silences") { db in try db.execute(sql: silences) }
+        migrator.registerMigration("5 attempts") { db in try db.execute(sql: attempts) }
         return migrator
     }
 
@@ -168,6 +169,21 @@ enum Schema {
             starts_at INTEGER NOT NULL,
             silence TEXT NOT NULL REFERENCES silence (id),
             PRIMARY KEY (fingerprint, starts_at)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let attempts = """
+        CREATE TABLE attempt (
+            message TEXT NOT NULL REFERENCES outbox (id),
+            number INTEGER NOT NULL CHECK (number >= 1),
+            made_at INTEGER NOT NULL,
+            duration REAL NOT NULL,
+            decision TEXT NOT NULL CHECK (decision IN ('delivered', 'retry', 'failed')),
+            reason TEXT,
+            next_at INTEGER,
+            status INTEGER,
+            answer TEXT,
+            PRIMARY KEY (message, number)
         ) STRICT, WITHOUT ROWID;
         """
 }

@@ -72,14 +72,14 @@ extension Store {
     ///
     /// A message claimed anew since is left alone.
     public func record(
-        _ results: [(message: OutboxMessage, verdict: DeliveryVerdict)], now: Timestamp
+        _ results: [(message: OutboxMessage, attempt: DeliveryAttempt)], now: Timestamp
     ) throws {
         try write { db in
-            for (message, verdict) in results {
+            for (message, attempt) in results {
                 var state = "waiting"
                 var next = now.milliseconds
                 var reason: String?
-                switch verdict {
+                switch attempt.verdict {
                 case .delivered: state = "delivered"
                 case .failed(let why):
                     state = "failed"
@@ -98,6 +98,9 @@ extension Store {
                         state, next, reason, state == "delivered" ? now.milliseconds : nil, message.id,
                         message.epoch,
                     ])
+                guard db.changesCount == 1 else { continue }
+                try Self.note(
+                    attempt, of: message.id, state: state, nextAt: next, reason: reason, now: now, in: db)
             }
         }
     }
@@ -140,17 +143,22 @@ extension Store {
                 sql:
                     "SELECT * FROM outbox WHERE fingerprint = ?1 OR ?1 IS NULL ORDER BY number DESC LIMIT ?2",
                 arguments: [fingerprint, limit])
-            return rows.map { row in
-                let isOpen = ["waiting", "sending"].contains(row["state"] as String)
-                return DeliveryRecord(
-                    id: row["id"], channel: row["channel"], fingerprint: row["fingerprint"],
-                    state: row["state"],
-                    attempts: row["attempts"],
-                    nextAt: isOpen ? Timestamp(milliseconds: row["next_at"]) : nil,
-                    lastError: row["last_error"],
-                    createdAt: Timestamp(milliseconds: row["created_at"]),
-                    deliveredAt: (row["delivered_at"] as Int64?).map(Timestamp.init(milliseconds:)))
-            }
+            return rows.map { DeliveryRecord($0) }
         }
+    }
+}
+
+extension DeliveryRecord {
+    init(_ row: Row) {
+        id = row["id"]
+        channel = row["channel"]
+        fingerprint = row["fingerprint"]
+        state = row["state"]
+        attempts = row["attempts"]
+        let isOpen = ["waiting", "sending"].contains(row["state"] as String)
+        nextAt = isOpen ? Timestamp(milliseconds: row["next_at"]) : nil
+        lastError = row["last_error"]
+        createdAt = Timestamp(milliseconds: row["created_at"])
+        deliveredAt = (row["delivered_at"] as Int64?).map(Timestamp.init(milliseconds:))
     }
 }

@@ -65,27 +65,6 @@ struct Alerts: ParsableCommand {
     }
 }
 
-struct Deliveries: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Messages to channels: delivered, waiting or failed.",
-        discussion: """
-              tierwatch deliveries list --format json
-            """,
-        subcommands: [List.self], defaultSubcommand: List.self)
-
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Lists deliveries, newest first.",
-            discussion: """
-                  tierwatch deliveries list
-                """)
-
-        @OptionGroup var query: QueryOptions
-
-        func run() throws { try query.answer { try $0.deliveries() } }
-    }
-}
-
 struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The configuration in force.",

@@ -79,6 +79,21 @@ import Testing
         #expect(Set(sent.map { $0.header("webhook-signature") }).count == 2)
     }
 
+    @Test func `what was answered is noted, without a secret that the receiver says back`() async throws {
+        let attempt = try await FaultServer.echo.run { server, _ in
+            let url = "http://127.0.0.1:\(server.port)/in/verysecretpath?key=verysecretkey"
+            let channel = webhook(url, secret: .literal(other))
+            return try await withCourier([channel]) { await $0.report(message(), now: now) }
+        }
+        #expect(attempt.status == 400)
+        let shown = try #require(attempt.answer)
+        #expect(shown.hasPrefix("POST /in/") && !shown.contains("verysecret") && !shown.contains("MfKQ9r8G"))
+        guard case .retry = attempt.verdict else {
+            Issue.record("\(attempt.verdict)")
+            return
+        }
+    }
+
     @Test func `a receiver that asks for time gets it`() async throws {
         let channel = webhook(try Receiver.current.url("/std?fault=429"), secret: .literal(secret))
         let verdict = try await withCourier([channel]) { await $0.attempt(message(), now: { noon }) }

@@ -36,9 +36,9 @@ import Testing
             let second = try #require(try Self.claim(store, after: 61, owner: "two").first)
             #expect(second.id == first.id)
             #expect(second.epoch > first.epoch)
-            try store.record([(first, .failed(reason: "late"))], now: Self.now)
+            try store.record([(first, DeliveryAttempt(.failed(reason: "late")))], now: Self.now)
             #expect(try store.deliveries(limit: 1).first?.state == "sending")
-            try store.record([(second, .delivered)], now: Self.now)
+            try store.record([(second, DeliveryAttempt(.delivered))], now: Self.now)
             #expect(try store.deliveries(limit: 1).first?.state == "delivered")
         }
     }
@@ -57,7 +57,7 @@ import Testing
         try Self.withMessages([RunTests.message("m1")]) { store in
             let message = try #require(try Self.claim(store).first)
             let later = Self.now.adding(seconds: 300)
-            try store.record([(message, .retry(at: later, reason: "503"))], now: Self.now)
+            try store.record([(message, DeliveryAttempt(.retry(at: later, reason: "503")))], now: Self.now)
             #expect(try Self.claim(store, after: 299) == [])
             let record = try #require(try store.deliveries(limit: 1).first)
             #expect(
@@ -76,7 +76,7 @@ import Testing
         try Self.withMessages(entries) { store in
             let claimed = try Self.claim(store)
             #expect(claimed.map(\.id) == ["m1", "m3", "m4"])
-            try store.record(claimed.map { ($0, .delivered) }, now: Self.now)
+            try store.record(claimed.map { ($0, DeliveryAttempt(.delivered)) }, now: Self.now)
             #expect(try Self.claim(store).map(\.id) == ["m2"])
         }
     }
@@ -92,7 +92,7 @@ import Testing
     @Test func `a message that failed for good lets the next one go`() throws {
         try Self.withMessages([RunTests.message("m1"), RunTests.message("m2")]) { store in
             let first = try #require(try Self.claim(store).first)
-            try store.record([(first, .failed(reason: "410"))], now: Self.now)
+            try store.record([(first, DeliveryAttempt(.failed(reason: "410")))], now: Self.now)
             #expect(try Self.claim(store).map(\.id) == ["m2"])
             #expect(try store.waitingCount() == 1)
         }

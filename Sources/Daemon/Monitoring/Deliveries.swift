@@ -22,10 +22,10 @@ struct Deliveries: Sendable {
     }
 
     /// After the way out was closed: what arrived is recorded, the rest waits as if it had never been attempted.
-    private func giveBack(_ results: [(OutboxMessage, DeliveryVerdict)]) async throws -> Batch {
+    private func giveBack(_ results: [(OutboxMessage, DeliveryAttempt)]) async throws -> Batch {
         let store = store
         let owner = owner
-        let delivered = results.filter { $0.1 == .delivered }
+        let delivered = results.filter { $0.1.verdict == .delivered }
         let time = delivered.isEmpty ? nil : Optional(Clock.now())
         try await offPool {
             if let time { try store.record(delivered.map { ($0.0, $0.1) }, now: time) }
@@ -74,7 +74,7 @@ struct Deliveries: Sendable {
             try store.claim(
                 limit: Self.batchLimit, owner: owner, leaseSeconds: Self.leaseSeconds, now: claimedAt)
         }
-        let results = await withTaskGroup(of: (OutboxMessage, DeliveryVerdict).self) { group in
+        let results = await withTaskGroup(of: (OutboxMessage, DeliveryAttempt).self) { group in
             for message in messages {
                 group.addTask { (message, await post.attempt(message, now: now)) }
             }
@@ -85,8 +85,8 @@ struct Deliveries: Sendable {
         let recordedAt = now()
         try await offPool { try store.record(results.map { ($0.0, $0.1) }, now: recordedAt) }
         var batch = Batch()
-        for (message, verdict) in results {
-            switch verdict {
+        for (message, attempt) in results {
+            switch attempt.verdict {
             case .delivered: batch.delivered += 1
             case .retry(_, let reason):
                 batch.retried += 1

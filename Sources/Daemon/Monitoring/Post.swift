@@ -48,8 +48,8 @@ struct Post: Sendable {
         }
     }
 
-    func attempt(_ message: OutboxMessage, now: @Sendable () -> Timestamp) async -> DeliveryVerdict {
-        await courier.attempt(message, now: now)
+    func attempt(_ message: OutboxMessage, now: @Sendable () -> Timestamp) async -> DeliveryAttempt {
+        await courier.report(message, now: now)
     }
 
     /// Sends one trial message under an id of its own.

@@ -51,7 +51,7 @@ public enum FaultKind: Equatable, Sendable {
 
     private static func kind(_ fault: QueryFault) -> FaultKind {
         switch fault {
-        case .unknownFirm, .unknownAlert, .noScenario, .unknownProduct: .noInput
+        case .unknownFirm, .unknownAlert, .unknownDelivery, .noScenario, .unknownProduct: .noInput
         case .notAnID, .ambiguousName, .badRegion, .badTime, .ambiguousAlert, .ownSupplier: .usage
         }
     }

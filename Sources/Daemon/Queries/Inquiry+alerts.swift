@@ -96,15 +96,6 @@ extension Inquiry {
                 ])
     }
 
-    /// Deliveries, newest first.
-    public func deliveries() throws -> Answer {
-        Answer(
-            columns: [
-                "id", "channel", "fingerprint", "state", "attempts", "next_at", "last_error", "delivered_at",
-            ],
-            records: try store.deliveries(limit: DeliveryRecord.listLimit).map(Self.record))
-    }
-
     func alertRecord(_ alert: Alert) -> [Answer.Field] {
         let labels = alert.labels.pairs.map { Answer.Field($0.name, .text($0.value)) }
         return [
@@ -132,19 +123,4 @@ extension Inquiry {
             Answer.Field("note", .text(one.note)), Answer.Field("time", .text(one.time.description)),
         ] + Answer.Field.text("expires_at", one.expiresAt?.description)
     }
-
-    private static func record(_ one: DeliveryRecord) -> [Answer.Field] {
-        [
-            Answer.Field("id", .text(one.id)), Answer.Field("channel", .text(one.channel)),
-            Answer.Field("fingerprint", .text(one.fingerprint)), Answer.Field("state", .text(one.state)),
-            Answer.Field("attempts", .number(Double(one.attempts))),
-        ] + Answer.Field.text("next_at", one.nextAt?.description)
-            + Answer.Field.text("last_error", one.lastError)
-            + Answer.Field.text("delivered_at", one.deliveredAt?.description)
-    }
-}
-
-extension DeliveryRecord {
-    /// Deliveries that one answer lists.
-    static let listLimit = 10_000
 }

@@ -10,6 +10,7 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
     case ambiguousAlert(String)
     case unknownProduct(String, firm: String, some: [String])
     case ownSupplier(String)
+    case unknownDelivery(String)
 
     public var description: String {
         switch self {
@@ -32,6 +33,8 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
                 : "'\(text)' is no product that \(firm) buys; it buys \(some.joined(separator: ", ")), …;"
                     + " `tierwatch firm` lists all"
         case .ownSupplier(let id): "\(id): a firm's own stop needs no explanation; name one of its suppliers"
+        case .unknownDelivery(let id):
+            "\(id): no message has this id; `tierwatch deliveries list` shows them"
         case .unknownAlert(let text):
             "\(text): no alert's fingerprint begins so; `tierwatch alerts list` shows them"
         }

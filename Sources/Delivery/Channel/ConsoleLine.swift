@@ -21,7 +21,8 @@ public enum ConsoleLine {
         return parts.map(plain).joined(separator: "  ")
     }
 
-    private static func plain(_ text: String) -> String {
+    /// Control and formatting characters are spaces; at most `partLimit` of them.
+    static func plain(_ text: String) -> String {
         let scalars = text.unicodeScalars.prefix(partLimit).map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: " "

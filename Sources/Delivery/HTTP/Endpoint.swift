@@ -9,6 +9,15 @@ public struct Endpoint: Hashable, Sendable {
     /// Scheme and host, `https://hooks.example/…`: all that may be shown.
     public let redacted: String
 
+    /// The URL, and its parts that may hold a key: what no answer may show.
+    var secrets: [String] {
+        let parts = URLComponents(string: url)
+        let values = parts?.queryItems?.compactMap(\.value) ?? []
+        let steps = (parts?.path ?? "").split(separator: "/").map(String.init)
+        // Short words of a path or a query are none.
+        return [url] + (values + steps).filter { $0.count >= 8 }
+    }
+
     /// Characters that are read as a URL.
     public static let lengthLimit = 4_096
 

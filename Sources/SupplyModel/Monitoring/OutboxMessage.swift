@@ -30,3 +30,22 @@ public enum DeliveryVerdict: Equatable, Sendable {
     /// No attempt will help: the receiver is gone, or refuses this message.
     case failed(reason: String)
 }
+
+/// One attempt at a message: what was answered, and what was decided.
+public struct DeliveryAttempt: Equatable, Sendable {
+    public var verdict: DeliveryVerdict
+    /// The HTTP status; nil where no answer came, and for the console.
+    public var status: Int?
+    /// The beginning of the answer's body, without secrets and control characters; nil where there was none.
+    public var answer: String?
+    public var durationSeconds: Double
+
+    public init(
+        _ verdict: DeliveryVerdict, status: Int? = nil, answer: String? = nil, durationSeconds: Double = 0
+    ) {
+        self.verdict = verdict
+        self.status = status
+        self.answer = answer
+        self.durationSeconds = durationSeconds
+    }
+}

@@ -14,6 +14,8 @@ enum FaultServer: String, CaseIterable {
     case headers
     /// A greeting that is not HTTP.
     case garbage
+    /// Refuses a request by saying it back, with every header.
+    case echo
     /// A good answer over TLS, by a certificate that signs itself.
     case tls
 
@@ -57,10 +59,13 @@ enum FaultServer: String, CaseIterable {
                     context.load_cert_chain(certificate, key)
                     c = context.wrap_socket(c, server_side=True)
                 if mode == 'garbage': c.sendall(b'220 mail.example ESMTP\\r\\n'); c.recv(65536); c.close(); return
-                if not c.recv(65536): return
+                request = c.recv(65536)
+                if not request: return
                 if mode == 'reset':
                     c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
                 if mode == 'short': c.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 100\\r\\n\\r\\nfew')
+                if mode == 'echo':
+                    c.sendall(b'HTTP/1.1 400 No\\r\\nContent-Length: %d\\r\\n\\r\\n' % len(request) + request)
                 if mode == 'headers':
                     c.sendall(b'HTTP/1.1 200 OK\\r\\n')
                     while True: c.sendall(b'X-Filler: ' + b'x' * 1000 + b'\\r\\n')

@@ -1,0 +1,83 @@
+internal import Store
+public import SupplyModel
+
+/// Which messages are sent again.
+public struct ReplayChoice: Sendable {
+    public var id: String?
+    public var channel: String?
+    /// RFC 3339, or a date for its beginning.
+    public var since: String?
+    /// Those that arrived too.
+    public var all = false
+
+    public init() {}
+}
+
+extension Inquiry {
+    /// Deliveries, newest first.
+    public func deliveries() throws -> Answer {
+        Answer(
+            columns: Self.deliveryColumns,
+            records: try store.deliveries(limit: DeliveryRecord.listLimit).map(Self.record))
+    }
+
+    /// One message: what it says, and every attempt with what was answered and decided.
+    public func delivery(_ id: String) throws -> Answer {
+        guard let found = try store.delivery(id: id) else { throw QueryFault.unknownDelivery(id) }
+        let attempts = found.attempts.map { one -> Answer.Value in
+            .record(
+                Answer.Field.number("number", one.number)
+                    + [
+                        Answer.Field("time", .text(one.time.description)),
+                        Answer.Field("seconds", .number(one.durationSeconds)),
+                        Answer.Field("decision", .text(one.decision)),
+                    ] + Answer.Field.number("status", one.status.map(Double.init))
+                    + Answer.Field.text("answer", one.answer) + Answer.Field.text("reason", one.reason)
+                    + Answer.Field.text("next_at", one.nextAt?.description))
+        }
+        return Answer(
+            Self.record(found.record) + [
+                Answer.Field("created_at", .text(found.record.createdAt.description)),
+                Answer.Field("body", .text(String(decoding: found.body, as: UTF8.self))),
+                Answer.Field("history", .list(attempts)),
+            ])
+    }
+
+    /// Puts messages back to be sent again under their old ids; `isTrial` only lists them.
+    public func replay(_ choice: ReplayChoice, isTrial: Bool, now: Timestamp) throws -> Answer {
+        guard choice.id != nil || choice.channel != nil || choice.since != nil else {
+            throw UsageFault("nothing is named; say which messages with --id, --channel or --since")
+        }
+        var filter = ReplayFilter()
+        filter.id = choice.id
+        filter.channel = choice.channel
+        filter.since = try choice.since.map { try DeskInput.time($0, isStart: true) }
+        filter.includesDelivered = choice.all || choice.id != nil
+        if let id = choice.id, try store.delivery(id: id) == nil { throw QueryFault.unknownDelivery(id) }
+        let found = try store.replayable(filter)
+        let count = isTrial ? 0 : try store.replay(filter, now: now)
+        return Answer([
+            Answer.Field("replayed", .number(Double(count))),
+            Answer.Field("deliveries", .list(found.map { .record(Self.record($0)) })),
+        ])
+    }
+
+    private static let deliveryColumns = [
+        "id", "channel", "fingerprint", "state", "attempts", "next_at", "last_error", "delivered_at",
+    ]
+
+    static func record(_ one: DeliveryRecord) -> [Answer.Field] {
+        [
+            Answer.Field("id", .text(one.id)), Answer.Field("channel", .text(one.channel)),
+            Answer.Field("fingerprint", .text(one.fingerprint)), Answer.Field("state", .text(one.state)),
+            Answer.Field("attempts", .number(Double(one.attempts))),
+        ] + Answer.Field.text("next_at", one.nextAt?.description)
+            + Answer.Field.text("last_error", one.lastError)
+            + Answer.Field.text("delivered_at", one.deliveredAt?.description)
+    }
+}
+
+extension DeliveryRecord {
+    /// Deliveries that one answer lists.
+    static let listLimit = 10_000
+}

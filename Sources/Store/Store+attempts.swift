@@ -1,0 +1,120 @@
+internal import Foundation
+internal import GRDB
+public import SupplyModel
+
+/// One attempt as it was kept.
+public struct AttemptRecord: Equatable, Sendable {
+    /// 1 for the first of its message.
+    public var number: Int
+    public var time: Timestamp
+    public var durationSeconds: Double
+    /// `delivered`, `retry` or `failed`.
+    public var decision: String
+    public var reason: String?
+    public var nextAt: Timestamp?
+    public var status: Int?
+    public var answer: String?
+}
+
+/// Which messages are to be sent again.
+public struct ReplayFilter: Sendable {
+    /// A message's id, or nil for all.
+    public var id: String?
+    public var channel: String?
+    /// Messages made at this time or later.
+    public var since: Timestamp?
+    /// Those that arrived too; else only those that failed for good.
+    public var includesDelivered = false
+
+    public init() {}
+}
+
+extension Store {
+    /// Messages that one replay sends again at most.
+    public static let replayLimit = 100_000
+
+    /// A message of the outbox with its body and every attempt, oldest first; nil where there is none of this id.
+    public func delivery(
+        id: String
+    ) throws(StoreError) -> (record: DeliveryRecord, body: [UInt8], attempts: [AttemptRecord])? {
+        try read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM outbox WHERE id = ?", arguments: [id])
+            else {
+                return nil
+            }
+            let attempts = try Row.fetchAll(
+                db, sql: "SELECT * FROM attempt WHERE message = ? ORDER BY number", arguments: [id])
+            let body: Data = row["body"]
+            return (DeliveryRecord(row), Array(body), attempts.map(AttemptRecord.init))
+        }
+    }
+
+    /// Messages that a replay would send again, oldest first.
+    public func replayable(_ filter: ReplayFilter) throws(StoreError) -> [DeliveryRecord] {
+        try read { db in try Self.replayable(filter, in: db).map { DeliveryRecord($0) } }
+    }
+
+    /// Puts messages back under their old ids, due at once, as if they had never been attempted; what was attempted stays on
+    /// record.
+    ///
+    /// - Returns: how many.
+    public func replay(_ filter: ReplayFilter, now: Timestamp) throws -> Int {
+        try write { db in
+            let rows = try Self.replayable(filter, in: db)
+            for row in rows {
+                try db.execute(
+                    sql: """
+                        UPDATE outbox SET state = 'waiting', attempts = 0, next_at = ?, last_error = NULL,
+                            delivered_at = NULL
+                        WHERE id = ?
+                        """,
+                    arguments: [now.milliseconds, row["id"] as String])
+            }
+            return rows.count
+        }
+    }
+
+    private static func replayable(_ filter: ReplayFilter, in db: Database) throws -> [Row] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM outbox
+                WHERE (state = 'failed' OR (?1 AND state = 'delivered')) AND (id = ?2 OR ?2 IS NULL)
+                    AND (channel = ?3 OR ?3 IS NULL) AND (created_at >= ?4 OR ?4 IS NULL)
+                ORDER BY number LIMIT ?5
+                """,
+            arguments: [
+                filter.includesDelivered, filter.id, filter.channel, filter.since?.milliseconds, replayLimit,
+            ])
+    }
+
+    static func note(
+        _ attempt: DeliveryAttempt, of message: String, state: String, nextAt: Int64, reason: String?,
+        now: Timestamp, in db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO attempt (message, number, made_at, duration, decision, reason, next_at, status, answer)
+                VALUES (?1, (SELECT COALESCE(MAX(number), 0) + 1 FROM attempt WHERE message = ?1),
+                    ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                """,
+            arguments: [
+                message, now.milliseconds, attempt.durationSeconds, state == "waiting" ? "retry" : state,
+                reason,
+                state == "waiting" ? nextAt : nil, attempt.status, attempt.answer,
+            ])
+    }
+}
+
+extension AttemptRecord {
+    init(_ row: Row) {
+        number = row["number"]
+        time = Timestamp(milliseconds: row["made_at"])
+        durationSeconds = row["duration"]
+        decision = row["decision"]
+        reason = row["reason"]
+        nextAt = (row["next_at"] as Int64?).map { Timestamp(milliseconds: $0) }
+        status = row["status"]
+        answer = row["answer"]
+    }
+}
