@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("3 answers") { db in try db.execute(sql: answers) }
         migrator.registerMigration("4 silences") { db in try db.execute(sql: silences) }
         migrator.registerMigration("5 attempts") { db in try db.execute(sql: attempts) }
+        migrator.registerMigration("6 life") { db in try db.execute(sql: life) }
         return migrator
     }
 
@@ -167,7 +168,7 @@ enum Schema {
         CREATE TABLE withheld (
             fingerprint TEXT NOT NULL,
             starts_at INTEGER NOT NULL,
-            silence TEXT NOT NULL REFERENCES silence (id),
+            cause TEXT NOT NULL,
             PRIMARY KEY (fingerprint, starts_at)
         ) STRICT, WITHOUT ROWID;
         """
@@ -185,5 +186,45 @@ enum Schema {
             answer TEXT,
             PRIMARY KEY (message, number)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// States beyond firing, why each was entered, and the course of an alert in place of its three counters.
+    private static let life = """
+        CREATE TABLE alert_life (
+            fingerprint TEXT NOT NULL,
+            starts_at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (
+                state IN ('pending', 'firing', 'recovering', 'nodata', 'error', 'resolved')),
+            changed_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            body TEXT NOT NULL,
+            PRIMARY KEY (fingerprint, starts_at)
+        ) STRICT;
+        INSERT INTO alert_life SELECT fingerprint, starts_at, state, changed_at,
+            CASE state WHEN 'resolved' THEN changed_at END,
+            json_set(body, '$.course', json_object(
+                'seenAt', body ->> '$.lastHeldAt', 'latestAt', body ->> '$.lastHeldAt',
+                'heldSeconds', MAX(0, (COALESCE((SELECT MAX(made_at) FROM run), starts_at) - starts_at) / 1000.0),
+                'missedSeconds', 0, 'heldRuns', body ->> '$.heldRuns', 'missedRuns', body ->> '$.clearRuns',
+                'outcomes', 1, 'flapScore', 0, 'isDamped', json('false'), 'reopenedCount', 0, 'cause', 'held'))
+            FROM alert;
+        DROP TABLE alert;
+        ALTER TABLE alert_life RENAME TO alert;
+        CREATE UNIQUE INDEX alert_open ON alert (fingerprint) WHERE state <> 'resolved';
+        CREATE INDEX alert_ended ON alert (ended_at) WHERE state = 'resolved';
+        CREATE TABLE transition_life (
+            fingerprint TEXT NOT NULL,
+            starts_at INTEGER NOT NULL,
+            run INTEGER NOT NULL REFERENCES run (number),
+            made_at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN (
+                'pending', 'firing', 'recovering', 'nodata', 'error', 'resolved', 'inactive')),
+            value REAL NOT NULL,
+            cause TEXT,
+            PRIMARY KEY (fingerprint, starts_at, run, state)
+        ) STRICT;
+        INSERT INTO transition_life SELECT fingerprint, starts_at, run, made_at, state, value, NULL FROM transition;
+        DROP TABLE transition;
+        ALTER TABLE transition_life RENAME TO transition;
         """
 }

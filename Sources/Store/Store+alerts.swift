@@ -8,6 +8,8 @@ public struct AlertTransition: Equatable, Sendable {
     /// `inactive` where a pending alert went away, else the state that it entered.
     public var state: String
     public var value: Double
+    /// nil for changes that an older version kept.
+    public var cause: AlertCause?
 }
 
 extension Store {
@@ -48,13 +50,14 @@ extension Store {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT made_at, state, value FROM transition WHERE fingerprint = ? AND starts_at = ?
-                    ORDER BY run
+                    SELECT made_at, state, value, cause FROM transition WHERE fingerprint = ? AND starts_at = ?
+                    ORDER BY run, made_at
                     """,
                 arguments: [alert.fingerprint, alert.startsAt.milliseconds])
             return rows.map {
                 AlertTransition(
-                    time: Timestamp(milliseconds: $0["made_at"]), state: $0["state"], value: $0["value"])
+                    time: Timestamp(milliseconds: $0["made_at"]), state: $0["state"], value: $0["value"],
+                    cause: ($0["cause"] as String?).flatMap(AlertCause.init))
             }
         }
     }

@@ -15,8 +15,8 @@ public struct RunResult: Sendable {
     /// Pending alerts that went away before they fired.
     public var dropped: [Alert]
     public var messages: [OutboxEntry]
-    /// Alerts that begin to fire in silence, each with the silence; and those that are kept back no longer.
-    public var withheld: [(fingerprint: String, startsAt: Timestamp, silence: String)] = []
+    /// Alerts that begin to fire and are not told, each with the cause; and those that are kept back no longer.
+    public var withheld: [(fingerprint: String, startsAt: Timestamp, cause: String)] = []
     public var released: [(fingerprint: String, startsAt: Timestamp)] = []
 
     public init(
@@ -53,13 +53,25 @@ public struct OutboxEntry: Equatable, Sendable {
 public struct RunOvertaken: Error {}
 
 extension Store {
-    /// What a run starts from: the newest run's number (0 before the first) and the alerts that are open.
-    public func monitoringState() throws(StoreError) -> (run: Int64, open: [Alert]) {
+    /// What a run starts from: the newest run's number (0 before the first), the alerts that are open, and those that ended
+    /// since an instant.
+    public func monitoringState(
+        endedSince: Timestamp? = nil
+    ) throws(StoreError) -> (run: Int64, open: [Alert], ended: [Alert]) {
         try read { db in
             let run = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM run") ?? 0
-            let bodies = try String.fetchAll(
+            let open = try String.fetchAll(
                 db, sql: "SELECT body FROM alert WHERE state <> 'resolved' ORDER BY fingerprint")
-            return (run, try bodies.map(AlertBody.alert))
+            let ended = try endedSince.map { since in
+                try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT body FROM alert WHERE state = 'resolved' AND ended_at >= ?
+                        ORDER BY fingerprint, starts_at
+                        """,
+                    arguments: [since.milliseconds])
+            }
+            return (run, try open.map(AlertBody.alert), try (ended ?? []).map(AlertBody.alert))
         }
     }
 
@@ -87,8 +99,11 @@ extension Store {
             try queue(result.messages, at: result.now, in: db)
             for life in result.withheld {
                 try db.execute(
-                    sql: "INSERT INTO withheld (fingerprint, starts_at, silence) VALUES (?, ?, ?)",
-                    arguments: [life.fingerprint, life.startsAt.milliseconds, life.silence])
+                    sql: """
+                        INSERT INTO withheld (fingerprint, starts_at, cause) VALUES (?, ?, ?)
+                        ON CONFLICT DO UPDATE SET cause = excluded.cause
+                        """,
+                    arguments: [life.fingerprint, life.startsAt.milliseconds, life.cause])
             }
             for life in result.released {
                 try db.execute(
@@ -105,13 +120,15 @@ extension Store {
             arguments: [alert.fingerprint, alert.startsAt.milliseconds])
         try db.execute(
             sql: """
-                INSERT INTO alert (fingerprint, starts_at, state, changed_at, body) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO alert (fingerprint, starts_at, state, changed_at, ended_at, body)
+                VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (fingerprint, starts_at) DO UPDATE SET state = excluded.state, body = excluded.body,
+                    ended_at = excluded.ended_at,
                     changed_at = CASE WHEN state = excluded.state THEN changed_at ELSE excluded.changed_at END
                 """,
             arguments: [
                 alert.fingerprint, alert.startsAt.milliseconds, alert.state.rawValue, now.milliseconds,
-                try AlertBody.text(alert),
+                alert.endsAt?.milliseconds, try AlertBody.text(alert),
             ])
         guard older != alert.state.rawValue else { return }
         try note(alert, state: alert.state.rawValue, run: run, at: now, in: db)
@@ -120,9 +137,13 @@ extension Store {
     private func note(_ alert: Alert, state: String, run: Int64, at now: Timestamp, in db: Database) throws {
         try db.execute(
             sql:
-                "INSERT INTO transition (fingerprint, starts_at, run, made_at, state, value) VALUES (?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO transition (fingerprint, starts_at, run, made_at, state, value, cause)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
                 alert.fingerprint, alert.startsAt.milliseconds, run, now.milliseconds, state, alert.value,
+                alert.course.cause.rawValue,
             ])
     }
 

@@ -57,12 +57,11 @@ extension Store {
         try write { db in try Self.end(prefix, at: now, in: db) }
     }
 
-    /// The lives that began to fire in silence and were not told yet: fingerprint, start, and the silence.
-    public func withheld() throws(StoreError) -> [(fingerprint: String, startsAt: Timestamp, silence: String)]
-    {
+    /// The lives that began to fire and were not told yet: fingerprint, start, and the cause.
+    public func withheld() throws(StoreError) -> [(fingerprint: String, startsAt: Timestamp, cause: String)] {
         try read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM withheld ORDER BY fingerprint, starts_at").map {
-                ($0["fingerprint"], Timestamp(milliseconds: $0["starts_at"]), $0["silence"])
+                ($0["fingerprint"], Timestamp(milliseconds: $0["starts_at"]), $0["cause"])
             }
         }
     }

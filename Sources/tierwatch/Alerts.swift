@@ -25,7 +25,10 @@ struct Alerts: ParsableCommand {
                   tierwatch alerts list --state firing --rule city
                 """)
 
-        @Option(help: "pending, firing or resolved; may be repeated. Default: pending and firing.")
+        @Option(
+            help:
+                "pending, firing, recovering, nodata, error or resolved; may be repeated. Default: all but resolved."
+        )
         var state: [AlertState] = []
 
         @Option(help: "info, warning or critical; may be repeated.")

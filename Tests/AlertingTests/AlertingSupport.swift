@@ -34,7 +34,11 @@ struct Monitor {
     var rules: [Rule]
     /// Whether alerts pass through JSON between runs, as they do at a restart.
     var restarts = false
-    private(set) var open: [Alert] = []
+    /// Rules that cannot be evaluated, with the reason.
+    var failed: [String: String] = [:]
+    /// Every alert that was kept, ended ones too.
+    private(set) var known: [Alert] = []
+    var open: [Alert] { known.filter { $0.state != .resolved } }
 
     init(_ rules: [Rule], restarts: Bool = false) {
         self.rules = rules
@@ -43,30 +47,41 @@ struct Monitor {
 
     /// One run; what it changed is stored.
     mutating func run(_ samples: [Sample], at now: Timestamp) throws -> Evaluation {
-        if restarts { open = try JSONDecoder().decode([Alert].self, from: JSONEncoder().encode(open)) }
-        let evaluation = try evaluate(rules, samples: samples, open: open, now: now)
-        let touched = Set((evaluation.changed + evaluation.dropped).map(\.fingerprint))
-        open.removeAll { touched.contains($0.fingerprint) }
-        open += evaluation.changed.filter { $0.state != .resolved }
+        if restarts { known = try JSONDecoder().decode([Alert].self, from: JSONEncoder().encode(known)) }
+        let evaluation = evaluate(rules, samples: samples, known: known, now: now, failed: failed)
+        let touched = (evaluation.changed + evaluation.dropped).map {
+            "\($0.fingerprint) \($0.startsAt.milliseconds)"
+        }
+        known.removeAll { touched.contains("\($0.fingerprint) \($0.startsAt.milliseconds)") }
+        known += evaluation.changed
         return evaluation
     }
 
-    /// Runs a minute apart, one a value; nil is a run without the sample.
+    /// Runs a minute apart, one a value; nil is a run without the sample, in which others of the firm are known.
     ///
-    /// Gives a letter a run: `-` inactive, `p` pending, `f` firing; upper case where something is told
-    /// (`F` fires, `R` is resolved).
+    /// Gives a letter a run: `-` inactive, `p` pending, `f` firing, `k` kept (recovering); upper case where something is
+    /// told (`F` fires, `R` is resolved).
     mutating func trace(_ values: [Double?], minutes: [Int]? = nil) throws -> String {
         var letters = ""
         for (index, value) in values.enumerated() {
-            let evaluation = try run(value.map { [sample($0)] } ?? [], at: minute(minutes?[index] ?? index))
+            let evaluation = try run(
+                [value.map { sample($0) } ?? other()], at: minute(minutes?[index] ?? index))
             switch (evaluation.notifications.first?.kind, open.first?.state) {
             case (.firing, _): letters += "F"
             case (.resolved, _): letters += "R"
             case (nil, .pending): letters += "p"
             case (nil, .firing): letters += "f"
+            case (nil, .recovering): letters += "k"
             default: letters += "-"
             }
         }
         return letters
     }
+}
+
+/// A sample of the same firm that no rule watches.
+func other(firm: String = "local:a") -> Sample {
+    Sample(
+        metric: .hhi, labels: ["firm": firm, "product": "p"], value: 1, unknown: 0, industry: .auto,
+        provinces: [])
 }

@@ -24,12 +24,10 @@ import Testing
     @Test func `two samples about the same thing are a fault that names them`() throws {
         var other = sample(0)
         other.labels["industry"] = "auto"
-        let fault = try #require(throws: EvaluationFault.self) {
-            try evaluate([try rule()], samples: [sample(41), other], open: [], now: minute(0))
-        }
-        #expect(fault == .duplicateLabels(rule: "watched", labels: ["firm": "local:a", "industry": "auto"]))
+        let evaluation = evaluate([try rule()], samples: [sample(41), other], known: [], now: minute(0))
+        #expect(evaluation.changed.isEmpty)
         #expect(
-            fault.description
+            evaluation.failed["watched"]
                 == "rule watched: two samples are both about {firm=local:a, industry=auto}; match them apart by a label"
         )
     }
@@ -46,7 +44,7 @@ import Testing
                 unknown: 0,
                 industry: Industry(rawValue: industry), provinces: [])
         }
-        let evaluation = try evaluate(rules, samples: samples, open: [], now: minute(0))
+        let evaluation = evaluate(rules, samples: samples, known: [], now: minute(0))
         #expect(Set(evaluation.changed.map(\.fingerprint)).count == 2)
         #expect(evaluation.changed.map(\.summary.zh) == ["汽车", "集成电路"])
     }
@@ -66,7 +64,7 @@ import Testing
               - {name: first, metric: record_age_days, op: ">", value: 1, summary: {zh: a, en: a}}
             """)
         let samples = ["b", "a"].map { sample(41, firm: $0) }
-        let told = try evaluate(rules, samples: samples, open: [], now: minute(0)).notifications
+        let told = evaluate(rules, samples: samples, known: [], now: minute(0)).notifications
         #expect(
             told.map { "\($0.alert.rule) \($0.alert.labels["firm"] ?? "")" } == [
                 "second b", "second a", "first b", "first a",
@@ -88,15 +86,16 @@ import Testing
         let samples = [["firm": "local:a"], ["firm": "local:a", "product": "p"], ["firm": "local:d"]].map {
             Sample(metric: .hhi, labels: Labels($0), value: 1, unknown: 0, industry: nil, provinces: [])
         }
-        let evaluation = try evaluate(rules, samples: samples, open: [], now: minute(0))
+        let evaluation = evaluate(rules, samples: samples, known: [], now: minute(0))
         #expect(evaluation.changed.map(\.labels) == [["firm": "local:a"]])
     }
 
-    @Test func `resolved alerts among the open ones are passed over`() throws {
+    @Test func `resolved alerts among the known ones are passed over`() throws {
         var monitor = Monitor([try rule()])
         _ = try monitor.run([sample(41)], at: minute(0))
-        let resolved = try monitor.run([], at: minute(1)).changed
-        let again = try evaluate(monitor.rules, samples: [], open: resolved, now: minute(2))
+        _ = try monitor.run([other()], at: minute(1))
+        #expect(monitor.known.map(\.state) == [.resolved])
+        let again = try monitor.run([other()], at: minute(2))
         #expect(again.changed.isEmpty && again.dropped.isEmpty && again.notifications.isEmpty)
     }
 }

@@ -65,7 +65,7 @@ import TestSupport
             metric: metric, labels: labels, value: value, unknown: 0.1, industry: .auto,
             provinces: [RegionCode(raw: 320_000)])
         let rules = try RuleBook.load(folder: Self.folder).rules
-        return try evaluate(rules, samples: [sample], open: [], now: minute(0)).notifications
+        return evaluate(rules, samples: [sample], known: [], now: minute(0)).notifications
     }
 
     @Test(arguments: cases)

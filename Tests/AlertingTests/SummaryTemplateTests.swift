@@ -16,7 +16,7 @@ import Testing
         let sample = Sample(
             metric: metric, labels: labels, value: value, unknown: unknown, industry: industry, provinces: [])
         let rules = try RuleBook([YAMLDocument(text, file: "a.yaml")]).rules
-        let changed = try evaluate(rules, samples: [sample], open: [], now: minute(0), names: names).changed
+        let changed = evaluate(rules, samples: [sample], known: [], now: minute(0), names: names).changed
         return try #require(changed.first).summary
     }
 

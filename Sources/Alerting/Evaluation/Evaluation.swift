@@ -4,15 +4,17 @@ public import SupplyModel
 ///
 /// Nothing of it has happened yet: whoever evaluates stores it in one transaction.
 public struct Evaluation: Equatable, Sendable {
-    /// Alerts to be inserted or updated: pending, firing and just resolved ones.
+    /// Alerts to be inserted or updated: pending, active and just resolved ones.
     public var changed: [Alert] = []
     /// Pending alerts whose condition went before they fired: to be removed.
     public var dropped: [Alert] = []
     /// What is to be told, in order: rule by rule, samples first, then alerts whose sample is gone.
     public var notifications: [Notification] = []
+    /// Rules that could not be evaluated, with the reason; their alerts stay open.
+    public var failed: [String: String] = [:]
 }
 
-/// Why an evaluation failed; then nothing changes.
+/// Why a rule could not be evaluated.
 public enum EvaluationFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// Two samples of one rule are about the same thing, so neither can be believed.
     case duplicateLabels(rule: String, labels: Labels)
@@ -28,34 +30,49 @@ public enum EvaluationFault: Error, Equatable, Sendable, CustomStringConvertible
 
 /// Holds the samples of one run to the rules, and moves every alert along its life.
 ///
-/// Pure: the same rules, samples, open alerts and time always give the same result. A sample that is absent counts
-/// as the condition not holding. An alert whose rule is gone is resolved, or dropped while pending. An earlier time
-/// than that of the run before fires and resolves nothing early. O(samples × rules of their metric).
+/// Pure: the same rules, samples, alerts and time always give the same result. A sample that is absent counts as the
+/// condition not holding where other figures of its firm are known; where nothing is known of the firm, an active alert
+/// waits in `nodata`. An alert whose rule is gone is resolved, or dropped while pending. A rule that fails moves its
+/// active alerts to `error` and tells nothing; the others are evaluated as ever. Time counts only forward.
+/// O(samples x rules of their metric).
 ///
 /// - Parameters:
 ///   - rules: each name once, as `RuleBook` gives them.
 ///   - samples: those of one run.
-///   - open: the pending and firing alerts as stored; resolved ones among them are passed over.
+///   - known: the open alerts as stored, and those that ended within `Rule.memorySeconds`.
 ///   - now: when the samples were taken.
 ///   - names: how ids are called in the texts.
+///   - failed: rules whose samples could not be made, with the reason.
 /// - Returns: the alerts and notifications that this run brings.
-/// - Throws: where two samples of one rule have the same fingerprint.
 public func evaluate(
-    _ rules: [Rule], samples: [Sample], open: [Alert], now: Timestamp, names: LabelNames = .ids
-) throws(EvaluationFault) -> Evaluation {
+    _ rules: [Rule], samples: [Sample], known: [Alert], now: Timestamp, names: LabelNames = .ids,
+    failed: [String: String] = [:]
+) -> Evaluation {
     let watched = Set(rules.map(\.metric))
     let asked = samples.lazy.filter { watched.contains($0.metric) }.map(Subject.init)
     let subjects = Dictionary(grouping: asked, by: \.sample.metric)
-    var openByRule = Dictionary(grouping: open.filter { $0.state != .resolved }, by: \.rule)
+    let presence = Presence(samples)
+    var knownByRule = Dictionary(grouping: known, by: \.rule)
     var evaluation = Evaluation()
     for rule in rules {
-        let known = openByRule.removeValue(forKey: rule.name) ?? []
-        var run = RuleRun(rule: rule, open: known, now: now, names: names)
-        try run.read(subjects[rule.metric] ?? [])
-        evaluation.add(run.finish())
+        let own = knownByRule.removeValue(forKey: rule.name) ?? []
+        if let reason = failed[rule.name] {
+            evaluation.fail(rule.name, reason, own, now: now)
+            continue
+        }
+        var run = RuleRun(rule: rule, known: own, now: now, names: names)
+        do throws(EvaluationFault) {
+            try run.read(subjects[rule.metric] ?? [])
+            evaluation.add(run.finish(presence))
+        } catch {
+            evaluation.fail(rule.name, error.description, own, now: now)
+        }
     }
-    for alert in openByRule.values.joined().sorted(by: { $0.fingerprint < $1.fingerprint }) {
-        evaluation.end(alert, now: now)
+    for alert in knownByRule.values.joined().sorted(by: { $0.fingerprint < $1.fingerprint })
+    where alert.state != .resolved {
+        var ended = alert
+        ended.course.cause = .ruleGone
+        evaluation.end(ended, now: now)
     }
     return evaluation
 }
@@ -67,9 +84,20 @@ extension Evaluation {
         notifications += other.notifications
     }
 
-    /// Ends an alert at once: a pending one is dropped in silence, a firing one is resolved and told.
+    /// Leaves a rule's alerts open: nothing is known of whether they hold.
+    fileprivate mutating func fail(_ rule: String, _ reason: String, _ alerts: [Alert], now: Timestamp) {
+        failed[rule] = reason
+        for var alert in alerts where alert.state.isActive {
+            if alert.state != .error { alert.course.cause = .ruleFailed }
+            alert.state = .error
+            alert.course.move(to: now)
+            changed.append(alert)
+        }
+    }
+
+    /// Ends an alert at once: a pending one is dropped in silence, an active one is resolved and told.
     mutating func end(_ alert: Alert, now: Timestamp) {
-        guard alert.state == .firing else {
+        guard alert.state.isActive else {
             dropped.append(alert)
             return
         }

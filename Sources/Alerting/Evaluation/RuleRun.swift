@@ -7,17 +7,24 @@ struct RuleRun {
     private let names: LabelNames
     /// Alerts of this rule whose sample was not met yet.
     private var open: [UInt64: Alert]
+    /// The newest life of each alert that has ended.
+    private let ended: [UInt64: Alert]
     private var filter: SampleFilter
     private var seen: Set<UInt64> = []
     private var evaluation = Evaluation()
 
-    init(rule: Rule, open: [Alert], now: Timestamp, names: LabelNames) {
+    /// `known`: the rule's alerts as they were kept, ended ones too.
+    init(rule: Rule, known: [Alert], now: Timestamp, names: LabelNames) {
         self.rule = rule
         self.now = now
         self.names = names
         filter = SampleFilter(rule.match)
-        let pairs = open.map { (Rule.subject($0.labels, metric: rule.metric), $0) }
-        self.open = Dictionary(pairs) { $0.startsAt <= $1.startsAt ? $0 : $1 }
+        func byKey(_ alerts: [Alert], _ choose: (Alert, Alert) -> Alert) -> [UInt64: Alert] {
+            Dictionary(
+                alerts.map { (Rule.subject($0.labels, metric: rule.metric), $0) }, uniquingKeysWith: choose)
+        }
+        open = byKey(known.filter { $0.state != .resolved }) { $0.startsAt <= $1.startsAt ? $0 : $1 }
+        ended = byKey(known.filter { $0.state == .resolved }) { $0.startsAt >= $1.startsAt ? $0 : $1 }
     }
 
     /// Moves the alerts of these samples.
@@ -29,7 +36,7 @@ struct RuleRun {
             }
             let known = open.isEmpty ? nil : open.removeValue(forKey: subject.key)
             if rule.holds(sample.value) {
-                hold(known, sample)
+                hold(known ?? begin(sample, key: subject.key), isNew: known == nil, sample)
             } else if let known {
                 miss(known, sample)
             }
@@ -37,55 +44,128 @@ struct RuleRun {
     }
 
     /// Moves the alerts whose sample is gone, and gives what changed.
-    mutating func finish() -> Evaluation {
-        for alert in open.values.sorted(by: { $0.fingerprint < $1.fingerprint }) { miss(alert, nil) }
+    mutating func finish(_ presence: Presence) -> Evaluation {
+        for alert in open.values.sorted(by: { $0.fingerprint < $1.fingerprint }) {
+            if presence.knows(alert) || alert.state == .pending { miss(alert, nil) } else { lose(alert) }
+        }
         open = [:]
         return evaluation
     }
 
     /// The condition holds: a new alert, or one more run of a known one.
-    private mutating func hold(_ known: Alert?, _ sample: Sample) {
-        var alert = known ?? begin(sample)
-        if known != nil {
+    private mutating func hold(_ known: Alert, isNew: Bool, _ sample: Sample) {
+        var alert = known
+        let wasActive = alert.state.isActive
+        if !isNew {
             update(&alert, sample)
-            alert.heldRuns += 1
-            alert.lastHeldAt = max(alert.lastHeldAt, now)
+            note(&alert, holds: true)
         }
-        alert.clearRuns = 0
-        if alert.state == .pending,
-            rule.pendingFor.isOver(seconds: seconds(since: alert.startsAt), runs: alert.heldRuns)
-        {
+        if alert.state == .pending, rule.pendingFor.isHeld(alert.course) {
+            alert.course.cause = rule.pendingFor == .none ? .held : .heldLongEnough
+            if alert.endsAt != nil {
+                alert.endsAt = nil
+                alert.course.reopenedCount += 1
+                alert.course.cause = .reopened
+            }
             alert.state = .firing
             alert.firedAt = now
             evaluation.notifications.append(Notification(kind: .firing, time: now, alert: alert))
+        } else if wasActive, alert.state != .firing {
+            alert.state = .firing
+            alert.course.cause = .heldAgain
         }
         evaluation.changed.append(alert)
     }
 
-    /// The condition does not hold: a pending alert is dropped, a firing one stays until it is clear for long enough.
+    /// The condition does not hold: a pending alert goes where its rule counts no window, an active one stays until it is
+    /// clear for long enough.
     private mutating func miss(_ known: Alert, _ sample: Sample?) {
-        guard known.state == .firing else { return evaluation.dropped.append(known) }
         var alert = known
         update(&alert, sample)
-        alert.heldRuns = 0
-        alert.clearRuns += 1
-        let isWithinBand = sample.map { rule.stays($0.value) } ?? false
-        let isLongEnough = rule.keepFiringFor.isOver(
-            seconds: seconds(since: alert.lastHeldAt), runs: alert.clearRuns)
-        if isWithinBand || !isLongEnough {
+        note(&alert, holds: false)
+        guard alert.state.isActive else { return drop(alert) }
+        if let sample, rule.stays(sample.value) {
+            stand(&alert, .firing, .held)
+        } else if alert.course.isDamped {
+            stand(&alert, .recovering, .flapping)
+        } else if !rule.keepFiringFor.isMissed(alert.course) {
+            stand(&alert, .recovering, .missed)
+        } else {
+            alert.course.cause = sample == nil ? .figureGone : .cleared
+            return evaluation.end(alert, now: now)
+        }
+        evaluation.changed.append(alert)
+    }
+
+    /// Nothing is known of what an active alert is about: that is no sign that it is over.
+    private mutating func lose(_ known: Alert) {
+        var alert = known
+        stand(&alert, .nodata, .noData)
+        alert.course.move(to: now)
+        evaluation.changed.append(alert)
+    }
+
+    /// The cause is that of the entry into a state, not of staying in it.
+    private func stand(_ alert: inout Alert, _ state: AlertState, _ cause: AlertCause) {
+        guard alert.state != state || (cause == .flapping) != (alert.course.cause == .flapping) else {
+            return
+        }
+        alert.state = state
+        alert.course.cause = cause
+    }
+
+    /// A pending alert whose condition missed a run; one that had been opened again is what it was.
+    private mutating func drop(_ known: Alert) {
+        var alert = known
+        if rule.pendingFor.isOpen(alert.course) {
+            evaluation.changed.append(alert)
+        } else if alert.endsAt != nil {
+            alert.state = .resolved
+            alert.course.cause = .missed
             evaluation.changed.append(alert)
         } else {
-            evaluation.end(alert, now: now)
+            alert.course.cause = .missed
+            evaluation.dropped.append(alert)
         }
     }
 
-    private func begin(_ sample: Sample) -> Alert {
-        Alert(
+    /// Goes on with an alert that ended within the rule's window, or begins a new one.
+    private func begin(_ sample: Sample, key: UInt64) -> Alert {
+        var alert = Alert(
             fingerprint: rule.fingerprint(sample.labels), rule: rule.name, severity: rule.severity,
-            metric: rule.metric,
-            labels: sample.labels, state: .pending, value: sample.value, threshold: rule.value, startsAt: now,
-            industry: sample.industry, provinces: sample.provinces, isMutualAid: rule.isMutualAid,
+            metric: rule.metric, labels: sample.labels, state: .pending, value: sample.value,
+            threshold: rule.value, startsAt: now, industry: sample.industry, provinces: sample.provinces,
+            isMutualAid: rule.isMutualAid,
             summary: rule.summary.render(sample, threshold: rule.value, names: names))
+        guard let last = ended[key], let endsAt = last.endsAt else { return alert }
+        let isSame =
+            rule.reopenWithinSeconds > 0 && seconds(since: endsAt) <= Double(rule.reopenWithinSeconds)
+        if isSame {
+            alert.startsAt = last.startsAt
+            alert.firedAt = last.firedAt
+            alert.endsAt = endsAt
+            alert.course.reopenedCount = last.course.reopenedCount
+        }
+        if let damping = rule.damping {
+            var course = last.course
+            course.note(
+                holds: true, isTurn: true, halfLifeSeconds: Double(damping.halfLifeSeconds), now: now)
+            alert.course.flapScore = course.flapScore
+            alert.course.isDamped = course.flapScore > damping.above
+        }
+        return alert
+    }
+
+    private func note(_ alert: inout Alert, holds: Bool) {
+        alert.course.note(
+            holds: holds, isTurn: holds != (alert.course.heldRuns > 0),
+            halfLifeSeconds: rule.damping.map { Double($0.halfLifeSeconds) }, now: now)
+        guard let damping = rule.damping else {
+            alert.course.isDamped = false
+            return
+        }
+        let limit = alert.course.isDamped ? damping.below : damping.above
+        alert.course.isDamped = alert.course.flapScore > limit
     }
 
     /// The newest figures, texts and places win; without a sample the last known ones stand.
@@ -103,9 +183,7 @@ struct RuleRun {
     }
 
     /// None where the clock went back.
-    private func seconds(since start: Timestamp) -> Double {
-        max(0, (Double(now.milliseconds) - Double(start.milliseconds)) / 1_000)
-    }
+    private func seconds(since start: Timestamp) -> Double { max(0, now.seconds(since: start)) }
 }
 
 /// A sample with what it is about, which every rule of its metric asks for.
@@ -116,5 +194,21 @@ struct Subject {
     init(_ sample: Sample) {
         key = Rule.subject(sample.labels, metric: sample.metric)
         self.sample = sample
+    }
+}
+
+/// Of which firms a run knows anything at all.
+struct Presence {
+    private let firms: Set<String>
+    private let isEmpty: Bool
+
+    init(_ samples: [Sample]) {
+        firms = Set(samples.lazy.compactMap { $0.labels["firm"] })
+        isEmpty = samples.isEmpty
+    }
+
+    /// Whether a figure that is not made tells something about what the alert is about.
+    func knows(_ alert: Alert) -> Bool {
+        alert.labels["firm"].map(firms.contains) ?? !isEmpty
     }
 }

@@ -1,18 +1,29 @@
-/// How long something lasts: a time, or a number of monitoring runs in a row.
+public import SupplyModel
+
+/// How long something lasts: a time, a number of monitoring runs in a row, or so many of the newest runs.
 public enum Hold: Hashable, Sendable {
     case seconds(Int)
     case runs(Int)
+    /// `count` of the newest `window` runs.
+    case runsOf(count: Int, window: Int)
 
     /// The longest time: a year.
     public static let secondsLimit = 366 * 86_400
     /// The most runs.
     public static let runsLimit = 10_000
+    /// The most runs of which some are counted.
+    public static let windowLimit = 64
 
     /// At once.
     public static let none = Hold.seconds(0)
 
-    /// Reads `0s`, `90s`, `1h30m`, `2d` (s m h d, largest first, each once) or `3 runs`; nil for anything else.
+    /// Reads `0s`, `90s`, `1h30m`, `2d` (s m h d, largest first, each once), `3 runs` or `3 of 5 runs`; nil for anything
+    /// else.
     public init?(_ text: String) {
+        if let window = Self.window(text) {
+            self = window
+            return
+        }
         var seconds = 0
         var largest = Int.max
         var rest = Substring(text)
@@ -35,12 +46,37 @@ public enum Hold: Hashable, Sendable {
         self = .seconds(seconds)
     }
 
-    /// Whether this much time, or this many runs, are enough.
-    func isOver(seconds: Double, runs: Int) -> Bool {
+    /// Whether the condition has held for long enough.
+    public func isHeld(_ course: AlertCourse) -> Bool {
         switch self {
-        case .seconds(let needed): seconds >= Double(needed)
-        case .runs(let needed): runs >= needed
+        case .seconds(let needed): course.heldSeconds >= Double(needed) && course.heldRuns > 0
+        case .runs(let needed): course.heldRuns >= needed
+        case .runsOf(let count, let window): course.heldCount(of: window) >= count
         }
+    }
+
+    /// Whether it has not held for long enough.
+    public func isMissed(_ course: AlertCourse) -> Bool {
+        switch self {
+        case .seconds(let needed): course.missedSeconds >= Double(needed)
+        case .runs(let needed), .runsOf(_, let needed): course.missedRuns >= needed
+        }
+    }
+
+    /// Whether a condition that misses a run may still come to have held for long enough.
+    public func isOpen(_ course: AlertCourse) -> Bool {
+        guard case .runsOf(_, let window) = self else { return false }
+        return course.heldCount(of: window) > 0
+    }
+
+    private static func window(_ text: String) -> Hold? {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard words.count == 4, words[1] == "of", words[3] == "runs", words[0].count <= 2,
+            words[2].count <= 2,
+            let count = Int(words[0]), let window = Int(words[2]), (1...windowLimit).contains(window),
+            (1...window).contains(count)
+        else { return nil }
+        return .runsOf(count: count, window: window)
     }
 
     private static let secondsByUnit: [Character: Int] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]

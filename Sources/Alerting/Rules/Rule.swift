@@ -19,6 +19,9 @@ public struct Rule: Equatable, Sendable {
     public var pendingFor: Hold
     /// How long the alert stays after the condition last held.
     public var keepFiringFor: Hold
+    /// How long after its end an alert that comes back is the same alert, opened again; 0 for never.
+    public var reopenWithinSeconds: Int
+    public var damping: Damping?
     public var severity: Severity
     /// Whether the mutual-protection mechanism (互保机制) is asked for help.
     public var isMutualAid: Bool
@@ -33,6 +36,14 @@ public struct Rule: Equatable, Sendable {
     public func stays(_ value: Double) -> Bool {
         value.isFinite && (op.compare(value, clear) || op.compare(value, self.value))
     }
+
+    /// How long after its end an alert still counts for what comes after.
+    public var memorySeconds: Int {
+        max(reopenWithinSeconds, (damping?.halfLifeSeconds ?? 0) * Self.remembered)
+    }
+
+    /// Half-lives after which a flap score is as good as none.
+    private static let remembered = 6
 
     /// The stable name of this rule's alert about these labels.
     public func fingerprint(_ labels: Labels) -> String {

@@ -5,7 +5,7 @@ internal import SupplyModel
 struct RuleReader {
     static let keys = [
         "name", "metric", "match", "op", "value", "clear", "for", "keep_firing_for", "severity", "mutual_aid",
-        "summary",
+        "summary", "reopen_within", "damping",
     ]
 
     private var placeByName: [String: String] = [:]
@@ -21,6 +21,11 @@ struct RuleReader {
         let clear = readClear(fields, op: op, threshold: threshold, &faults)
         let pendingFor = readHold(fields["for"], &faults)
         let keepFiringFor = readHold(fields["keep_firing_for"], &faults)
+        if case .runsOf = keepFiringFor, let value = fields["keep_firing_for"] {
+            faults.append(value.fault("here runs are counted in a row; write such as \"3 runs\""))
+        }
+        let reopenWithin = readSeconds(fields["reopen_within"], &faults)
+        let damping = fields["damping"].flatMap { readDamping($0, &faults) }
         let severity = fields["severity"].map { $0.choice(of: Severity.self, &faults) } ?? .warning
         let isMutualAid = fields["mutual_aid"].map { $0.bool(&faults) } ?? false
         let match = MatchReader.read(fields["match"], metric: metric, &faults)
@@ -31,7 +36,8 @@ struct RuleReader {
         else { return nil }
         return Rule(
             name: name, metric: metric, match: match, op: op, value: threshold, clear: clear ?? threshold,
-            pendingFor: pendingFor, keepFiringFor: keepFiringFor, severity: severity,
+            pendingFor: pendingFor, keepFiringFor: keepFiringFor, reopenWithinSeconds: reopenWithin,
+            damping: damping, severity: severity,
             isMutualAid: isMutualAid,
             summary: summary)
     }
@@ -85,9 +91,40 @@ struct RuleReader {
         if let hold = Hold(text) { return hold }
         faults.append(
             value.fault(
-                "'\(Excerpt.of(text))' is no duration; write one such as 0s, 90s, 1h30m, 2d or \"3 runs\""))
+                "'\(Excerpt.of(text))' is no duration; write one such as 0s, 90s, 1h30m, 2d, \"3 runs\" or"
+                    + " \"3 of 5 runs\""))
         return .none
     }
+
+    /// A time that no runs can stand for; 0 where there is none.
+    private func readSeconds(_ value: YAMLValue?, _ faults: inout [ConfigurationFault]) -> Int {
+        guard let value, let text = value.string(&faults) else { return 0 }
+        if case .seconds(let seconds) = Hold(text) { return seconds }
+        faults.append(
+            value.fault("'\(Excerpt.of(text))' is no time; write one such as 90s, 1h30m or 2d"))
+        return 0
+    }
+
+    private func readDamping(_ value: YAMLValue, _ faults: inout [ConfigurationFault]) -> Damping? {
+        guard let fields = value.mapping(keys: ["half_life", "above", "below"], &faults) else { return nil }
+        guard let halfLife = fields.required("half_life", &faults) else { return nil }
+        let seconds = readSeconds(halfLife, &faults)
+        if seconds == 0 { faults.append(halfLife.fault("it is no time above 0; write one such as 6h")) }
+        let above = fields.required("above", &faults)?.number(&faults)
+        let below = fields.required("below", &faults)?.number(&faults)
+        guard let above, let below, let wrong = fields["below"] else { return nil }
+        guard below > 0, below < above, above <= Self.flapScoreLimit else {
+            faults.append(
+                wrong.fault(
+                    "below must be above 0 and smaller than above, and above at most"
+                        + " \(Int(Self.flapScoreLimit)); write such as above: 4 and below: 2"))
+            return nil
+        }
+        return Damping(halfLifeSeconds: seconds, above: above, below: below)
+    }
+
+    /// The highest flap score that a rule may wait for.
+    private static let flapScoreLimit = 100.0
 
     private func readSummary(
         _ fields: YAMLMapping, metric: Metric?, _ faults: inout [ConfigurationFault]

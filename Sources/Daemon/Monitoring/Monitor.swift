@@ -17,6 +17,8 @@ struct RunSummary: Sendable {
     var withheldCount: Int
     /// Stops of which a loop did not settle: their losses are too small by an amount that nobody knows.
     var unsettledCount: Int
+    /// Rules that could not be evaluated, with the reason.
+    var failed: [String: String]
 }
 
 /// One monitoring run: the network's samples, the rules, the alerts, and the outbox, kept as one transaction.
@@ -67,8 +69,8 @@ struct Monitor: Sendable {
 
     /// Runs once.
     ///
-    /// `channels` are those that may be told; each gets the notifications that it wants. Throws `StoreError`,
-    /// `EvaluationFault`, or `RunOvertaken` after several tries; nothing is changed then.
+    /// `channels` are those that may be told; each gets the notifications that it wants. Throws `StoreError`
+    /// or `RunOvertaken` after several tries; nothing is changed then.
     mutating func run(rules: [Rule], channels: [Channel], now: Timestamp) throws -> RunSummary {
         for _ in 1..<Self.overtakenLimit {
             do {
@@ -81,7 +83,9 @@ struct Monitor: Sendable {
     }
 
     private mutating func runOnce(rules: [Rule], channels: [Channel], now: Timestamp) throws -> RunSummary {
-        let state = try store.monitoringState()
+        let memorySeconds = rules.map(\.memorySeconds).max() ?? 0
+        let state = try store.monitoringState(
+            endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
         let known = try refresh(now, leastLoss: Self.leastLoss(rules))
         let gazetteer = gazetteer
         let names = LabelNames { label, value, language in
@@ -91,7 +95,8 @@ struct Monitor: Sendable {
             default: nil
             }
         }
-        let evaluation = try evaluate(rules, samples: known.samples, open: state.open, now: now, names: names)
+        let evaluation = evaluate(
+            rules, samples: known.samples, known: state.open + state.ended, now: now, names: names)
         var messages: [OutboxEntry] = []
         let kept = try store.withheld()
         let telling = Telling(
@@ -115,8 +120,8 @@ struct Monitor: Sendable {
         return RunSummary(
             run: run, revision: known.revision, sampleCount: known.samples.count,
             changed: evaluation.changed, notifications: telling.notifications,
-            withheldCount: telling.withheld.count,
-            unsettledCount: book.unsettledCount)
+            withheldCount: telling.withheld.count, unsettledCount: book.unsettledCount,
+            failed: evaluation.failed)
     }
 
     /// The samples of the register as it stands: computed anew where it changed, else only those that the clock moves.
@@ -138,7 +143,8 @@ struct Monitor: Sendable {
     private static func messageID(_ notification: Notification, _ channel: Channel) -> String {
         let kind = notification.kind == .firing ? "firing" : "resolved"
         let alert = notification.alert
-        return "alert_\(alert.fingerprint)_\(alert.startsAt.milliseconds)_\(kind)_\(channel.name)"
+        let again = alert.course.reopenedCount > 0 ? "_\(alert.course.reopenedCount)" : ""
+        return "alert_\(alert.fingerprint)_\(alert.startsAt.milliseconds)_\(kind)\(again)_\(channel.name)"
     }
 }
 

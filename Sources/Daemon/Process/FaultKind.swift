@@ -16,7 +16,7 @@ public enum FaultKind: Equatable, Sendable {
         case let fault as IntakeError: self = Self.kind(fault)
         case let fault as QueryFault: self = Self.kind(fault)
         case let fault as DeskFault: self = Self.kind(fault)
-        case is ImportFault, is EvaluationFault, is RunOvertaken: self = .badData
+        case is ImportFault, is RunOvertaken: self = .badData
         case is RegisterFolderFault: self = .noInput
         case is ConfigurationFault, is ConfigurationFaults: self = .badConfiguration
         case is DaemonFault: self = .cannotCreate

@@ -47,6 +47,11 @@ struct MonitorService: Service {
     }
 
     private func report(_ summary: RunSummary) {
+        for (rule, reason) in summary.failed.sorted(by: { $0.key < $1.key }) {
+            logger.error(
+                "a rule was not evaluated; its alerts stay open",
+                metadata: ["rule": "\(rule)", "reason": "\(reason)"])
+        }
         let firing = summary.notifications.filter { $0.kind == .firing }.count
         logger.info(
             "run \(summary.run)",

@@ -69,6 +69,9 @@ public struct SingleRun: Sendable {
         let content = watchbook.current
         let summary = try monitor.run(rules: content.rules, channels: content.channels, now: Clock.now())
         for warning in Inquiry.warnings(unsettled: summary.unsettledCount) { tell("warning: \(warning)") }
+        for (rule, reason) in summary.failed.sorted(by: { $0.key < $1.key }) {
+            tell("warning: rule \(rule) was not evaluated and its alerts stay open: \(reason)")
+        }
         let deliveries = Deliveries(
             store: store, post: post,
             owner: try Deliveries.newOwner())

@@ -4,7 +4,7 @@ public import SupplyModel
 
 /// Which alerts are listed.
 public struct AlertFilter: Sendable {
-    /// Pending and firing ones where nil.
+    /// All that are not resolved where nil.
     public var states: Set<AlertState>?
     public var severities: Set<Severity>?
     /// Part of a rule's name.
@@ -20,7 +20,7 @@ public struct AlertFilter: Sendable {
 extension Inquiry {
     /// Alerts, worst and newest first.
     public func alerts(_ filter: AlertFilter, now: Timestamp) throws -> Answer {
-        let alerts = try store.alerts(in: filter.states ?? [.pending, .firing], limit: AlertFilter.limit)
+        let alerts = try store.alerts(in: filter.states ?? AlertState.open, limit: AlertFilter.limit)
         let firm = try filter.firm.map { text in
             let network = try store.network()
             return network.firms[Int(try self.firm(text, in: network))].id.description
@@ -72,10 +72,12 @@ extension Inquiry {
         let alert = try newestLife(prefix)
         let answers = try store.acknowledgements(of: alert)
         let transitions = try store.transitions(of: alert).map { one -> Answer.Value in
-            .record([
-                Answer.Field("time", .text(one.time.description)), Answer.Field("state", .text(one.state)),
-                Answer.Field("value", .number(one.value)),
-            ])
+            .record(
+                [
+                    Answer.Field("time", .text(one.time.description)),
+                    Answer.Field("state", .text(one.state)),
+                    Answer.Field("value", .number(one.value)),
+                ] + Answer.Field.text("cause", one.cause?.rawValue))
         }
         let deliveries = try store.deliveries(
             fingerprint: alert.fingerprint, limit: DeliveryRecord.listLimit)

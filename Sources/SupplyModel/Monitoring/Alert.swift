@@ -8,7 +8,24 @@ public enum Severity: String, CaseIterable, Codable, Comparable, Sendable {
 }
 
 /// Where an alert stands; an inactive one is not kept.
-public enum AlertState: String, CaseIterable, Codable, Sendable { case pending, firing, resolved }
+public enum AlertState: String, CaseIterable, Codable, Sendable {
+    /// The condition holds, not yet for long enough.
+    case pending
+    case firing
+    /// It fired and its condition no longer holds, but it is kept for a while: nobody is told it is over.
+    case recovering
+    /// It fired and nothing is known any more of what it is about.
+    case nodata
+    /// It fired and its rule cannot be evaluated.
+    case error
+    case resolved
+
+    /// Whether channels were told, or are to be, that something is wrong, and not yet that it is over.
+    public var isActive: Bool { self != .pending && self != .resolved }
+
+    /// All but resolved.
+    public static let open = Set(allCases).subtracting([.resolved])
+}
 
 /// A text in the two languages that Tierwatch speaks.
 public struct BilingualText: Hashable, Codable, Sendable {
@@ -42,12 +59,7 @@ public struct Alert: Equatable, Codable, Sendable {
     public var firedAt: Timestamp?
     /// When it was resolved; nil before.
     public var endsAt: Timestamp?
-    /// When the condition last held.
-    public var lastHeldAt: Timestamp
-    /// Runs in a row in which the condition held.
-    public var heldRuns: Int
-    /// Runs in a row in which it did not hold while firing.
-    public var clearRuns: Int
+    public var course: AlertCourse
     public var industry: Industry?
     public var provinces: [RegionCode]
     /// Whether the mutual-protection mechanism (互保机制) is asked for help.
@@ -69,9 +81,7 @@ public struct Alert: Equatable, Codable, Sendable {
         self.value = value
         self.threshold = threshold
         self.startsAt = startsAt
-        lastHeldAt = startsAt
-        heldRuns = 1
-        clearRuns = 0
+        course = AlertCourse(at: startsAt)
         self.industry = industry
         self.provinces = provinces
         self.isMutualAid = isMutualAid

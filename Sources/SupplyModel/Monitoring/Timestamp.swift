@@ -77,7 +77,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// Seconds from an earlier instant to this one.
     public func seconds(since earlier: Timestamp) -> Double {
-        Double(milliseconds - earlier.milliseconds) / 1_000
+        (Double(milliseconds) - Double(earlier.milliseconds)) / 1_000
     }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
