@@ -1,0 +1,46 @@
+import Foundation
+import Store
+import SupplyModel
+import TestSupport
+import Testing
+
+@Suite struct MigrationTests {
+    /// A store as an older version left it: two alerts fire, two are pending and one is resolved.
+    private func withOldStore(_ body: (Store, URL) throws -> Void) throws {
+        try Fixtures.withFolder { folder in
+            let file = folder.appending(path: "tierwatch.db")
+            let dump = Fixtures.root.appending(path: "Tests/Fixtures/stores/migration_2.sql")
+            let made = try Command.run(
+                URL(filePath: "/usr/bin/sqlite3"), [file.path, ".read '\(dump.path)'"])
+            try #require(made.status == 0, "\(made.errorText)")
+            try body(try Store(folder: folder.path), file)
+        }
+    }
+
+    @Test func `alerts of an older version go on where they stood`() throws {
+        try withOldStore { store, file in
+            let state = try store.monitoringState(endedSince: Timestamp(milliseconds: 0))
+            #expect(state.run == 2)
+            #expect(state.open.map(\.state.rawValue).sorted() == ["firing", "firing", "pending", "pending"])
+            #expect(state.ended.map(\.state) == [.resolved])
+            let pending = try #require(state.open.first { $0.fingerprint == "90f38f4ad61db01c" })
+            #expect(pending.course.heldRuns == 2)
+            #expect(pending.course.heldSeconds > 0.4 && pending.course.heldSeconds < 1)
+            let resolved = try #require(state.ended.first)
+            let causes = try store.transitions(of: resolved).map(\.cause)
+            #expect(causes == [nil, nil])
+            let check = try Command.run(
+                URL(filePath: "/usr/bin/sqlite3"),
+                [file.path, "PRAGMA integrity_check; PRAGMA foreign_key_check"])
+            #expect(check.text == "ok\n")
+        }
+    }
+
+    @Test func `what an older version queued is still there`() throws {
+        try withOldStore { store, _ in
+            let records = try store.deliveries(limit: 9)
+            #expect(records.count == 4 && records.allSatisfy { $0.state == "delivered" })
+            #expect(try store.delivery(id: records[0].id)?.attempts.isEmpty == true)
+        }
+    }
+}
