@@ -16,6 +16,7 @@ enum Schema {
         migrator.registerMigration("4 silences") { db in try db.execute(sql: silences) }
         migrator.registerMigration("5 attempts") { db in try db.execute(sql: attempts) }
         migrator.registerMigration("6 life") { db in try db.execute(sql: life) }
+        migrator.registerMigration("7 groups") { db in try db.execute(sql: groups) }
         return migrator
     }
 
@@ -226,5 +227,29 @@ enum Schema {
         INSERT INTO transition_life SELECT fingerprint, starts_at, run, made_at, state, value, NULL FROM transition;
         DROP TABLE transition;
         ALTER TABLE transition_life RENAME TO transition;
+        """
+
+    private static let groups = """
+        CREATE TABLE alert_group (
+            key TEXT PRIMARY KEY,
+            route TEXT NOT NULL,
+            labels TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            flushed_at INTEGER,
+            told_at INTEGER,
+            told_count INTEGER NOT NULL CHECK (told_count >= 0),
+            next_at INTEGER
+        ) STRICT;
+        CREATE INDEX alert_group_next ON alert_group (next_at) WHERE next_at IS NOT NULL;
+        CREATE TABLE group_member (
+            group_key TEXT NOT NULL REFERENCES alert_group (key) ON DELETE CASCADE,
+            fingerprint TEXT NOT NULL,
+            starts_at INTEGER NOT NULL,
+            told_at INTEGER,
+            escalates_at INTEGER,
+            is_escalated INTEGER NOT NULL CHECK (is_escalated IN (0, 1)),
+            PRIMARY KEY (group_key, fingerprint, starts_at)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX group_member_life ON group_member (fingerprint, starts_at);
         """
 }

@@ -32,6 +32,28 @@ extension Store {
         }
     }
 
+    /// The open lives of alerts that somebody looks after at an instant.
+    public func takenLives(at now: Timestamp) throws(StoreError) -> Set<AlertLife> {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT k.fingerprint, k.starts_at FROM acknowledgement AS k JOIN alert AS a
+                        ON a.fingerprint = k.fingerprint AND a.starts_at = k.starts_at
+                    WHERE a.state <> 'resolved' AND k.is_taken AND (k.expires_at IS NULL OR k.expires_at > ?)
+                        AND NOT EXISTS (
+                            SELECT 1 FROM acknowledgement AS n WHERE n.fingerprint = k.fingerprint
+                                AND n.starts_at = k.starts_at AND n.version > k.version)
+                    """,
+                arguments: [now.milliseconds])
+            return Set(
+                rows.map {
+                    AlertLife(
+                        fingerprint: $0["fingerprint"], startsAt: Timestamp(milliseconds: $0["starts_at"]))
+                })
+        }
+    }
+
     /// Adds a word on an alert's life, if `entry.version` is still the next one.
     ///
     /// - Throws: `AcknowledgementFault`, `StoreError`; then nothing was changed.

@@ -79,8 +79,10 @@ extension Store {
     ///
     /// - Returns: the run's number.
     /// - Throws: `RunOvertaken` when another run was kept in between; `StoreError`.
+    ///
+    /// `regroup` decides, within the same transaction, what the groups of alerts tell.
     @discardableResult
-    public func keep(_ result: RunResult) throws -> Int64 {
+    public func keep(_ result: RunResult, regroup: Regroup? = nil) throws -> Int64 {
         try write { db in
             let newest = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM run") ?? 0
             guard newest == result.previousRun else { throw RunOvertaken() }
@@ -97,6 +99,7 @@ extension Store {
             }
             for alert in result.changed { try keep(alert, run: run, at: result.now, in: db) }
             try queue(result.messages, at: result.now, in: db)
+            if let regroup { try self.regroup(regroup, at: result.now, in: db) }
             for life in result.withheld {
                 try db.execute(
                     sql: """
@@ -147,7 +150,7 @@ extension Store {
             ])
     }
 
-    private func queue(_ messages: [OutboxEntry], at now: Timestamp, in db: Database) throws {
+    func queue(_ messages: [OutboxEntry], at now: Timestamp, in db: Database) throws {
         var number = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM outbox") ?? 0
         for message in messages {
             number += 1

@@ -18,6 +18,12 @@ public struct YAMLValue: Sendable {
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
+    /// Whether a list is written here.
+    public var isSequence: Bool {
+        guard case .sequence = node.content else { return false }
+        return true
+    }
+
     /// A fault of this value.
     public func fault(_ reason: String) -> ConfigurationFault {
         ConfigurationFault(

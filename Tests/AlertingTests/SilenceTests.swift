@@ -55,7 +55,7 @@ import Testing
         let first = try monitor.run([sample(50), sample(50, firm: "local:b")], at: minute(1))
         let quiet = Telling(first, kept: [], muting: muting, now: minute(1))
         #expect(quiet.notifications.map { $0.alert.labels["firm"] } == ["local:b"])
-        #expect(Array(quiet.withheld.values) == ["s1"])
+        #expect(Array(quiet.withheld.values) == [.silence("s1")])
         let kept = Set(quiet.withheld.keys)
 
         let still = try monitor.run([sample(51), sample(51, firm: "local:b")], at: minute(30))

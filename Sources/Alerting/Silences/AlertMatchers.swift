@@ -1,50 +1,60 @@
 public import SupplyModel
 
-/// Which alerts are meant, by their labels and by `rule`, `severity` and `metric`.
+/// Which alerts are meant, by their labels and by `rule`, `severity`, `metric` and `province`.
 ///
-/// A label that an alert lacks counts as empty.
-public struct AlertMatchers: Sendable {
-    private static let ownNames = ["rule", "severity", "metric"]
+/// A label that an alert lacks counts as empty; `province` is the first that an alert is about.
+public struct AlertMatchers: Equatable, Sendable {
+    private let matchers: [Matcher]
 
-    private let matchers: [LabelMatcher]
+    private struct Matcher: Equatable {
+        var value: LabelMatcher
+        var isNegated: Bool
 
-    /// Reads `label=value` and `label=/pattern/`; all must fit.
+        func fits(_ word: String) -> Bool { value.matches(word) != isNegated }
+
+        /// Whether some alert is left out: by its severity, which every alert has, or by having no such label.
+        var leavesOut: Bool {
+            let words = value.label == "severity" ? Severity.allCases.map(\.rawValue) : [""]
+            return words.contains { !fits($0) }
+        }
+    }
+
+    /// Reads `label=value`, `label=/pattern/`, and both with `!=` for what does not fit; all must fit.
     ///
-    /// - Throws: where one cannot be read, or all of them fit an alert without any label, so that everything would be meant.
-    public init(_ texts: [String]) throws(MatcherFault) {
-        var matchers: [LabelMatcher] = []
+    /// - Throws: where one cannot be read, or all of them fit an alert without any label, so that everything would be meant,
+    ///   unless `mayFitAll`.
+    public init(_ texts: [String], mayFitAll: Bool = false) throws(MatcherFault) {
+        var matchers: [Matcher] = []
         for text in texts { matchers.append(try Self.matcher(text)) }
-        guard matchers.contains(where: { !$0.matches("") }) else { throw .everything }
+        guard mayFitAll || matchers.contains(where: \.leavesOut) else { throw .everything }
         self.matchers = matchers
     }
 
     /// Whether an alert is meant.
     public func fit(_ alert: Alert) -> Bool {
-        matchers.allSatisfy { matcher in
-            switch matcher.label {
-            case "rule": matcher.matches(alert.rule)
-            case "severity": matcher.matches(alert.severity.rawValue)
-            case "metric": matcher.matches(alert.metric.rawValue)
-            default: matcher.matches(alert.labels[matcher.label] ?? "")
-            }
-        }
+        matchers.allSatisfy { $0.fits(alert.word($0.value.label)) }
     }
 
-    private static func matcher(_ text: String) throws(MatcherFault) -> LabelMatcher {
+    /// The names that matchers know.
+    static let labels = Set(Metric.allCases.flatMap(\.labelNames)).union(Alert.ownWords)
+
+    private static func matcher(_ text: String) throws(MatcherFault) -> Matcher {
         guard let equals = text.firstIndex(of: "=") else { throw .noEquals(text) }
-        let label = String(text[..<equals])
+        let isNegated = text[..<equals].hasSuffix("!")
+        let label = String(text[..<equals].dropLast(isNegated ? 1 : 0))
         let value = text[text.index(after: equals)...]
-        let names = Set(Metric.allCases.flatMap(\.labelNames)).union(ownNames)
-        guard names.contains(label) else { throw .unknownLabel(label, known: names.sorted()) }
+        guard labels.contains(label) else { throw .unknownLabel(label, known: labels.sorted()) }
         guard value.hasPrefix("/") else {
-            return LabelMatcher(label: label, pattern: .exactly(String(value)))
+            return Matcher(
+                value: LabelMatcher(label: label, pattern: .exactly(String(value))), isNegated: isNegated)
         }
         let pattern = value.dropFirst().dropLast()
         guard value.count > 2, value.hasSuffix("/"),
             pattern.unicodeScalars.count <= MatchReader.patternLimit
         else { throw .badPattern(text) }
         do throws(PatternFault) {
-            return LabelMatcher(label: label, pattern: .regex(try LabelRegex(String(pattern))))
+            let regex = try LabelRegex(String(pattern))
+            return Matcher(value: LabelMatcher(label: label, pattern: .regex(regex)), isNegated: isNegated)
         } catch {
             throw .badPattern(text)
         }

@@ -1,11 +1,36 @@
 public import SupplyModel
 
-/// The silences that are in force at an instant.
+/// Why an alert that fires is not told.
+public enum MuteCause: Equatable, Sendable, CustomStringConvertible {
+    /// The silence's id.
+    case silence(String)
+    /// The maintenance's name.
+    case maintenance(String)
+    /// The fingerprint of the alert that makes it superfluous.
+    case inhibition(String)
+
+    public var description: String {
+        switch self {
+        case .silence(let id): "silence \(id)"
+        case .maintenance(let name): "maintenance \(name)"
+        case .inhibition(let fingerprint): "alert \(fingerprint)"
+        }
+    }
+}
+
+/// What keeps alerts from being told at an instant: silences, maintenance, and other alerts.
 public struct Muting: Sendable {
     private let silences: [(silence: Silence, matchers: AlertMatchers)]
+    private let maintenance: [Maintenance]
+    private let inhibitions: InhibitionIndex
 
-    /// Of some silences those that are active; one whose matchers cannot be read silences nothing.
-    public init(_ silences: [Silence], at now: Timestamp) {
+    /// Of all of them those that are active; a silence whose matchers cannot be read silences nothing.
+    ///
+    /// `active`: the alerts that may inhibit others.
+    public init(
+        _ silences: [Silence], maintenance: [Maintenance] = [], inhibitions: [Inhibition] = [],
+        active: [Alert] = [], at now: Timestamp
+    ) {
         self.silences = silences.compactMap { silence in
             guard silence.state(at: now) == .active else { return nil }
             do throws(MatcherFault) {
@@ -15,39 +40,34 @@ public struct Muting: Sendable {
                 return nil
             }
         }
+        self.maintenance = maintenance.filter { $0.isActive(at: now) }
+        self.inhibitions = InhibitionIndex(inhibitions, active: active)
     }
 
     /// The first silence that an alert falls under.
     public func silence(over alert: Alert) -> Silence? {
         silences.first { $0.matchers.fit(alert) }?.silence
     }
-}
 
-/// One life of an alert.
-public struct AlertLife: Hashable, Sendable {
-    public var fingerprint: String
-    public var startsAt: Timestamp
-
-    public init(_ alert: Alert) {
-        fingerprint = alert.fingerprint
-        startsAt = alert.startsAt
-    }
-
-    public init(fingerprint: String, startsAt: Timestamp) {
-        self.fingerprint = fingerprint
-        self.startsAt = startsAt
+    /// Why an alert is not told; nil where it is.
+    public func cause(for alert: Alert) -> MuteCause? {
+        if let silence = silence(over: alert) { return .silence(silence.id) }
+        if let window = maintenance.first(where: { $0.matchers.fit(alert) }) {
+            return .maintenance(window.name)
+        }
+        return inhibitions.inhibitor(of: alert).map { .inhibition($0) }
     }
 }
 
-/// What of an evaluation is told, and what is kept back until its silence is over.
+/// What of an evaluation is told, and what is kept back until nothing mutes it any more.
 public struct Telling: Equatable, Sendable {
     public var notifications: [Notification] = []
-    /// Lives that began to fire in silence, with the silence.
-    public var withheld: [AlertLife: String] = [:]
+    /// Lives that began to fire and are muted, with the cause.
+    public var withheld: [AlertLife: MuteCause] = [:]
     /// Lives that were kept back and no longer are: told now, or over without ever having been told.
     public var released: Set<AlertLife> = []
 
-    /// Decides it: what begins to fire under a silence is kept back, and told once it fires and is silent no more.
+    /// Decides it: what begins to fire while it is muted is kept back, and told once it fires and is muted no more.
     ///
     /// `kept` are the lives that were kept back so far. One that ends before it was told is never told; one that was told is
     /// told to be resolved, whatever is silent, so that nobody waits for an end that came.
@@ -56,8 +76,8 @@ public struct Telling: Equatable, Sendable {
             let life = AlertLife(notification.alert)
             switch notification.kind {
             case .firing:
-                if let silence = muting.silence(over: notification.alert) {
-                    withheld[life] = silence.id
+                if let cause = muting.cause(for: notification.alert) {
+                    withheld[life] = cause
                 } else {
                     notifications.append(notification)
                 }
@@ -67,7 +87,7 @@ public struct Telling: Equatable, Sendable {
         }
         guard !kept.isEmpty else { return }
         for alert in evaluation.changed where alert.state == .firing && kept.contains(AlertLife(alert)) {
-            guard muting.silence(over: alert) == nil else { continue }
+            guard muting.cause(for: alert) == nil else { continue }
             released.insert(AlertLife(alert))
             notifications.append(Notification(kind: .firing, time: now, alert: alert))
         }

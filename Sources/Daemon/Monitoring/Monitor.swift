@@ -69,20 +69,21 @@ struct Monitor: Sendable {
 
     /// Runs once.
     ///
-    /// `channels` are those that may be told; each gets the notifications that it wants. Throws `StoreError`
+    /// Each channel gets what it wants, or what the routes give it. Throws `StoreError`
     /// or `RunOvertaken` after several tries; nothing is changed then.
-    mutating func run(rules: [Rule], channels: [Channel], now: Timestamp) throws -> RunSummary {
+    mutating func run(_ content: Watchbook.Content, now: Timestamp) throws -> RunSummary {
         for _ in 1..<Self.overtakenLimit {
             do {
-                return try runOnce(rules: rules, channels: channels, now: now)
+                return try runOnce(content, now: now)
             } catch is RunOvertaken {
                 continue
             }
         }
-        return try runOnce(rules: rules, channels: channels, now: now)
+        return try runOnce(content, now: now)
     }
 
-    private mutating func runOnce(rules: [Rule], channels: [Channel], now: Timestamp) throws -> RunSummary {
+    private mutating func runOnce(_ content: Watchbook.Content, now: Timestamp) throws -> RunSummary {
+        let rules = content.rules
         let memorySeconds = rules.map(\.memorySeconds).max() ?? 0
         let state = try store.monitoringState(
             endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
@@ -97,26 +98,25 @@ struct Monitor: Sendable {
         }
         let evaluation = evaluate(
             rules, samples: known.samples, known: state.open + state.ended, now: now, names: names)
-        var messages: [OutboxEntry] = []
-        let kept = try store.withheld()
+        let open = Self.open(state.open, after: evaluation)
+        let dispatching = try Dispatching(content, store: store, now: now)
+        let isRouted = content.routes.root != nil
+        let kept = try store.withheld().map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }
         let telling = Telling(
-            evaluation, kept: Set(kept.map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }),
-            muting: Muting(try store.silences(notOverAt: now), at: now), now: now)
-        for notification in telling.notifications {
-            let body = try notification.json()
-            for channel in channels where channel.wants(notification) {
-                messages.append(
-                    OutboxEntry(
-                        id: Self.messageID(notification, channel), channel: channel.name,
-                        fingerprint: notification.alert.fingerprint, body: body))
-            }
-        }
+            evaluation, kept: isRouted ? [] : Set(kept), muting: dispatching.muting(active: open), now: now)
         var result = RunResult(
             now: now, revision: known.revision, previousRun: state.run, samples: known.samples,
-            changed: evaluation.changed, dropped: evaluation.dropped, messages: messages)
-        result.withheld = telling.withheld.map { ($0.fingerprint, $0.startsAt, $1) }
-        result.released = telling.released.map { ($0.fingerprint, $0.startsAt) }
-        let run = try store.keep(result)
+            changed: evaluation.changed, dropped: evaluation.dropped,
+            messages: isRouted ? [] : try Self.messages(telling.notifications, to: content.channels))
+        if isRouted {
+            result.released = kept.map { ($0.fingerprint, $0.startsAt) }
+        } else {
+            result.withheld = telling.withheld.map { ($0.fingerprint, $0.startsAt, $1.description) }
+            result.released = telling.released.map { ($0.fingerprint, $0.startsAt) }
+        }
+        let run = try store.keep(result) { groups, ended in
+            try dispatching.change(groups, open: open, ended: ended)
+        }
         return RunSummary(
             run: run, revision: known.revision, sampleCount: known.samples.count,
             changed: evaluation.changed, notifications: telling.notifications,
@@ -137,6 +137,29 @@ struct Monitor: Sendable {
             names: FirmNames(network))
         known = fresh
         return fresh
+    }
+
+    /// The alerts that are open once an evaluation is kept.
+    private static func open(_ before: [Alert], after evaluation: Evaluation) -> [Alert] {
+        let touched = Set((evaluation.changed + evaluation.dropped).map(AlertLife.init))
+        return before.filter { !touched.contains(AlertLife($0)) }
+            + evaluation.changed.filter { $0.state != .resolved }
+    }
+
+    private static func messages(
+        _ notifications: [Notification], to channels: [Channel]
+    ) throws -> [OutboxEntry] {
+        var messages: [OutboxEntry] = []
+        for notification in notifications {
+            let body = try notification.json()
+            for channel in channels where channel.wants(notification) {
+                messages.append(
+                    OutboxEntry(
+                        id: Self.messageID(notification, channel), channel: channel.name,
+                        fingerprint: notification.alert.fingerprint, body: body))
+            }
+        }
+        return messages
     }
 
     /// The same for the same change of the same life of an alert, so that a repeated run cannot queue it twice.

@@ -46,6 +46,7 @@ public struct DaemonProcess: Sendable {
             DeliveryService(
                 deliveries: Deliveries(store: store, post: post, owner: owner), post: post, logger: logger,
                 now: Clock.now),
+            DispatchService(store: store, watchbook: watchbook, logger: logger, now: Clock.now),
             MonitorService(
                 store: store, monitor: Monitor(store: store, gazetteer: gazetteer), watchbook: watchbook,
                 schedule: configuration.schedule, logger: logger, now: Clock.now),

@@ -29,7 +29,7 @@ struct MonitorService: Service {
                 let (after, result) = try await offPool {
                     var monitor = before
                     let result = Result {
-                        try monitor.run(rules: content.rules, channels: content.channels, now: time)
+                        try monitor.run(content, now: time)
                     }
                     return (monitor, result)
                 }

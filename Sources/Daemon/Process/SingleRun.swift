@@ -67,7 +67,7 @@ public struct SingleRun: Sendable {
         defer { post.stop() }
         var monitor = Monitor(store: store, gazetteer: Gazetteer(), progress: progress)
         let content = watchbook.current
-        let summary = try monitor.run(rules: content.rules, channels: content.channels, now: Clock.now())
+        let summary = try monitor.run(content, now: Clock.now())
         for warning in Inquiry.warnings(unsettled: summary.unsettledCount) { tell("warning: \(warning)") }
         for (rule, reason) in summary.failed.sorted(by: { $0.key < $1.key }) {
             tell("warning: rule \(rule) was not evaluated and its alerts stay open: \(reason)")

@@ -4,11 +4,12 @@ internal import StrictYAML
 internal import Synchronization
 internal import SupplyModel
 
-/// Rules and channels in force, replaced as one when they are read again.
+/// Rules, channels and routes in force, replaced as one when they are read again.
 final class Watchbook: Sendable {
     struct Content: Sendable {
         var rules: [Rule]
         var channels: [Channel]
+        var routes = RouteBook.none
     }
 
     private let content: Mutex<Content>
@@ -24,7 +25,7 @@ final class Watchbook: Sendable {
         FileManager.default.fileExists(atPath: folder + "/channels.yaml")
     }
 
-    /// Reads rules and channels of a folder; throws all that is wrong with them.
+    /// Reads rules, channels and routes of a folder; throws all that is wrong with them.
     static func load(_ folder: String) throws -> Content {
         let url = URL(filePath: folder)
         var faults: [ConfigurationFault] = []
@@ -36,6 +37,11 @@ final class Watchbook: Sendable {
         }
         do throws(ConfigurationFaults) {
             content.channels = try ChannelBook.load(folder: url).channels
+        } catch {
+            faults += error.all
+        }
+        do throws(ConfigurationFaults) {
+            content.routes = try RouteBook.load(folder: url, channels: content.channels.map(\.name))
         } catch {
             faults += error.all
         }

@@ -35,38 +35,50 @@ public struct Notification: Equatable, Sendable {
 private struct Message: Encodable {
     var type: String
     var timestamp: String
-    var data: Body
-
-    struct Body: Encodable {
-        var alert: Alert
-        var kind: Notification.Kind
-
-        enum Key: String, CodingKey {
-            case fingerprint, rule, severity, metric, labels, value, threshold, startsAt = "starts_at"
-            case endsAt = "ends_at", industry, provinces, mutualAid = "mutual_aid", summary
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var body = encoder.container(keyedBy: Key.self)
-            try body.encode(alert.fingerprint, forKey: .fingerprint)
-            try body.encode(alert.rule, forKey: .rule)
-            try body.encode(alert.severity, forKey: .severity)
-            try body.encode(alert.metric, forKey: .metric)
-            try body.encode(alert.labels, forKey: .labels)
-            try body.encode(alert.value, forKey: .value)
-            try body.encode(alert.threshold, forKey: .threshold)
-            try body.encode(alert.startsAt, forKey: .startsAt)
-            try body.encode(kind == .firing ? nil : alert.endsAt, forKey: .endsAt)
-            try body.encode(alert.industry, forKey: .industry)
-            try body.encode(alert.provinces, forKey: .provinces)
-            try body.encode(alert.isMutualAid, forKey: .mutualAid)
-            try body.encode(alert.summary, forKey: .summary)
-        }
-    }
+    var data: AlertData
 
     init(_ notification: Notification) {
         type = notification.kind.rawValue
         timestamp = notification.time.description
-        data = Body(alert: notification.alert, kind: notification.kind)
+        data = AlertData(notification.alert, isOver: notification.kind == .resolved)
+    }
+}
+
+/// An alert as messages tell it.
+struct AlertData: Encodable {
+    private let alert: Alert
+    private let isOver: Bool
+    /// Among others it says itself whether it is over.
+    private let saysState: Bool
+
+    init(_ alert: Alert, isOver: Bool, saysState: Bool = false) {
+        self.alert = alert
+        self.isOver = isOver
+        self.saysState = saysState
+    }
+
+    private enum Key: String, CodingKey {
+        case fingerprint, rule, severity, metric, labels, value, threshold, startsAt = "starts_at"
+        case endsAt = "ends_at", industry, provinces, mutualAid = "mutual_aid", summary, reopened, state
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var body = encoder.container(keyedBy: Key.self)
+        try body.encode(alert.fingerprint, forKey: .fingerprint)
+        try body.encode(alert.rule, forKey: .rule)
+        try body.encode(alert.severity, forKey: .severity)
+        try body.encode(alert.metric, forKey: .metric)
+        try body.encode(alert.labels, forKey: .labels)
+        try body.encode(alert.value, forKey: .value)
+        try body.encode(alert.threshold, forKey: .threshold)
+        try body.encode(alert.startsAt, forKey: .startsAt)
+        try body.encode(isOver ? alert.endsAt : nil, forKey: .endsAt)
+        try body.encode(alert.industry, forKey: .industry)
+        try body.encode(alert.provinces, forKey: .provinces)
+        try body.encode(alert.isMutualAid, forKey: .mutualAid)
+        try body.encode(alert.summary, forKey: .summary)
+        let reopened = alert.course.reopenedCount
+        if reopened > 0 { try body.encode(reopened, forKey: .reopened) }
+        if saysState { try body.encode(isOver ? "resolved" : "firing", forKey: .state) }
     }
 }

@@ -1,0 +1,145 @@
+internal import SupplyModel
+
+/// One look at one group: who is told what now, and when to look again.
+struct GroupLook {
+    private(set) var group: AlertGroup
+    private(set) var messages: [Dispatch.Message] = []
+    private let route: Route
+    private let alerts: [AlertLife: Alert]
+    private let dispatcher: Dispatcher
+    private var now: Timestamp { dispatcher.now }
+
+    /// Members whose alert is no longer kept, and those that ended before they were told, are no longer of the group.
+    init(_ group: AlertGroup, route: Route, alerts: [AlertLife: Alert], by dispatcher: Dispatcher) {
+        self.group = group
+        self.route = route
+        self.alerts = alerts
+        self.dispatcher = dispatcher
+        self.group.members = group.members.filter { member in
+            guard let alert = alerts[member.life] else { return false }
+            return alert.state.isActive || member.toldAt != nil
+        }.sorted { $0.life < $1.life }
+    }
+
+    mutating func finish() {
+        if let due = dueAt, due <= now { flush() }
+        escalate()
+        group.nextAt = ([dueAt] + group.members.map(\.escalatesAt)).compactMap { $0 }.min()
+    }
+
+    private func alert(_ member: AlertGroup.Member) -> Alert? { alerts[member.life] }
+
+    private func isOver(_ member: AlertGroup.Member) -> Bool { alert(member)?.state == .resolved }
+
+    /// Whether a member is to be told that was not: it fires, and nothing mutes it.
+    private func isNew(_ member: AlertGroup.Member) -> Bool {
+        guard member.toldAt == nil, let alert = alert(member), alert.state == .firing else { return false }
+        return !isMuted(member)
+    }
+
+    /// Whether a member was told and is not over.
+    private func isStanding(_ member: AlertGroup.Member) -> Bool { member.toldAt != nil && !isOver(member) }
+
+    private func isMuted(_ member: AlertGroup.Member) -> Bool {
+        alert(member).flatMap { dispatcher.muting.cause(for: $0) } != nil
+    }
+
+    /// When something is due to be told; nil where nothing is until an alert changes.
+    private var dueAt: Timestamp? {
+        if let digest = route.digest { return digest.next(after: group.flushedAt ?? group.madeAt) }
+        if group.members.contains(where: { isNew($0) || isOver($0) }) {
+            let waited = group.madeAt.adding(seconds: Double(route.waitSeconds))
+            let rested = group.flushedAt.map { $0.adding(seconds: Double(route.intervalSeconds)) }
+            return max(waited, rested ?? waited)
+        }
+        guard let every = route.repeatSeconds, let toldAt = group.toldAt,
+            group.members.contains(where: { $0.toldAt != nil })
+        else { return nil }
+        return max(toldAt, group.flushedAt ?? toldAt).adding(seconds: Double(every))
+    }
+
+    private mutating func flush() {
+        let fresh = Set(group.members.filter(isNew).map(\.life))
+        let told = group.members.filter { $0.toldAt != nil }
+        let over = told.filter(isOver)
+        let firing = group.members.filter { fresh.contains($0.life) || (isStanding($0) && !isMuted($0)) }
+        let isNews = !fresh.isEmpty || !over.isEmpty
+        let isRepeat = !firing.isEmpty && !firing.allSatisfy { dispatcher.isAcknowledged($0.life) }
+        group.flushedAt = now
+        guard isNews || isRepeat else { return }
+        group.toldCount += 1
+        group.toldAt = now
+        tell(firing: firing.compactMap(alert), resolved: over.compactMap(alert))
+        for index in group.members.indices where fresh.contains(group.members[index].life) {
+            group.members[index].toldAt = now
+            group.members[index].escalatesAt = route.escalation.map {
+                now.adding(seconds: Double($0.afterSeconds))
+            }
+        }
+        for member in over where member.isEscalated { escalated(member, .resolved) }
+        let gone = Set(over.map(\.life))
+        group.members.removeAll { gone.contains($0.life) }
+    }
+
+    private mutating func tell(firing: [Alert], resolved: [Alert]) {
+        for name in route.channels {
+            guard let channel = dispatcher.channels[name] else { continue }
+            let firing = firing.filter { channel.severities.contains($0.severity) }
+            let resolved = resolved.filter {
+                channel.sendsResolved && channel.severities.contains($0.severity)
+            }
+            guard !(firing.isEmpty && resolved.isEmpty) else { continue }
+            if route.grouping == .alone, route.digest == nil {
+                for alert in firing { single(alert, .firing, name, "alert") }
+                for alert in resolved { single(alert, .resolved, name, "alert") }
+                continue
+            }
+            let bulletin = Bulletin(
+                route.digest == nil ? .group : .digest, time: now, group: group, firing: firing,
+                resolved: resolved)
+            messages.append(
+                Dispatch.Message(
+                    id: "group_\(group.key)_\(group.madeAt.milliseconds)_\(group.toldCount)_\(name)",
+                    channel: name, subject: group.key, content: .bulletin(bulletin)))
+        }
+    }
+
+    /// Tells one alert by itself, under an id that the group's next life does not repeat.
+    private mutating func single(_ alert: Alert, _ kind: Notification.Kind, _ channel: String, _ word: String)
+    {
+        let state = kind == .firing ? "firing" : "resolved"
+        let life = "\(alert.fingerprint)_\(alert.startsAt.milliseconds)_\(state)"
+        messages.append(
+            Dispatch.Message(
+                id: "\(word)_\(life)_\(group.madeAt.milliseconds)_\(group.toldCount)_\(channel)",
+                channel: channel, subject: alert.fingerprint,
+                content: .notification(Notification(kind: kind, time: now, alert: alert))))
+    }
+
+    /// Tells somebody else of what fires, was told and has not been acknowledged in time.
+    private mutating func escalate() {
+        for index in group.members.indices {
+            let member = group.members[index]
+            guard let at = member.escalatesAt, at <= now else { continue }
+            if isOver(member) {
+                group.members[index].escalatesAt = nil
+            } else if dispatcher.isAcknowledged(member.life) || isMuted(member) {
+                group.members[index].escalatesAt = now.adding(seconds: Dispatcher.escalationRestSeconds)
+            } else {
+                group.members[index].escalatesAt = nil
+                group.members[index].isEscalated = true
+                escalated(member, .firing)
+            }
+        }
+    }
+
+    private mutating func escalated(_ member: AlertGroup.Member, _ kind: Notification.Kind) {
+        guard let alert = alert(member), let escalation = route.escalation else { return }
+        for name in escalation.channels {
+            guard let channel = dispatcher.channels[name], kind == .firing || channel.sendsResolved else {
+                continue
+            }
+            single(alert, kind, name, "escalation")
+        }
+    }
+}

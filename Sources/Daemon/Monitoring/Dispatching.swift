@@ -1,0 +1,51 @@
+internal import Alerting
+internal import Store
+internal import SupplyModel
+
+/// Brings the routes in force together with the groups that are kept.
+struct Dispatching: Sendable {
+    private let content: Watchbook.Content
+    private let silences: [Silence]
+    private let acknowledged: Set<AlertLife>
+    private let now: Timestamp
+
+    /// Reads what mutes alerts and who has taken them.
+    init(_ content: Watchbook.Content, store: Store, now: Timestamp) throws(StoreError) {
+        self.content = content
+        self.now = now
+        silences = try store.silences(notOverAt: now)
+        acknowledged = try store.takenLives(at: now)
+    }
+
+    /// What keeps alerts from being told while these are active.
+    func muting(active: [Alert]) -> Muting {
+        Muting(
+            silences, maintenance: content.routes.maintenance, inhibitions: content.routes.inhibitions,
+            active: active, at: now)
+    }
+
+    /// What the groups tell; `open` are the alerts that are not over.
+    func change(_ groups: [AlertGroup], open: [Alert], ended: [Alert]) throws -> GroupChange {
+        let acknowledged = acknowledged
+        let dispatcher = Dispatcher(
+            book: content.routes, channels: content.channels, muting: muting(active: open),
+            isAcknowledged: { acknowledged.contains($0) }, now: now)
+        let dispatch = dispatcher.dispatch(groups, alerts: open + ended)
+        return GroupChange(
+            changed: dispatch.changed, removed: dispatch.removed,
+            messages: try dispatch.messages.map { message in
+                OutboxEntry(
+                    id: message.id, channel: message.channel, fingerprint: message.subject,
+                    body: try message.content.json())
+            })
+    }
+}
+
+extension Dispatch.Content {
+    fileprivate func json() throws -> [UInt8] {
+        switch self {
+        case .notification(let notification): try notification.json()
+        case .bulletin(let bulletin): try bulletin.json()
+        }
+    }
+}
