@@ -44,6 +44,25 @@ extension Store {
         }
     }
 
+    /// The values of a figure over the newest runs in which it changed, oldest first; nil where it was not made any more.
+    public func values(
+        of metric: Metric, labels: Labels, limit: Int
+    ) throws(StoreError) -> [(time: Timestamp, run: Int64, value: Double?)] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT r.made_at, p.run, p.value FROM series AS s
+                        JOIN sample AS p ON p.series = s.key JOIN run AS r ON r.number = p.run
+                    WHERE s.metric = ? AND s.labels = ? ORDER BY p.run DESC LIMIT ?
+                    """,
+                arguments: [metric.rawValue, labelText(labels), limit]
+            ).reversed().map {
+                (Timestamp(milliseconds: $0["made_at"]), $0["run"] as Int64, $0["value"] as Double?)
+            }
+        }
+    }
+
     /// Every change of one alert's life, oldest first.
     public func transitions(of alert: Alert) throws(StoreError) -> [AlertTransition] {
         try read { db in

@@ -9,12 +9,13 @@ struct Alerts: ParsableCommand {
         discussion: """
               tierwatch alerts list --severity critical
               tierwatch alerts show 3fb01c
+              tierwatch alerts why 3fb01c
               tierwatch alerts silence --match rule=city-above-forty --for 2h --reason drill
               tierwatch alerts ack 3fb01c --owner 张伟 --note "calling the supplier" --for 4h
             """,
         subcommands: [
             List.self, Show.self, Acknowledge.self, Unacknowledge.self, MakeSilence.self, EndSilence.self,
-            Silences.self,
+            Silences.self, Why.self,
         ],
         defaultSubcommand: List.self)
 
@@ -65,6 +66,29 @@ struct Alerts: ParsableCommand {
         @OptionGroup var query: QueryOptions
 
         func run() throws { try query.answer { try $0.alert(fingerprint, now: Clock.now()) } }
+    }
+}
+
+extension Alerts {
+    struct Why: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Why an alert stands where it stands, and who was told what.",
+            discussion: """
+                The rule, the figure over time and what makes it, what mutes the alert, its groups, and every attempt to tell
+                it with what was answered and decided; --format json has the messages too.
+
+                  tierwatch alerts why 3fb01c
+                """)
+
+        @Argument(help: "The fingerprint, or as many of its first digits as are needed.")
+        var fingerprint: String
+
+        @OptionGroup var query: QueryOptions
+
+        func run() throws {
+            let folder = try query.common.configuration().alerts
+            try query.answer { try $0.why(fingerprint, folder: folder, now: Clock.now()) }
+        }
     }
 }
 

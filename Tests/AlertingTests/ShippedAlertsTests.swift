@@ -132,6 +132,16 @@ import TestSupport
         #expect(blocks.count == 4)
     }
 
+    @Test func `the example of routes is good`() throws {
+        let page = Self.folder.appending(path: "../Documentation/routes.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let block = try #require(text.components(separatedBy: "```yaml\n").last)
+            .components(separatedBy: "\n```")[0]
+        let book = try RouteBook(
+            YAMLDocument(block, file: "routes.yaml"), channels: ["ops", "duty", "director", "chips-team"])
+        #expect(book.all.count == 4 && book.inhibitions.count == 1 && book.maintenance.count == 2)
+    }
+
     @Test func `the README names every key and every shipped rule`() throws {
         let text = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
         let keys = [

@@ -1,7 +1,7 @@
 public import SupplyModel
 
 /// How long something lasts: a time, a number of monitoring runs in a row, or so many of the newest runs.
-public enum Hold: Hashable, Sendable {
+public enum Hold: Hashable, Sendable, CustomStringConvertible {
     case seconds(Int)
     case runs(Int)
     /// `count` of the newest `window` runs.
@@ -44,6 +44,25 @@ public enum Hold: Hashable, Sendable {
         } while !rest.isEmpty
         guard seconds <= Self.secondsLimit else { return nil }
         self = .seconds(seconds)
+    }
+
+    /// As a file writes it.
+    public var description: String {
+        switch self {
+        case .seconds(let seconds): Self.text(seconds)
+        case .runs(let count): "\(count) runs"
+        case .runsOf(let count, let window): "\(count) of \(window) runs"
+        }
+    }
+
+    private static func text(_ seconds: Int) -> String {
+        var rest = seconds
+        var text = ""
+        for (letter, unit) in secondsByUnit.sorted(by: { $0.value > $1.value }) where rest >= unit {
+            text += "\(rest / unit)\(letter)"
+            rest %= unit
+        }
+        return text.isEmpty ? "0s" : text
     }
 
     /// Whether the condition has held for long enough.

@@ -71,14 +71,6 @@ extension Inquiry {
     public func alert(_ prefix: String, now: Timestamp) throws -> Answer {
         let alert = try newestLife(prefix)
         let answers = try store.acknowledgements(of: alert)
-        let transitions = try store.transitions(of: alert).map { one -> Answer.Value in
-            .record(
-                [
-                    Answer.Field("time", .text(one.time.description)),
-                    Answer.Field("state", .text(one.state)),
-                    Answer.Field("value", .number(one.value)),
-                ] + Answer.Field.text("cause", one.cause?.rawValue))
-        }
         let deliveries = try store.deliveries(
             fingerprint: alert.fingerprint, limit: DeliveryRecord.listLimit)
         let silence = Muting(try store.silences(notOverAt: now), at: now).silence(over: alert)
@@ -92,7 +84,7 @@ extension Inquiry {
                     Answer.Field("mutual_aid", .flag(alert.isMutualAid)),
                     Answer.Field("summary_zh", .text(alert.summary.zh)),
                     Answer.Field("summary_en", .text(alert.summary.en)),
-                    Answer.Field("transitions", .list(transitions)),
+                    Answer.Field("transitions", .list(try transitions(of: alert))),
                     Answer.Field("acknowledgements", .list(answers.map { .record(Self.record($0)) })),
                     Answer.Field("deliveries", .list(deliveries.map { .record(Self.record($0)) })),
                 ])

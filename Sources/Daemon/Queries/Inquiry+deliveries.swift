@@ -24,17 +24,7 @@ extension Inquiry {
     /// One message: what it says, and every attempt with what was answered and decided.
     public func delivery(_ id: String) throws -> Answer {
         guard let found = try store.delivery(id: id) else { throw QueryFault.unknownDelivery(id) }
-        let attempts = found.attempts.map { one -> Answer.Value in
-            .record(
-                Answer.Field.number("number", one.number)
-                    + [
-                        Answer.Field("time", .text(one.time.description)),
-                        Answer.Field("seconds", .number(one.durationSeconds)),
-                        Answer.Field("decision", .text(one.decision)),
-                    ] + Answer.Field.number("status", one.status.map(Double.init))
-                    + Answer.Field.text("answer", one.answer) + Answer.Field.text("reason", one.reason)
-                    + Answer.Field.text("next_at", one.nextAt?.description))
-        }
+        let attempts = found.attempts.map { Answer.Value.record(Self.fields(of: $0)) }
         return Answer(
             Self.record(found.record) + [
                 Answer.Field("created_at", .text(found.record.createdAt.description)),
@@ -65,6 +55,17 @@ extension Inquiry {
     private static let deliveryColumns = [
         "id", "channel", "fingerprint", "state", "attempts", "next_at", "last_error", "delivered_at",
     ]
+
+    static func fields(of one: AttemptRecord) -> [Answer.Field] {
+        Answer.Field.number("number", one.number)
+            + [
+                Answer.Field("time", .text(one.time.description)),
+                Answer.Field("seconds", .number(one.durationSeconds)),
+                Answer.Field("decision", .text(one.decision)),
+            ] + Answer.Field.number("status", one.status.map(Double.init))
+            + Answer.Field.text("answer", one.answer) + Answer.Field.text("reason", one.reason)
+            + Answer.Field.text("next_at", one.nextAt?.description)
+    }
 
     static func record(_ one: DeliveryRecord) -> [Answer.Field] {
         [
