@@ -43,6 +43,7 @@ extension Inquiry {
                     Answer.Field("deliveries", .list(try attempts(alert, groups: groups.map(\.key)))),
                 ])
         answer.hiddenInTable = ["labels", "firms", "chain", "request"]
+        if groups.isEmpty { answer.hiddenInTable.insert("groups") }
         answer.warnings = warnings
         return answer
     }
