@@ -24,6 +24,24 @@ extension Store {
     /// Messages that one channel gets of a claim, so that a slow one leaves room for the others.
     static let claimsPerChannel = 16
 
+    /// Queues messages in their order; one that was queued before is left as it is.
+    func queue(_ messages: [OutboxEntry], at now: Timestamp, in db: Database) throws {
+        var number = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM outbox") ?? 0
+        for message in messages {
+            number += 1
+            try db.execute(
+                sql: """
+                    INSERT INTO outbox (id, number, channel, fingerprint, body, state, created_at, next_at)
+                    VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT (id) DO NOTHING
+                    """,
+                arguments: [
+                    message.id, number, message.channel, message.fingerprint, Data(message.body),
+                    now.milliseconds,
+                    now.milliseconds,
+                ])
+        }
+    }
+
     /// Claims messages that are due, oldest first, at most one a channel and alert, so that their order is kept.
     ///
     /// `owner`: who claims; `release` takes back what a dead owner held.

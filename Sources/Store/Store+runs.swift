@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GRDB
 public import SupplyModel
 
@@ -148,22 +147,5 @@ extension Store {
                 alert.fingerprint, alert.startsAt.milliseconds, run, now.milliseconds, state, alert.value,
                 alert.course.cause.rawValue,
             ])
-    }
-
-    func queue(_ messages: [OutboxEntry], at now: Timestamp, in db: Database) throws {
-        var number = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM outbox") ?? 0
-        for message in messages {
-            number += 1
-            try db.execute(
-                sql: """
-                    INSERT INTO outbox (id, number, channel, fingerprint, body, state, created_at, next_at)
-                    VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT (id) DO NOTHING
-                    """,
-                arguments: [
-                    message.id, number, message.channel, message.fingerprint, Data(message.body),
-                    now.milliseconds,
-                    now.milliseconds,
-                ])
-        }
     }
 }
