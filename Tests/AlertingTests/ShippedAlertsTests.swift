@@ -129,7 +129,7 @@ import TestSupport
                 #expect(try !ChannelBook(document).channels.isEmpty)
             }
         }
-        #expect(blocks.count == 4)
+        #expect(blocks.count == 5)
     }
 
     @Test func `the example of routes is good`() throws {
@@ -149,7 +149,7 @@ import TestSupport
             "mutual_aid",
             "summary", "type", "url", "url_env", "url_file", "secret_env", "secret_file", "allow",
             "severities",
-            "send_resolved",
+            "send_resolved", "rate", "fallback", "fallback_after",
         ]
         for word in keys + Self.cases.map(\.rule) { #expect(text.contains("`\(word)`"), "\(word)") }
     }

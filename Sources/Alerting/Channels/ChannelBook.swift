@@ -44,6 +44,7 @@ public struct ChannelBook: Equatable, Sendable {
         for value in values.prefix(Self.channelLimit) {
             if let channel = reader.read(value, &faults) { channels.append(channel) }
         }
+        reader.flow.check(&faults)
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
         self.channels = channels
     }

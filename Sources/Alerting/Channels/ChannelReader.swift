@@ -11,13 +11,15 @@ struct ChannelReader {
     private static let planned: Set<String> = [
         "alertmanager", "email", "pagerduty",
     ]
-    private static let commonKeys = ["name", "type", "severities", "send_resolved"]
+    private static let commonKeys = ["name", "type", "severities", "send_resolved"] + FlowReader.keys
     private static let webhookKeys = [
         "url", "url_env", "url_file", "secret_env", "secret_file", "secret", "allow",
     ]
     private static let chatKeys = ["language"]
 
     private var lineByName: [String: Int] = [:]
+    /// Rates and fallbacks; the latter are held to all names once every channel is read.
+    private(set) var flow = FlowReader()
 
     /// Reads a channel; nil, with every fault of it added, where it has any.
     mutating func read(_ value: YAMLValue, _ faults: inout [ConfigurationFault]) -> Channel? {
@@ -40,8 +42,12 @@ struct ChannelReader {
         }
         let severities = readSeverities(fields["severities"], &faults)
         let sendsResolved = fields["send_resolved"].map { $0.bool(&faults) } ?? true
+        let rate = FlowReader.rate(fields["rate"], &faults)
+        let fallback = flow.fallback(of: name, fields, &faults)
         guard faults.count == before, let name, let kind, let sendsResolved else { return nil }
-        return Channel(name: name, kind: kind, severities: severities, sendsResolved: sendsResolved)
+        return Channel(
+            name: name, kind: kind, severities: severities, sendsResolved: sendsResolved, rate: rate,
+            fallback: fallback)
     }
 
     private mutating func readName(_ fields: YAMLMapping, _ faults: inout [ConfigurationFault]) -> String? {

@@ -36,15 +36,35 @@ public struct Channel: Equatable, Sendable {
         public var mayHaveSecret: Bool { self == .dingtalk || self == .feishu }
     }
 
+    /// Who is told where a channel cannot be.
+    public struct Fallback: Equatable, Sendable {
+        /// Where the file does not say how long a message waits first.
+        public static let usualSeconds = 900.0
+
+        public var channel: String
+        /// How long a message waits for a channel that does not answer before it goes to the other too.
+        public var afterSeconds: Double
+
+        public init(channel: String, afterSeconds: Double = usualSeconds) {
+            self.channel = channel
+            self.afterSeconds = afterSeconds
+        }
+    }
+
     public var name: String
     public var kind: Kind
     public var severities: Set<Severity>
     public var sendsResolved: Bool
+    /// How much it takes; nil where the file leaves it to its kind.
+    public var rate: SendingRate?
+    public var fallback: Fallback?
 
     public init(
         name: String, kind: Kind, severities: Set<Severity> = Set(Severity.allCases),
-        sendsResolved: Bool = true
+        sendsResolved: Bool = true, rate: SendingRate? = nil, fallback: Fallback? = nil
     ) {
+        self.rate = rate
+        self.fallback = fallback
         self.name = name
         self.kind = kind
         self.severities = severities

@@ -39,11 +39,16 @@ public struct DeliveryAttempt: Equatable, Sendable {
     /// The beginning of the answer's body, without secrets and control characters; nil where there was none.
     public var answer: String?
     public var durationSeconds: Double
+    /// What it says of the channel.
+    public var sign: ChannelSign
 
+    /// `sign`: nil for what the verdict alone says.
     public init(
-        _ verdict: DeliveryVerdict, status: Int? = nil, answer: String? = nil, durationSeconds: Double = 0
+        _ verdict: DeliveryVerdict, status: Int? = nil, answer: String? = nil, durationSeconds: Double = 0,
+        sign: ChannelSign? = nil
     ) {
         self.verdict = verdict
+        self.sign = sign ?? (verdict == .delivered ? .works : .fails)
         self.status = status
         self.answer = answer
         self.durationSeconds = durationSeconds
