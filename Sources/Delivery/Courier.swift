@@ -61,7 +61,8 @@ public struct Courier: Sendable {
         let attempt = await attempt(message, to: channel, now: now)
         return DeliveryAttempt(
             attempt.verdict, status: attempt.response?.status, answer: attempt.response.map(attempt.shown),
-            durationSeconds: max(0, now().seconds(since: start)))
+            durationSeconds: max(0, now().seconds(since: start)),
+            sign: RetryPolicy.sign(attempt.outcome, now: now()))
     }
 
     /// What came of an attempt, with what it was made of.

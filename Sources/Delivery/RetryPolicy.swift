@@ -56,6 +56,23 @@ public enum RetryPolicy {
         return .retry(at: now.adding(seconds: max(delay, waitSeconds)), reason: reason)
     }
 
+    /// A receiver that asks for fewer messages and does not say for how long is left alone for this.
+    public static let throttleSeconds = 60.0
+
+    /// What an outcome says of the channel: a service that refuses this message for good is there and reads.
+    public static func sign(_ outcome: AttemptOutcome, now: Timestamp) -> ChannelSign {
+        switch outcome {
+        case .judged(.throttled(let seconds, _)):
+            return .throttled(until: now.adding(seconds: min(max(seconds, 1), retryAfterLimitSeconds)))
+        case .judged(.permanent): return .works
+        case .http(.response(let response)) where response.status == 429:
+            let seconds = response.retryAfter.map { retryAfterSeconds($0, now: now) } ?? 0
+            return .throttled(until: now.adding(seconds: seconds > 0 ? seconds : throttleSeconds))
+        case .http(.response(let response)) where response.status == 413: return .works
+        default: return reason(outcome) == nil ? .works : .fails
+        }
+    }
+
     /// Why it is no success; nil where it is one.
     private static func reason(_ outcome: AttemptOutcome) -> String? {
         switch outcome {
