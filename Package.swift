@@ -90,7 +90,8 @@ let package = Package(
             name: "DeliveryTests", dependencies: ["Delivery", "Digest", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "SupplyModel", "TestSupport"], swiftSettings: house),
+            name: "StoreTests", dependencies: ["Store", "Delivery", "SupplyModel", "TestSupport"],
+            swiftSettings: house),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "SupplyModel"], swiftSettings: house),
         .testTarget(
             name: "SystemTests", dependencies: ["tierwatch", "TestSupport"], swiftSettings: house),

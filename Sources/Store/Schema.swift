@@ -17,6 +17,7 @@ enum Schema {
         migrator.registerMigration("5 attempts") { db in try db.execute(sql: attempts) }
         migrator.registerMigration("6 life") { db in try db.execute(sql: life) }
         migrator.registerMigration("7 groups") { db in try db.execute(sql: groups) }
+        migrator.registerMigration("8 flow") { db in try db.execute(sql: flow) }
         return migrator
     }
 

@@ -18,7 +18,7 @@ public struct AttemptRecord: Equatable, Sendable {
 
 /// Which messages are to be sent again.
 public struct ReplayFilter: Sendable {
-    /// A message's id, or nil for all.
+    /// A message's id, or nil for all; only by its id is one sent again that was superseded or went out in a digest.
     public var id: String?
     public var channel: String?
     /// Messages made at this time or later.
@@ -65,8 +65,14 @@ extension Store {
                 try db.execute(
                     sql: """
                         UPDATE outbox SET state = 'waiting', attempts = 0, next_at = ?, last_error = NULL,
-                            delivered_at = NULL
+                            delivered_at = NULL, replaced_by = NULL, digest_id = NULL
                         WHERE id = ?
+                        """,
+                    arguments: [now.milliseconds, row["id"] as String])
+                try db.execute(
+                    sql: """
+                        UPDATE outbox SET state = 'merged', attempts = 0, next_at = ?, last_error = NULL
+                        WHERE digest_id = ? AND state = 'failed'
                         """,
                     arguments: [now.milliseconds, row["id"] as String])
             }
@@ -79,7 +85,8 @@ extension Store {
             db,
             sql: """
                 SELECT * FROM outbox
-                WHERE (state = 'failed' OR (?1 AND state = 'delivered')) AND (id = ?2 OR ?2 IS NULL)
+                WHERE (state = 'failed' OR (?1 AND state = 'delivered') OR (?2 IS NOT NULL AND state = 'superseded'))
+                    AND (id = ?2 OR (?2 IS NULL AND digest_id IS NULL))
                     AND (channel = ?3 OR ?3 IS NULL) AND (created_at >= ?4 OR ?4 IS NULL)
                 ORDER BY number LIMIT ?5
                 """,

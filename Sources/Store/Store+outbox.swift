@@ -2,21 +2,6 @@ internal import Foundation
 internal import GRDB
 public import SupplyModel
 
-/// One row of the outbox, as `deliveries list` shows it.
-public struct DeliveryRecord: Equatable, Sendable {
-    public var id: String
-    public var channel: String
-    public var fingerprint: String
-    /// `waiting`, `sending`, `delivered` or `failed`.
-    public var state: String
-    public var attempts: Int
-    /// When the next attempt is due; nil once delivered or failed.
-    public var nextAt: Timestamp?
-    public var lastError: String?
-    public var createdAt: Timestamp
-    public var deliveredAt: Timestamp?
-}
-
 /// The outbox: messages are claimed with a lease and an epoch, so a crash loses none and a late result changes nothing.
 ///
 /// A crash between a receiver's answer and the record of it sends the message again under the same id: at least once.
@@ -25,102 +10,140 @@ extension Store {
     static let claimsPerChannel = 16
 
     /// Queues messages in their order; one that was queued before is left as it is.
+    ///
+    /// An older state of the same alert for the same channel that nobody has begun to send is superseded: who hears both
+    /// hears the old one for nothing. Messages that tell of several alerts supersede nothing and are not superseded.
     func queue(_ messages: [OutboxEntry], at now: Timestamp, in db: Database) throws {
         var number = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM outbox") ?? 0
+        let insertion = """
+            INSERT INTO outbox (id, number, channel, fingerprint, kind, weight, body, state, created_at, next_at)
+            VALUES (?1, ?2, ?3, ?4, \(Schema.kind("?5")), \(Schema.weight("?5")), ?6, 'waiting', ?7, ?7)
+            ON CONFLICT (id) DO NOTHING
+            """
+        let superseding = """
+            UPDATE outbox SET state = 'superseded', replaced_by = ?1
+            WHERE channel = ?2 AND fingerprint = ?3 AND number < ?4 AND state IN \(Schema.openStates)
+                AND state = 'waiting' AND kind IN (\(Schema.alertKinds), \(Schema.heartbeatKind))
+                AND (SELECT kind FROM outbox WHERE id = ?1) IN (\(Schema.alertKinds), \(Schema.heartbeatKind))
+            """
         for message in messages {
             number += 1
             try db.execute(
-                sql: """
-                    INSERT INTO outbox (id, number, channel, fingerprint, body, state, created_at, next_at)
-                    VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT (id) DO NOTHING
-                    """,
+                sql: insertion,
                 arguments: [
-                    message.id, number, message.channel, message.fingerprint, Data(message.body),
-                    now.milliseconds,
-                    now.milliseconds,
+                    message.id, number, message.channel, message.fingerprint,
+                    String(decoding: message.body, as: UTF8.self), Data(message.body), now.milliseconds,
                 ])
+            guard db.changesCount == 1 else { continue }
+            try db.execute(
+                sql: superseding, arguments: [message.id, message.channel, message.fingerprint, number])
         }
     }
 
-    /// Claims messages that are due, oldest first, at most one a channel and alert, so that their order is kept.
+    /// Claims messages that are due: of each channel as many as it may be sent, criticals first, at most one of each
+    /// alert, so that their order is kept.
     ///
     /// `owner`: who claims; `release` takes back what a dead owner held.
     /// `leaseSeconds`: after this the message may be claimed again.
     public func claim(
-        limit: Int, owner: String, leaseSeconds: Double, now: Timestamp
+        limit: Int, owner: String, leaseSeconds: Double, now: Timestamp, policy: FlowPolicy = .unlimited
     ) throws -> [OutboxMessage] {
         try write { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    UPDATE outbox SET state = 'sending', epoch = epoch + 1, owner = ?1, lease_until = ?2
-                    WHERE id IN (
-                        SELECT id FROM (
-                        SELECT m.id, m.number,
-                            ROW_NUMBER() OVER (PARTITION BY m.channel ORDER BY m.number) AS place
-                        FROM outbox AS m
-                        WHERE ((m.state = 'waiting' AND m.next_at <= ?3)
-                                OR (m.state = 'sending' AND m.lease_until <= ?3))
-                            AND NOT EXISTS (
-                                SELECT 1 FROM outbox AS e WHERE e.channel = m.channel
-                                    AND e.fingerprint = m.fingerprint AND e.number < m.number
-                                    AND e.state IN ('waiting', 'sending')))
-                        WHERE place <= ?5 ORDER BY number LIMIT ?4)
-                    RETURNING id, number, channel, fingerprint, body, attempts, epoch
-                    """,
-                arguments: [
-                    owner, now.adding(seconds: leaseSeconds).milliseconds, now.milliseconds, limit,
-                    Self.claimsPerChannel,
-                ])
-            let messages = rows.map { row in
-                let body: Data = row["body"]
-                return (
-                    row["number"] as Int64,
-                    OutboxMessage(
-                        id: row["id"], channel: row["channel"], fingerprint: row["fingerprint"],
-                        body: Array(body),
-                        attempts: row["attempts"], epoch: row["epoch"])
-                )
+            let channels = try ChannelClaim.channels(in: db)
+            var claimed: [(number: Int64, message: OutboxMessage)] = []
+            for (index, channel) in channels.enumerated() where claimed.count < limit {
+                let claim = ChannelClaim(
+                    channel: channel, owner: owner, leaseUntil: now.adding(seconds: leaseSeconds), now: now,
+                    policy: policy)
+                let others = channels.count - index - 1
+                let share = min(Self.claimsPerChannel, max(1, limit - claimed.count - others))
+                claimed += try claim.take(atMost: share, in: db)
             }
-            return messages.sorted { $0.0 < $1.0 }.map(\.1)
+            return claimed.sorted { $0.number < $1.number }.map(\.message)
         }
     }
 
-    /// Records what attempts came to, as one transaction.
+    /// Records what attempts came to, and what they say of their channels, as one transaction.
     ///
-    /// A message claimed anew since is left alone.
+    /// A message claimed anew since is left alone. What a digest merged arrives, waits or fails with it.
+    ///
+    /// - Returns: the channels whose breaker changed, as they are now.
+    @discardableResult
     public func record(
-        _ results: [(message: OutboxMessage, attempt: DeliveryAttempt)], now: Timestamp
-    ) throws {
+        _ results: [(message: OutboxMessage, attempt: DeliveryAttempt)], now: Timestamp,
+        policy: FlowPolicy = .unlimited
+    ) throws -> [(channel: String, flow: ChannelFlow)] {
         try write { db in
+            var signs: [String: [(ChannelSign, String?)]] = [:]
             for (message, attempt) in results {
-                var state = "waiting"
-                var next = now.milliseconds
-                var reason: String?
-                switch attempt.verdict {
-                case .delivered: state = "delivered"
-                case .failed(let why):
-                    state = "failed"
-                    reason = why
-                case .retry(let at, let why):
-                    next = at.milliseconds
-                    reason = why
-                }
-                try db.execute(
-                    sql: """
-                        UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, last_error = ?,
-                            delivered_at = ?, owner = NULL, lease_until = NULL
-                        WHERE id = ? AND epoch = ? AND state = 'sending'
-                        """,
-                    arguments: [
-                        state, next, reason, state == "delivered" ? now.milliseconds : nil, message.id,
-                        message.epoch,
-                    ])
-                guard db.changesCount == 1 else { continue }
+                let outcome = Outcome(attempt.verdict, now: now)
+                guard try Self.settle(message, outcome, now: now, in: db) else { continue }
                 try Self.note(
-                    attempt, of: message.id, state: state, nextAt: next, reason: reason, now: now, in: db)
+                    attempt, of: message.id, state: outcome.state, nextAt: outcome.nextAt,
+                    reason: outcome.reason, now: now, in: db)
+                signs[message.channel, default: []].append((attempt.sign, outcome.reason))
+                if outcome.state == "failed", let fallback = policy.fallback(message.channel) {
+                    try Self.copy(message.id, to: fallback.channel, now: now, in: db)
+                }
+            }
+            var changed: [(channel: String, flow: ChannelFlow)] = []
+            for (channel, signs) in signs.sorted(by: { $0.key < $1.key }) {
+                let before = try Self.flow(of: channel, in: db)
+                var flow = before
+                for (sign, reason) in signs { policy.note(&flow, sign, reason, now) }
+                try Self.keep(flow, of: channel, before: before, now: now, in: db)
+                if flow.breaker != before.breaker { changed.append((channel, flow)) }
+            }
+            return changed
+        }
+    }
+
+    /// An attempt's verdict in the outbox's words.
+    private struct Outcome {
+        var state = "waiting"
+        var nextAt: Int64
+        var reason: String?
+
+        init(_ verdict: DeliveryVerdict, now: Timestamp) {
+            nextAt = now.milliseconds
+            switch verdict {
+            case .delivered: state = "delivered"
+            case .failed(let why):
+                state = "failed"
+                reason = why
+            case .retry(let at, let why):
+                nextAt = at.milliseconds
+                reason = why
             }
         }
+    }
+
+    /// Moves a message and what it merges on; false where it is held under another epoch by now.
+    private static func settle(
+        _ message: OutboxMessage, _ outcome: Outcome, now: Timestamp, in db: Database
+    ) throws -> Bool {
+        let deliveredAt = outcome.state == "delivered" ? now.milliseconds : nil
+        let kind = try String.fetchOne(
+            db,
+            sql: """
+                UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, last_error = ?,
+                    delivered_at = ?, owner = NULL, lease_until = NULL
+                WHERE id = ? AND epoch = ? AND state = 'sending' RETURNING kind
+                """,
+            arguments: [
+                outcome.state, outcome.nextAt, outcome.reason, deliveredAt, message.id, message.epoch,
+            ])
+        guard kind == ChannelClaim.digestKind else { return kind != nil }
+        try db.execute(
+            sql: """
+                UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, last_error = ?, delivered_at = ?
+                WHERE digest_id = ? AND state = 'merged'
+                """,
+            arguments: [
+                outcome.state == "waiting" ? "merged" : outcome.state, outcome.nextAt, outcome.reason,
+                deliveredAt, message.id,
+            ])
+        return true
     }
 
     /// Who holds messages now.
@@ -141,42 +164,5 @@ extension Store {
                     """,
                 arguments: [owner])
         }
-    }
-
-    /// Messages that are not delivered yet and will be tried again.
-    public func waitingCount() throws(StoreError) -> Int {
-        try read { db in
-            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'sending')")
-                ?? 0
-        }
-    }
-
-    /// Deliveries, newest first: of one alert, or of all.
-    public func deliveries(
-        fingerprint: String? = nil, limit: Int
-    ) throws(StoreError) -> [DeliveryRecord] {
-        try read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql:
-                    "SELECT * FROM outbox WHERE fingerprint = ?1 OR ?1 IS NULL ORDER BY number DESC LIMIT ?2",
-                arguments: [fingerprint, limit])
-            return rows.map { DeliveryRecord($0) }
-        }
-    }
-}
-
-extension DeliveryRecord {
-    init(_ row: Row) {
-        id = row["id"]
-        channel = row["channel"]
-        fingerprint = row["fingerprint"]
-        state = row["state"]
-        attempts = row["attempts"]
-        let isOpen = ["waiting", "sending"].contains(row["state"] as String)
-        nextAt = isOpen ? Timestamp(milliseconds: row["next_at"]) : nil
-        lastError = row["last_error"]
-        createdAt = Timestamp(milliseconds: row["created_at"])
-        deliveredAt = (row["delivered_at"] as Int64?).map(Timestamp.init(milliseconds:))
     }
 }

@@ -1,10 +1,11 @@
 internal import ArgumentParser
 internal import Daemon
 internal import Foundation
+internal import Store
 
 struct Deliveries: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Messages to channels: delivered, waiting or failed.",
+        abstract: "Messages to channels: delivered, waiting, failed or superseded.",
         discussion: """
               tierwatch deliveries list --format json
               tierwatch deliveries replay --channel ops --since 2026-01-31
@@ -15,12 +16,38 @@ struct Deliveries: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists deliveries, newest first.",
             discussion: """
+                What failed for good is listed until it is sent again.
+
                   tierwatch deliveries list
+                  tierwatch deliveries list --state failed --channel ops --since 2026-01-31
                 """)
+
+        @Option(help: "Only these: waiting, sending, merged, delivered, failed or superseded.")
+        var state: DeliveryState?
+
+        @Option(help: ArgumentHelp("Only messages to this channel.", valueName: "name"))
+        var channel: String?
+
+        @Option(help: ArgumentHelp("Only messages since then: RFC 3339, or a date.", valueName: "time"))
+        var since: String?
+
+        @Option(help: ArgumentHelp("Only messages whose id begins so.", valueName: "id"))
+        var id: String?
+
+        @Option(help: ArgumentHelp("Only messages about this alert.", valueName: "fingerprint"))
+        var fingerprint: String?
 
         @OptionGroup var query: QueryOptions
 
-        func run() throws { try query.answer { try $0.deliveries() } }
+        func run() throws {
+            var choice = DeliveryChoice()
+            choice.state = state
+            choice.channel = channel
+            choice.since = since
+            choice.id = id
+            choice.fingerprint = fingerprint
+            try query.answer { try $0.deliveries(choice) }
+        }
     }
 
     struct Show: ParsableCommand {

@@ -56,3 +56,4 @@ extension Metric: ExpressibleByArgument {}
 extension AlertState: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
 extension ExposureChoice: ExpressibleByArgument {}
+extension DeliveryState: ExpressibleByArgument {}

@@ -49,7 +49,7 @@ struct Channels: AsyncParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists channels; secrets are never shown.",
+            abstract: "Lists channels and how their traffic stands; secrets are never shown.",
             discussion: """
                   tierwatch channels list
                 """)

@@ -1,24 +1,31 @@
 internal import Alerting
 internal import Foundation
+internal import Store
 internal import SupplyModel
 
 /// What `channels list` and `channels test` find.
 public struct ChannelCheck: Sendable {
     private let channels: [Channel]
     private let post: Post
+    private let data: String
 
     /// Reads the channels in force; throws `ConfigurationFaults` with all that is wrong.
     public init(_ configuration: Configuration, environment: [String: String]) throws {
+        data = configuration.data
         channels = try ChannelBook.load(folder: URL(filePath: configuration.alerts)).channels
         let watchbook = Watchbook(.init(rules: [], channels: channels))
         post = try Post(
             watchbook, environment: environment, language: configuration.language, print: Output.error)
     }
 
-    /// The channels, without their secrets and with what they still lack.
-    public func list() -> Answer {
-        Answer(
-            columns: ["channel", "type", "severities", "send_resolved", "detail"],
+    /// The channels, without their secrets and with what they still lack, and how their traffic stands.
+    public func list() throws -> Answer {
+        let traffic = try traffic()
+        return Answer(
+            columns: [
+                "channel", "type", "severities", "send_resolved", "detail", "breaker", "since", "until",
+                "throttled_until", "last_error", "waiting", "oldest_waiting", "rate", "fallback",
+            ],
             records: channels.map { channel in
                 [
                     Answer.Field("channel", .text(channel.name)),
@@ -26,8 +33,37 @@ public struct ChannelCheck: Sendable {
                     Answer.Field("severities", .list(channel.severities.sorted().map { .text($0.rawValue) })),
                     Answer.Field("send_resolved", .flag(channel.sendsResolved)),
                     Answer.Field("detail", .text(post.fault(of: channel) ?? "ready")),
-                ]
+                ] + Self.fields(of: traffic[channel.name])
+                    + Answer.Field.text("rate", Self.text(channel.rates))
+                    + Answer.Field.text("fallback", channel.fallback?.channel)
             })
+    }
+
+    /// What the store knows of the channels' traffic; nothing where there is no store yet.
+    private func traffic() throws -> [String: ChannelTraffic] {
+        do {
+            return try Store(folder: data, isExpected: true).traffic()
+        } catch StoreError.noStore {
+            return [:]
+        }
+    }
+
+    private static func fields(of traffic: ChannelTraffic?) -> [Answer.Field] {
+        let flow = traffic?.flow ?? ChannelFlow()
+        return [Answer.Field("breaker", .text(flow.breaker.rawValue))]
+            + Answer.Field.text("since", flow.since?.description)
+            + Answer.Field.text("until", flow.until?.description)
+            + Answer.Field.text("throttled_until", flow.throttledUntil?.description)
+            + Answer.Field.text("last_error", flow.lastError)
+            + Answer.Field.number("waiting", traffic?.waitingCount ?? 0)
+            + Answer.Field.text("oldest_waiting", traffic?.oldestWaiting?.description)
+    }
+
+    /// Rates as the file of channels writes them; nil where nothing limits.
+    private static func text(_ rates: [SendingRate]) -> String? {
+        guard !rates.isEmpty else { return nil }
+        return rates.map { "\($0.count)/\($0.seconds == 1 ? "s" : $0.seconds == 60 ? "min" : "h")" }
+            .joined(separator: ", ")
     }
 
     /// What keeps channels from being used as this process sees them: a daemon may be given other variables.

@@ -25,10 +25,11 @@ struct Deliveries: Sendable {
     private func giveBack(_ results: [(OutboxMessage, DeliveryAttempt)]) async throws -> Batch {
         let store = store
         let owner = owner
+        let policy = post.policy
         let delivered = results.filter { $0.1.verdict == .delivered }
         let time = delivered.isEmpty ? nil : Optional(Clock.now())
         try await offPool {
-            if let time { try store.record(delivered.map { ($0.0, $0.1) }, now: time) }
+            if let time { try store.record(delivered.map { ($0.0, $0.1) }, now: time, policy: policy) }
             try store.release(owner: owner)
         }
         return Batch()
@@ -61,6 +62,8 @@ struct Deliveries: Sendable {
         var failed = 0
         /// Each reason why an attempt came to nothing, with its channel.
         var reasons: [(channel: String, reason: String)] = []
+        /// Channels whose breaker changed, as they are now.
+        var breakers: [(channel: String, flow: ChannelFlow)] = []
         var count: Int { delivered + retried + failed }
     }
 
@@ -69,10 +72,12 @@ struct Deliveries: Sendable {
         let store = store
         let owner = owner
         let post = post
+        let policy = post.policy
         let claimedAt = now()
         let messages = try await offPool {
             try store.claim(
-                limit: Self.batchLimit, owner: owner, leaseSeconds: Self.leaseSeconds, now: claimedAt)
+                limit: Self.batchLimit, owner: owner, leaseSeconds: Self.leaseSeconds, now: claimedAt,
+                policy: policy)
         }
         let results = await withTaskGroup(of: (OutboxMessage, DeliveryAttempt).self) { group in
             for message in messages {
@@ -83,8 +88,10 @@ struct Deliveries: Sendable {
         guard !results.isEmpty else { return Batch() }
         if post.isStopped { return try await giveBack(results) }
         let recordedAt = now()
-        try await offPool { try store.record(results.map { ($0.0, $0.1) }, now: recordedAt) }
         var batch = Batch()
+        batch.breakers = try await offPool {
+            try store.record(results.map { ($0.0, $0.1) }, now: recordedAt, policy: policy)
+        }
         for (message, attempt) in results {
             switch attempt.verdict {
             case .delivered: batch.delivered += 1

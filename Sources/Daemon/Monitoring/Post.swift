@@ -1,6 +1,7 @@
 internal import Delivery
 internal import Digest
 internal import Dispatch
+internal import Store
 internal import SupplyModel
 
 /// The way out to the channels: a courier with its HTTP client, started together and stopped together.
@@ -8,6 +9,7 @@ struct Post: Sendable {
     private let client: CurlClient
     private let courier: Courier
     private let stopping = Stopping()
+    private let watchbook: Watchbook
 
     /// Starts the client.
     ///
@@ -16,6 +18,7 @@ struct Post: Sendable {
         _ watchbook: Watchbook, environment: [String: String], language: Language,
         print: @escaping @Sendable (String) -> Void
     ) throws {
+        self.watchbook = watchbook
         client = CurlClient()
         try client.start()
         courier = Courier(
@@ -37,6 +40,9 @@ struct Post: Sendable {
     func stop(afterSeconds seconds: Double) {
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { stop() }
     }
+
+    /// What the channels in force may be sent.
+    var policy: FlowPolicy { .of(watchbook.current.channels) }
 
     /// What is wrong with a channel's configuration; nil where nothing is.
     func fault(of channel: Channel) -> String? {

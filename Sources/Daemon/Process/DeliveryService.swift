@@ -33,10 +33,25 @@ struct DeliveryService: Service {
                         "a delivery failed",
                         metadata: ["channel": "\(one.channel)", "reason": "\(one.reason)"])
                 }
+                for one in batch.breakers { report(one.channel, one.flow) }
                 guard batch.count > 0 else { return }
             } while !Task.isShuttingDownGracefully
         } catch {
             logger.error("the outbox cannot be worked on", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func report(_ channel: String, _ flow: ChannelFlow) {
+        switch flow.breaker {
+        case .open:
+            logger.error(
+                "a channel is down; its messages wait",
+                metadata: [
+                    "channel": "\(channel)", "until": "\(flow.until?.description ?? "")",
+                    "reason": "\(flow.lastError ?? "")",
+                ])
+        case .closed: logger.info("a channel answers again", metadata: ["channel": "\(channel)"])
+        case .halfOpen: break
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import Store
+public import Store
 public import SupplyModel
 
 /// Which messages are sent again.
@@ -13,12 +13,33 @@ public struct ReplayChoice: Sendable {
     public init() {}
 }
 
+/// Which messages are listed; all of it must fit.
+public struct DeliveryChoice: Sendable {
+    public var state: DeliveryState?
+    public var channel: String?
+    /// RFC 3339, or a date for its beginning.
+    public var since: String?
+    /// The first characters of an id.
+    public var id: String?
+    public var fingerprint: String?
+
+    public init() {}
+}
+
 extension Inquiry {
     /// Deliveries, newest first.
-    public func deliveries() throws -> Answer {
-        Answer(
+    public func deliveries(_ choice: DeliveryChoice = DeliveryChoice()) throws -> Answer {
+        var filter = DeliveryFilter()
+        filter.state = choice.state
+        filter.channel = choice.channel
+        filter.since = try choice.since.map { try DeskInput.time($0, isStart: true) }
+        filter.idPrefix = choice.id
+        filter.fingerprint = choice.fingerprint
+        var answer = Answer(
             columns: Self.deliveryColumns,
-            records: try store.deliveries(limit: DeliveryRecord.listLimit).map(Self.record))
+            records: try store.deliveries(filter, limit: DeliveryRecord.listLimit).map(Self.record))
+        answer.hiddenInTable = Self.linkColumns
+        return answer
     }
 
     /// One message: what it says, and every attempt with what was answered and decided.
@@ -54,7 +75,9 @@ extension Inquiry {
 
     private static let deliveryColumns = [
         "id", "channel", "fingerprint", "state", "attempts", "next_at", "last_error", "delivered_at",
+        "replaced_by", "digest_id", "fallback_id",
     ]
+    private static let linkColumns: Set<String> = ["replaced_by", "digest_id", "fallback_id"]
 
     static func fields(of one: AttemptRecord) -> [Answer.Field] {
         Answer.Field.number("number", one.number)
@@ -75,6 +98,8 @@ extension Inquiry {
         ] + Answer.Field.text("next_at", one.nextAt?.description)
             + Answer.Field.text("last_error", one.lastError)
             + Answer.Field.text("delivered_at", one.deliveredAt?.description)
+            + Answer.Field.text("replaced_by", one.replacedBy) + Answer.Field.text("digest_id", one.digestID)
+            + Answer.Field.text("fallback_id", one.fallbackID)
     }
 }
 

@@ -1,0 +1,173 @@
+internal import Foundation
+internal import GRDB
+internal import SupplyModel
+
+/// The claim of one channel's due messages within a transaction: what may leave alone, and what leaves as one digest.
+struct ChannelClaim {
+    let channel: String
+    let owner: String
+    let leaseUntil: Timestamp
+    let now: Timestamp
+    let policy: FlowPolicy
+
+    static let digestKind = "alert.digest"
+
+    /// Channels with messages that are still to arrive, each found by one step of the index.
+    static func channels(in db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                WITH RECURSIVE found (channel) AS (
+                    SELECT MIN(channel) FROM outbox WHERE state IN \(Schema.openStates)
+                    UNION ALL
+                    SELECT (SELECT MIN(channel) FROM outbox
+                        WHERE state IN \(Schema.openStates) AND channel > found.channel)
+                    FROM found WHERE found.channel IS NOT NULL)
+                SELECT channel FROM found WHERE channel IS NOT NULL
+                """)
+    }
+
+    /// A message that is due.
+    private struct Due {
+        var number: Int64
+        var id: String
+        /// 3 for whatever is not the state of one alert.
+        var weight: Int
+        var isFiring: Bool
+        /// One that was under way may have arrived: it goes out again under its own id.
+        var isUntold: Bool
+
+        var isMergeable: Bool { weight < 3 && isUntold }
+    }
+
+    /// Claims at most so many messages besides a digest.
+    func take(atMost share: Int, in db: Database) throws -> [(number: Int64, message: OutboxMessage)] {
+        let before = try Store.flow(of: channel, in: db)
+        var flow = before
+        let admission = policy.admit(channel, &flow, try sendingCount(in: db), now)
+        if flow.breaker != .closed, let fallback = policy.fallback(channel) {
+            try Store.copyOverdue(of: channel, to: fallback, now: now, in: db)
+        }
+        var claimed: [(number: Int64, message: OutboxMessage)] = []
+        if admission.requests > 0 {
+            let limit = admission.merges ? admission.requests + policy.mergeLimit : admission.requests
+            let due = try due(limit: admission.merges ? limit : min(limit, share), in: db)
+            if admission.merges, due.count > admission.requests {
+                let choice = policy.choose(due.map(\.isMergeable), admission.requests)
+                for index in choice.alone { claimed.append(try claim(due[index], in: db)) }
+                if !choice.merged.isEmpty {
+                    claimed.append(try merge(choice.merged.map { due[$0] }, in: db))
+                }
+            } else {
+                for one in due.prefix(share) { claimed.append(try claim(one, in: db)) }
+            }
+        }
+        if claimed.isEmpty, before.filledAt.map({ $0 <= now }) ?? true {
+            // Tokens that nobody took can be counted again from where they were.
+            flow.tokens = before.tokens
+            flow.filledAt = before.filledAt
+        }
+        flow.spend(claimed.count)
+        try Store.keep(flow, of: channel, before: before, now: now, in: db)
+        return claimed
+    }
+
+    private func sendingCount(in db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) FROM outbox WHERE channel = ? AND state IN \(Schema.openStates)
+                    AND state = 'sending' AND lease_until > ?
+                """,
+            arguments: [channel, now.milliseconds]) ?? 0
+    }
+
+    private func due(limit: Int, in db: Database) throws -> [Due] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT m.number, m.id, m.weight, m.kind = 'alert.firing' AS is_firing,
+                    m.state = 'waiting' AS is_untold
+                FROM outbox AS m
+                WHERE m.channel = ?1 AND m.state IN \(Schema.openStates)
+                    AND ((m.state = 'waiting' AND m.next_at <= ?2)
+                        OR (m.state = 'sending' AND m.lease_until <= ?2))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM outbox AS e WHERE e.channel = m.channel
+                            AND e.fingerprint = m.fingerprint AND e.number < m.number
+                            AND e.state IN \(Schema.openStates))
+                ORDER BY m.weight DESC, m.number LIMIT ?3
+                """,
+            arguments: [channel, now.milliseconds, limit]
+        ).map {
+            Due(
+                number: $0["number"], id: $0["id"], weight: $0["weight"], isFiring: $0["is_firing"],
+                isUntold: $0["is_untold"])
+        }
+    }
+
+    private func claim(_ due: Due, in db: Database) throws -> (number: Int64, message: OutboxMessage) {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                UPDATE outbox SET state = 'sending', epoch = epoch + 1, owner = ?, lease_until = ? WHERE id = ?
+                RETURNING id, channel, fingerprint, body, attempts, epoch
+                """,
+            arguments: [owner, leaseUntil.milliseconds, due.id])
+        guard let row else { throw DatabaseError(message: "a message went away within one transaction") }
+        let body: Data = row["body"]
+        let message = OutboxMessage(
+            id: row["id"], channel: row["channel"], fingerprint: row["fingerprint"], body: Array(body),
+            attempts: row["attempts"], epoch: row["epoch"])
+        return (due.number, message)
+    }
+
+    /// Makes one message of many and claims it; they wait for what becomes of it.
+    private func merge(_ all: [Due], in db: Database) throws -> (number: Int64, message: OutboxMessage) {
+        let fingerprint = alertFingerprint(rule: "overflow", labels: ["channel": channel])
+        let number = 1 + (try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM outbox") ?? 0)
+        let id = "digest_\(number)_\(channel)"
+        let body = policy.digest(try overflow(all, in: db), now)
+        try db.execute(
+            sql: """
+                INSERT INTO outbox (id, number, channel, fingerprint, kind, weight, body, state, epoch, owner,
+                    created_at, next_at, lease_until)
+                VALUES (?1, ?2, ?3, ?4, ?5, 3, ?6, 'sending', 1, ?7, ?8, ?8, ?9)
+                """,
+            arguments: [
+                id, number, channel, fingerprint, Self.digestKind, Data(body), owner, now.milliseconds,
+                leaseUntil.milliseconds,
+            ])
+        for one in all {
+            try db.execute(
+                sql: "UPDATE outbox SET state = 'merged', digest_id = ? WHERE id = ?",
+                arguments: [id, one.id]
+            )
+        }
+        let message = OutboxMessage(
+            id: id, channel: channel, fingerprint: fingerprint, body: body, attempts: 0, epoch: 1)
+        return (number, message)
+    }
+
+    /// Worst first, then newest; figures stay the digits that were queued, for SQLite copies the text of the JSON.
+    private func overflow(_ all: [Due], in db: Database) throws -> Overflow {
+        let sorted = all.sorted { ($0.weight, $0.number) > ($1.weight, $1.number) }
+        let alerts = try sorted.prefix(policy.alertLimit).map { one in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT json_set(json_extract(CAST(body AS TEXT), '$.data'), '$.state', ?)
+                    FROM outbox WHERE id = ?
+                    """,
+                arguments: [one.isFiring ? "firing" : "resolved", one.id]) ?? "{}"
+        }
+        var omitted: [Severity: Int] = [:]
+        for one in sorted.dropFirst(policy.alertLimit) {
+            let severity: Severity = one.weight == 2 ? .critical : one.weight == 1 ? .warning : .info
+            omitted[severity, default: 0] += 1
+        }
+        let firing = all.filter(\.isFiring).count
+        return Overflow(
+            channel: channel, firing: firing, resolved: all.count - firing, omitted: omitted, alerts: alerts)
+    }
+}

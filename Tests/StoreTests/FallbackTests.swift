@@ -1,0 +1,83 @@
+import Delivery
+import Store
+import SupplyModel
+import Testing
+
+@Suite struct FallbackTests {
+    private static let now = TestRegister.start
+    private static let policy = FlowTests.policy(fallback: .init(channel: "mail", afterSeconds: 900))
+
+    private static func claim(_ store: Store, after seconds: Double = 0) throws -> [OutboxMessage] {
+        try store.claim(
+            limit: 64, owner: "one", leaseSeconds: 60, now: now.adding(seconds: seconds), policy: policy)
+    }
+
+    private static func record(
+        _ store: Store, _ messages: [OutboxMessage], _ verdict: DeliveryVerdict, after seconds: Double = 0
+    ) throws {
+        try store.record(
+            messages.map { ($0, DeliveryAttempt(verdict)) }, now: now.adding(seconds: seconds), policy: policy
+        )
+    }
+
+    @Test func `what failed for good goes to the fallback, once, with the same bytes`() throws {
+        try SupersedingTests.withRuns([[SupersedingTests.message("m1")]]) { store in
+            let claimed = try Self.claim(store)
+            try Self.record(store, claimed, .failed(reason: "410"))
+            let copies = try Self.claim(store)
+            #expect(copies.map(\.id) == ["m1_via_mail"] && copies[0].channel == "mail")
+            #expect(copies[0].body == claimed[0].body)
+            #expect(try store.delivery(id: "m1")?.record.fallbackID == "m1_via_mail")
+            var filter = ReplayFilter()
+            filter.id = "m1"
+            _ = try store.replay(filter, now: Self.now)
+            try Self.record(store, try Self.claim(store), .failed(reason: "410"))
+            #expect(try store.deliveries(limit: 9).count == 2)
+        }
+    }
+
+    @Test func `what waits too long for a channel that is down goes to the fallback too`() throws {
+        let all = (0..<5).map { SupersedingTests.message("m\($0)", of: "\($0)") }
+        try SupersedingTests.withRuns([all]) { store in
+            let hours = Self.now.adding(seconds: 7_200)
+            try Self.record(store, try Self.claim(store), .retry(at: hours, reason: "HTTP 500"))
+            #expect(try Self.claim(store, after: 899).isEmpty)
+            #expect(try store.deliveries(limit: 99).count == 5)
+            _ = try Self.claim(store, after: 900)
+            _ = try Self.claim(store, after: 901)
+            #expect(try store.deliveries(limit: 99).count == 10)
+            #expect(try Self.claim(store, after: 902).isEmpty)
+            #expect(
+                try store.deliveries(limit: 99).filter { $0.channel == "mail" }.allSatisfy {
+                    $0.state == "sending"
+                })
+        }
+    }
+
+    @Test func `an older state is not told behind the newer one`() throws {
+        try SupersedingTests.withRuns([[SupersedingTests.message("m1")]]) { store in
+            let claimed = try Self.claim(store)
+            let newer = SupersedingTests.message("m2", "alert.resolved")
+            try store.keep(RunTests.result(previous: 1, messages: [newer]))
+            try Self.record(store, claimed, .failed(reason: "410"))
+            #expect(try store.deliveries(limit: 9).map(\.id) == ["m2", "m1"])
+        }
+    }
+
+    @Test func `where the fallback is told the same anyway nothing is queued twice`() throws {
+        let both = [SupersedingTests.message("m1"), SupersedingTests.message("direct", channel: "mail")]
+        try SupersedingTests.withRuns([both]) { store in
+            let claimed = try Self.claim(store).filter { $0.channel == "ops" }
+            try Self.record(store, claimed, .failed(reason: "410"))
+            #expect(try store.deliveries(limit: 9).count == 2)
+            #expect(try store.delivery(id: "m1")?.record.fallbackID == "direct")
+        }
+    }
+
+    @Test func `a sign of life is never told by another channel`() throws {
+        try SupersedingTests.withRuns([[SupersedingTests.message("beat", "tierwatch.heartbeat")]]) { store in
+            try Self.record(store, try Self.claim(store), .failed(reason: "410"))
+            #expect(try store.deliveries(limit: 9).map(\.id) == ["beat"])
+        }
+    }
+}
