@@ -61,7 +61,7 @@ extension Store {
         ).map(AlertBody.alert)
         let change = try decide(try Self.groups(in: db), ended)
         for key in change.removed + change.changed.map(\.key) {
-            try db.execute(sql: "DELETE FROM alert_group WHERE key = ?", arguments: [key])
+            try db.cachedStatement(sql: "DELETE FROM alert_group WHERE key = ?").execute(arguments: [key])
         }
         for group in change.changed { try Self.insert(group, in: db) }
         try queue(change.messages, at: now, in: db)
@@ -70,21 +70,23 @@ extension Store {
 
     private static func insert(_ group: AlertGroup, in db: Database) throws {
         let labels = String(decoding: try JSONEncoder().encode(group.labels), as: UTF8.self)
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO alert_group (key, route, labels, made_at, flushed_at, told_at, told_count, next_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """
+        ).execute(
             arguments: [
                 group.key, group.route, labels, group.madeAt.milliseconds, group.flushedAt?.milliseconds,
                 group.toldAt?.milliseconds, group.toldCount, group.nextAt?.milliseconds,
             ])
         for member in group.members {
-            try db.execute(
+            try db.cachedStatement(
                 sql: """
                     INSERT INTO group_member (group_key, fingerprint, starts_at, told_at, escalates_at, is_escalated)
                     VALUES (?, ?, ?, ?, ?, ?)
-                    """,
+                    """
+            ).execute(
                 arguments: [
                     group.key, member.life.fingerprint, member.life.startsAt.milliseconds,
                     member.toldAt?.milliseconds, member.escalatesAt?.milliseconds, member.isEscalated,

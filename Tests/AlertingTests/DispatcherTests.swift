@@ -207,6 +207,16 @@ struct Switchboard {
         #expect(board.told(at: minute(1)) == ["ops +b", "duty +b"])
     }
 
+    @Test func `a clock that is set back makes no group wait for an hour`() throws {
+        var board = try Switchboard(Self.grouped)
+        board.put("a")
+        _ = board.look(at: minute(60))
+        #expect(board.told(at: minute(61)) == ["ops +a"])
+        board.put("b")
+        #expect(board.told(at: minute(2)).isEmpty)
+        #expect(board.told(at: minute(7)) == ["ops +a +b"])
+    }
+
     @Test func `routes that are taken away lose nothing that waited`() throws {
         var board = try Switchboard(Self.grouped)
         board.put("a")

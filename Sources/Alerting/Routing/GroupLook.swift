@@ -19,6 +19,21 @@ struct GroupLook {
             guard let alert = alerts[member.life] else { return false }
             return alert.state.isActive || member.toldAt != nil
         }.sorted { $0.life < $1.life }
+        setBack()
+    }
+
+    /// Times that lie ahead because the clock was set back would keep the group waiting until it has caught up.
+    private mutating func setBack() {
+        group.madeAt = min(group.madeAt, now)
+        group.flushedAt = group.flushedAt.map { min($0, now) }
+        group.toldAt = group.toldAt.map { min($0, now) }
+        let latest = now.adding(seconds: Double(route.escalation?.afterSeconds ?? 0))
+        for index in group.members.indices {
+            group.members[index].toldAt = group.members[index].toldAt.map { min($0, now) }
+            group.members[index].escalatesAt = group.members[index].escalatesAt.map {
+                min($0, max(latest, now.adding(seconds: Dispatcher.escalationRestSeconds)))
+            }
+        }
     }
 
     mutating func finish() {
