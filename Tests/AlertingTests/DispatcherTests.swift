@@ -233,6 +233,8 @@ struct Switchboard {
         board.alerts = (0..<100_000).map { index in
             var alert = one
             alert.labels = ["firm": "local:\(index)"]
+            let name = String(repeating: "长", count: 120)
+            alert.summary = BilingualText(zh: name, en: name)
             alert.fingerprint = alertFingerprint(rule: "single", labels: alert.labels)
             return alert
         }

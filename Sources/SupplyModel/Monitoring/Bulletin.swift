@@ -10,8 +10,8 @@ public struct Bulletin: Equatable, Sendable {
         case digest = "alert.digest"
     }
 
-    /// Alerts that one message lists; the others are counted.
-    public static let alertLimit = 40
+    /// Alerts that one message lists, so that it stays below the 20 kB that most receivers take; the others are counted.
+    public static let alertLimit = 15
 
     public var kind: Kind
     public var time: Timestamp
