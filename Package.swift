@@ -35,7 +35,8 @@ let package = Package(
             name: "StrictYAML",
             dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: house),
-        .target(name: "Alerting", dependencies: ["SupplyModel", "StrictYAML"], swiftSettings: house),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "Alerting", dependencies: ["SupplyModel", "StrictYAML", "CRE2"], swiftSettings: house),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: house),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -96,5 +97,6 @@ let package = Package(
         .testTarget(
             name: "SystemTests", dependencies: ["tierwatch", "TestSupport"], swiftSettings: house),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: house),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -11,7 +11,7 @@ import TestSupport
         "Resilience": ["SupplyModel", "SupplyGraph"],
         "Intake": ["SupplyModel"],
         "StrictYAML": ["CYaml"],
-        "Alerting": ["SupplyModel", "StrictYAML"],
+        "Alerting": ["SupplyModel", "StrictYAML", "CRE2"],
         "Digest": ["CCrypto"],
         "Delivery": ["SupplyModel", "Digest", "CCurl"],
         "Store": ["SupplyModel", "GRDB", "GRDBSQLite"],

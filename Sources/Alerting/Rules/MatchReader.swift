@@ -45,11 +45,7 @@ enum MatchReader {
         do throws(PatternFault) {
             return .regex(try LabelRegex(String(inner)))
         } catch {
-            let shown = Excerpt.of(String(inner))
-            faults.append(
-                value.fault(
-                    "/\(shown)/ is no regular expression; check its brackets and repeats,"
-                        + " and put a backslash before a literal one"))
+            faults.append(value.fault("/\(Excerpt.of(String(inner)))/ \(error.sentence)"))
             return nil
         }
     }
