@@ -17,32 +17,22 @@ public struct RuleBook: Equatable, Sendable {
     ///
     /// - Throws: every fault of every file at once.
     public static func load(folder: URL) throws(ConfigurationFaults) -> RuleBook {
-        let rulesFolder = folder.appending(path: "rules")
-        let path = rulesFolder.path(percentEncoded: false)
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+        let files = DocumentFolder(folder.appending(path: "rules"))
+        guard let names = files.names else {
             throw ConfigurationFaults([
-                ConfigurationFault(file: path, reason: "there is no such folder of rules; create it")
+                ConfigurationFault(file: files.path, reason: "there is no such folder of rules; create it")
             ])
         }
-        let files = names.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }
-            .sorted()
-        guard (1...fileLimit).contains(files.count) else {
+        guard (1...fileLimit).contains(names.count) else {
             throw ConfigurationFaults([
                 ConfigurationFault(
-                    file: path,
-                    reason: "there are \(files.count) files of rules; have between 1 and \(fileLimit)"
+                    file: files.path,
+                    reason: "there are \(names.count) files of rules; have between 1 and \(fileLimit)"
                         + " (a file that says 'rules: []' has none on purpose)")
             ])
         }
-        var documents: [YAMLDocument] = []
         var faults: [ConfigurationFault] = []
-        for file in files {
-            do throws(ConfigurationFault) {
-                documents.append(try YAMLDocument(contentsOf: rulesFolder.appending(path: file)))
-            } catch {
-                faults.append(error)
-            }
-        }
+        let documents = files.documents(&faults)
         return try RuleBook(documents, faults)
     }
 

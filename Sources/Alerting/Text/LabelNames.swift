@@ -10,6 +10,17 @@ public struct LabelNames: Sendable {
         self.name = name
     }
 
+    /// Firms as a register calls them, places as the gazetteer does, everything else as it is.
+    public init(_ gazetteer: Gazetteer, firm: @escaping @Sendable (_ id: String, Language) -> String?) {
+        name = { label, value, language in
+            switch label {
+            case "firm", "supplier", "via": firm(value, language)
+            case "region": RegionCode(value).flatMap { gazetteer.name(of: $0, in: language) }
+            default: nil
+            }
+        }
+    }
+
     /// Every id as it is.
     public static let ids = LabelNames { _, _, _ in nil }
 }

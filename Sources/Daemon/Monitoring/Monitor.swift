@@ -88,14 +88,7 @@ struct Monitor: Sendable {
         let state = try store.monitoringState(
             endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
         let known = try refresh(now, leastLoss: Self.leastLoss(rules))
-        let gazetteer = gazetteer
-        let names = LabelNames { label, value, language in
-            switch label {
-            case "firm", "supplier", "via": known.names.name(of: value)
-            case "region": RegionCode(value).flatMap { gazetteer.name(of: $0, in: language) }
-            default: nil
-            }
-        }
+        let names = LabelNames(gazetteer) { id, _ in known.names.name(of: id) }
         let evaluation = evaluate(
             rules, samples: known.samples, known: state.open + state.ended, now: now, names: names)
         let open = Self.open(state.open, after: evaluation)

@@ -16,6 +16,7 @@ public enum FaultKind: Equatable, Sendable {
         case let fault as IntakeError: self = Self.kind(fault)
         case let fault as QueryFault: self = Self.kind(fault)
         case let fault as DeskFault: self = Self.kind(fault)
+        case let fault as TrialFault: self = Self.kind(fault)
         case is ImportFault, is RunOvertaken: self = .badData
         case is RegisterFolderFault: self = .noInput
         case is ConfigurationFault, is ConfigurationFaults: self = .badConfiguration
@@ -41,6 +42,13 @@ public enum FaultKind: Equatable, Sendable {
         case .inputOutput: .ioFailed
         case .cannotCreate: .cannotCreate
         case .badData: .badData
+        }
+    }
+
+    private static func kind(_ fault: TrialFault) -> FaultKind {
+        switch fault {
+        case .noFiles: .noInput
+        case .tooManyFiles, .badFiles: .badData
         }
     }
 

@@ -5,7 +5,7 @@ internal import Foundation
 /// Its JSON is the contract's message and is made once, when the alert changes: retries send the same bytes.
 public struct Notification: Equatable, Sendable {
     /// The two changes that are told.
-    public enum Kind: String, Codable, Sendable {
+    public enum Kind: String, CaseIterable, Codable, Sendable {
         case firing = "alert.firing"
         case resolved = "alert.resolved"
     }
