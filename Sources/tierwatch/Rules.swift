@@ -10,8 +10,9 @@ struct Rules: ParsableCommand {
               tierwatch rules check
               tierwatch rules check /etc/tierwatch/Alerts
               tierwatch rules test
+              tierwatch rules backtest Changed --since 2026-01-01
             """,
-        subcommands: [Check.self, Test.self], defaultSubcommand: Check.self)
+        subcommands: [Check.self, Test.self, Backtest.self], defaultSubcommand: Check.self)
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -35,33 +36,6 @@ struct Rules: ParsableCommand {
                 Console.error("warning: \(fault)")
             }
             Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
-        }
-    }
-}
-
-extension Rules {
-    struct Test: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Runs the tests of rules, Alerts/tests/*.yaml, on a fake clock.",
-            discussion: """
-                Each test gives figures over runs, and the alerts and messages that must come of them.
-
-                  tierwatch rules test
-                  tierwatch rules test Alerts --format json
-                """)
-
-        @Argument(
-            help: ArgumentHelp(
-                "The folder of rules and their tests. Default: the configuration's.", valueName: "dir"))
-        var folder: String?
-
-        @OptionGroup var query: QueryOptions
-
-        func run() throws {
-            let configuration = try query.common.configuration(folder.map { ["alerts": $0] } ?? [:])
-            let (answer, allPassed) = try RuleTrials(folder: configuration.alerts).answer()
-            Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
-            if !allPassed { throw Finished(status: ExitStatus.badData) }
         }
     }
 }

@@ -125,6 +125,11 @@ import TestSupport
             let document = try YAMLDocument(block, file: "README.md")
             if block.hasPrefix("rules:") {
                 #expect(try !RuleBook([document]).rules.isEmpty)
+            } else if block.hasPrefix("tests:") {
+                let rules = try RuleBook.load(folder: Self.folder).rules
+                for trial in try TrialBook([document], rules: rules).trials {
+                    #expect(trial.outcome(of: rules, gazetteer: Gazetteer()).hasPassed)
+                }
             } else {
                 #expect(try !ChannelBook(document).channels.isEmpty)
             }

@@ -54,5 +54,8 @@ enum Headings {
         "deliveries": "投递", "replaced_by": "被何取代", "digest_id": "所在摘要", "fallback_id": "后备投递",
         "breaker": "熔断器", "since": "自", "until": "至", "oldest_waiting": "最早待发送", "rate": "限速",
         "fallback": "后备通道", "throttled_until": "限流至",
+        "result": "结果", "test": "测试", "fired": "触发次数", "fired_before": "原触发次数",
+        "firing_days": "触发天数", "firing_days_before": "原触发天数", "messages": "消息数",
+        "messages_before": "原消息数", "standing": "仍在触发", "standing_before": "原仍在触发",
     ]
 }

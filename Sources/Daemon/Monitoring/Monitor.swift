@@ -62,7 +62,7 @@ struct Monitor: Sendable {
     }
 
     /// The least loss by a supplier's stop that is kept as a sample: what the rules need, at most the usual.
-    private static func leastLoss(_ rules: [Rule]) -> Double {
+    static func leastLoss(_ rules: [Rule]) -> Double {
         rules.filter { $0.metric == .criticality || $0.metric == .systemicRisk }
             .reduce(SampleBook.leastCriticality) { min($0, $1.value, $1.clear) }
     }

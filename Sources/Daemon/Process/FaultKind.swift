@@ -17,6 +17,7 @@ public enum FaultKind: Equatable, Sendable {
         case let fault as QueryFault: self = Self.kind(fault)
         case let fault as DeskFault: self = Self.kind(fault)
         case let fault as TrialFault: self = Self.kind(fault)
+        case let fault as BacktestFault: self = fault.isUsage ? .usage : .noInput
         case is ImportFault, is RunOvertaken: self = .badData
         case is RegisterFolderFault: self = .noInput
         case is ConfigurationFault, is ConfigurationFaults: self = .badConfiguration

@@ -1,0 +1,51 @@
+internal import Store
+internal import SupplyModel
+
+/// The figures of one run after another, put together from what history kept: their changes.
+///
+/// All of them are held, as in a run, for a figure also says that something is known of its firm. Industry is what the
+/// labels say; provinces are not kept.
+struct FigureReplay {
+    private var samples: [Sample] = []
+    /// When the value was written down; nil where the run has no such figure.
+    private var notedAt: [Timestamp?]
+    private var places: [Int64: Int] = [:]
+
+    init(_ series: [HistorySeries]) {
+        samples.reserveCapacity(series.count)
+        notedAt = Array(repeating: nil, count: series.count)
+        for one in series {
+            places[one.key] = samples.count
+            samples.append(
+                Sample(
+                    metric: one.metric, labels: one.labels, value: 0, unknown: 0,
+                    industry: one.labels["industry"].flatMap(Industry.init(rawValue:)), provinces: []))
+        }
+    }
+
+    /// The figures of the next run.
+    mutating func samples(of run: HistoryRun) -> [Sample] {
+        for change in run.changes {
+            guard let place = places[change.series] else { continue }
+            notedAt[place] = change.value == nil ? nil : run.time
+            samples[place].value = change.value ?? 0
+            samples[place].unknown = change.unknown ?? 0
+        }
+        var present: [Sample] = []
+        present.reserveCapacity(samples.count)
+        for (place, time) in notedAt.enumerated() {
+            if let time { present.append(Self.moved(samples[place], notedAt: time, to: run.time)) }
+        }
+        return present
+    }
+
+    /// A figure that moves with the clock is written down once a whole unit: in between it has grown by the days since.
+    private static func moved(_ sample: Sample, notedAt: Timestamp, to now: Timestamp) -> Sample {
+        guard sample.metric.movesWithClock else { return sample }
+        let days = max(0, now.seconds(since: notedAt) / 86_400)
+        let nextUnit = sample.value.rounded(.down) + 1
+        var moved = sample
+        moved.value = min(sample.value + days, nextUnit.nextDown)
+        return moved
+    }
+}
