@@ -16,8 +16,10 @@ struct Rules: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Reads rules and channels and names every fault with file, line and key.",
+            abstract: "Reads rules and channels and names every fault with file, line, column and key.",
             discussion: """
+                Shows each rule's texts as they would be sent, about the newest figures of the store or made-up ones.
+
                   tierwatch rules check Alerts
                 """)
 
@@ -30,11 +32,12 @@ struct Rules: ParsableCommand {
 
         func run() throws {
             let configuration = try query.common.configuration(folder.map { ["alerts": $0] } ?? [:])
-            let answer = try RuleCheck(folder: configuration.alerts).answer()
+            let answer = try RuleCheck(folder: configuration.alerts, data: configuration.data).answer()
             let environment = ProcessInfo.processInfo.environment
             for fault in try ChannelCheck(configuration, environment: environment).faults() {
                 Console.error("warning: \(fault)")
             }
+            for warning in answer.warnings { Console.error("warning: \(warning)") }
             Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
         }
     }
