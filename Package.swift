@@ -93,7 +93,9 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Delivery", "SupplyModel", "TestSupport"],
             swiftSettings: house),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "SupplyModel"], swiftSettings: house),
+        .testTarget(
+            name: "DaemonTests", dependencies: ["Daemon", "Store", "SupplyModel", "TestSupport"],
+            swiftSettings: house),
         .testTarget(
             name: "SystemTests", dependencies: ["tierwatch", "TestSupport"], swiftSettings: house),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: house),
