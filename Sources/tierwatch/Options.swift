@@ -52,8 +52,17 @@ extension AnswerFormat: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension RegionLevel: ExpressibleByArgument {}
 extension Industry: ExpressibleByArgument {}
-extension Metric: ExpressibleByArgument {}
 extension AlertState: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
 extension ExposureChoice: ExpressibleByArgument {}
 extension DeliveryState: ExpressibleByArgument {}
+
+/// Only metrics that a register's figures have: what queries of rules give is not computed anew.
+extension Metric: ExpressibleByArgument {
+    init?(argument: String) {
+        guard let metric = Self.figures.first(where: { $0.rawValue == argument }) else { return nil }
+        self = metric
+    }
+
+    static var allValueStrings: [String] { figures.map(\.rawValue) }
+}

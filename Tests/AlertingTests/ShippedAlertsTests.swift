@@ -134,7 +134,7 @@ import TestSupport
                 #expect(try !ChannelBook(document).channels.isEmpty)
             }
         }
-        #expect(blocks.count == 5)
+        #expect(blocks.count == 6)
     }
 
     @Test func `the example of routes is good`() throws {

@@ -8,6 +8,8 @@ public struct Rule: Equatable, Sendable {
     /// Unique over all files.
     public var name: String
     public var metric: Metric
+    /// What gives the figures in place of a metric; `metric` is then `query`.
+    public var query: RuleQuery?
     /// All of them must fit a sample; sorted by label.
     public var match: [LabelMatcher]
     public var op: Comparison

@@ -4,7 +4,8 @@ internal import SupplyModel
 /// Reads one rule after another, and remembers their names so that each stands once over all files.
 struct RuleReader {
     static let keys = [
-        "name", "metric", "match", "op", "value", "clear", "for", "keep_firing_for", "severity", "mutual_aid",
+        "name", "metric", "query", "match", "op", "value", "clear", "for", "keep_firing_for", "severity",
+        "mutual_aid",
         "summary", "reopen_within", "damping",
     ]
 
@@ -15,7 +16,8 @@ struct RuleReader {
         let before = faults.count
         guard let fields = value.mapping(keys: Self.keys, &faults) else { return nil }
         let name = readName(fields, &faults)
-        let metric = fields.required("metric", &faults)?.choice(of: Metric.self, &faults)
+        let query = fields["query"].flatMap { RuleQuery($0, &faults) }
+        let metric = readMetric(fields, &faults)
         let op = readOperator(fields, &faults)
         let threshold = fields.required("value", &faults)?.number(&faults)
         let clear = readClear(fields, op: op, threshold: threshold, &faults)
@@ -28,18 +30,39 @@ struct RuleReader {
         let damping = fields["damping"].flatMap { readDamping($0, &faults) }
         let severity = fields["severity"].map { $0.choice(of: Severity.self, &faults) } ?? .warning
         let isMutualAid = fields["mutual_aid"].map { $0.bool(&faults) } ?? false
-        let match = MatchReader.read(fields["match"], metric: metric, &faults)
+        var match = MatchReader.read(fields["match"], metric: metric, &faults)
         let summary = readSummary(fields, metric: metric, &faults)
         guard faults.count == before, let name, let metric, let op, let threshold, let severity,
             let isMutualAid,
             let summary
         else { return nil }
+        if query != nil { match = [LabelMatcher(label: Metric.queryLabel, pattern: .exactly(name))] }
         return Rule(
-            name: name, metric: metric, match: match, op: op, value: threshold, clear: clear ?? threshold,
+            name: name, metric: metric, query: query, match: match, op: op, value: threshold,
+            clear: clear ?? threshold,
             pendingFor: pendingFor, keepFiringFor: keepFiringFor, reopenWithinSeconds: reopenWithin,
             damping: damping, severity: severity,
             isMutualAid: isMutualAid,
             summary: summary)
+    }
+
+    private func readMetric(_ fields: YAMLMapping, _ faults: inout [ConfigurationFault]) -> Metric? {
+        guard let query = fields["query"] else {
+            let value = fields.required("metric", &faults)
+            let metric = value?.choice(of: Metric.self, &faults)
+            if let value, metric == .query {
+                faults.append(
+                    value.fault("it has its figures from a query; write 'query:' in place of 'metric:'"))
+            }
+            return metric
+        }
+        if fields["metric"] != nil {
+            faults.append(query.fault("a rule has either a metric or a query; remove one of them"))
+        }
+        if let match = fields["match"] {
+            faults.append(match.fault("a query chooses its rows itself; write it into WHERE"))
+        }
+        return .query
     }
 
     private mutating func readName(_ fields: YAMLMapping, _ faults: inout [ConfigurationFault]) -> String? {

@@ -5,6 +5,9 @@ public struct SummaryTemplate: Equatable, Sendable {
     public var zh: TextTemplate
     public var en: TextTemplate
 
+    /// The names that stand in braces in either sentence.
+    public var placeholders: Set<String> { zh.placeholders.union(en.placeholders) }
+
     /// The sentences about one sample.
     func render(_ sample: Sample, threshold: Double, names: LabelNames) -> BilingualText {
         BilingualText(
@@ -50,6 +53,10 @@ public struct TextTemplate: Equatable, Sendable {
         }
         if !rest.isEmpty { parts.append(.text(String(rest))) }
         self.parts = parts
+    }
+
+    var placeholders: Set<String> {
+        Set(parts.compactMap { if case .placeholder(let name) = $0 { name } else { nil } })
     }
 
     func render(_ sample: Sample, threshold: Double, names: LabelNames, language: Language) -> String {

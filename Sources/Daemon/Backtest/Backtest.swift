@@ -127,11 +127,22 @@ public struct Backtest: Sendable {
             == URL(filePath: right).standardizedFileURL.resolvingSymlinksInPath().path
     }
 
-    /// A warning where rules ask for smaller losses than the current ones had kept.
+    /// A warning for each rule that asks for figures which were not kept.
     private static func unkept(_ rules: [Rule], _ others: [Rule]) -> [String] {
         let kept = Monitor.leastLoss(others)
-        return rules.filter { Monitor.leastLoss([$0]) < kept }.map { rule in
-            "\(rule.name): losses below \(kept) are not kept under the current rules, so it finds too little here"
+        let queries = Dictionary(others.map { ($0.name, $0.query?.text) }) { first, _ in first }
+        return rules.compactMap { rule in
+            if Monitor.leastLoss([rule]) < kept {
+                return
+                    "\(rule.name): losses below \(kept) are not kept under the current rules, so it finds too"
+                    + " little here"
+            }
+            if let query = rule.query, queries[rule.name] != query.text {
+                return
+                    "\(rule.name): no query is asked of the past, so it has the figures, if any, of the query"
+                    + " that bore this name then"
+            }
+            return nil
         }
     }
 }

@@ -89,8 +89,12 @@ struct Monitor: Sendable {
             endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
         let known = try refresh(now, leastLoss: Self.leastLoss(rules))
         let names = LabelNames(gazetteer) { id, _ in known.names.name(of: id) }
+        let asked = QueryFigures(
+            rules, network: known.names.network, samples: known.samples, alerts: state.open, now: now)
+        let samples = asked.samples.isEmpty ? known.samples : known.samples + asked.samples
         let evaluation = evaluate(
-            rules, samples: known.samples, known: state.open + state.ended, now: now, names: names)
+            rules, samples: samples, known: state.open + state.ended, now: now, names: names,
+            failed: asked.failed)
         let open = Self.open(state.open, after: evaluation)
         let dispatching = try Dispatching(content, store: store, now: now)
         let isRouted = content.routes.root != nil
@@ -98,7 +102,7 @@ struct Monitor: Sendable {
         let telling = Telling(
             evaluation, kept: isRouted ? [] : Set(kept), muting: dispatching.muting(active: open), now: now)
         var result = RunResult(
-            now: now, revision: known.revision, previousRun: state.run, samples: known.samples,
+            now: now, revision: known.revision, previousRun: state.run, samples: samples,
             changed: evaluation.changed, dropped: evaluation.dropped,
             messages: isRouted ? [] : try Self.messages(telling.notifications, to: content.channels))
         if isRouted {
@@ -111,7 +115,7 @@ struct Monitor: Sendable {
             try dispatching.change(groups, open: open, ended: ended)
         }
         return RunSummary(
-            run: run, revision: known.revision, sampleCount: known.samples.count,
+            run: run, revision: known.revision, sampleCount: samples.count,
             changed: evaluation.changed, notifications: telling.notifications,
             withheldCount: telling.withheld.count, unsettledCount: book.unsettledCount,
             failed: evaluation.failed)
@@ -166,7 +170,7 @@ struct Monitor: Sendable {
 
 /// Names of firms by identity.
 struct FirmNames: Sendable {
-    private let network: Network
+    let network: Network
 
     init(_ network: Network) { self.network = network }
 

@@ -32,6 +32,7 @@ final class Watchbook: Sendable {
         var content = Content(rules: [], channels: [])
         do throws(ConfigurationFaults) {
             content.rules = try RuleBook.load(folder: url).rules
+            faults += QueryFigures.faults(content.rules)
         } catch {
             faults += error.all
         }

@@ -22,11 +22,19 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     case recoveryGapDays = "recovery_gap_days"
     case tierCoverage = "tier_coverage"
     case recordAgeDays = "record_age_days"
+    /// What a rule's own query gives, which no register computes: whose query is in the label `query`.
+    case query
+
+    /// The metrics that a register's figures have.
+    public static let figures = allCases.filter { $0 != .query }
+
+    /// The label that holds the name of the rule whose query a figure is of.
+    public static let queryLabel = "query"
 
     /// What the value counts.
     public var unit: MetricUnit {
         switch self {
-        case .supplierCount, .effectiveSuppliers, .chokepointWeight, .sharedBy: .count
+        case .supplierCount, .effectiveSuppliers, .chokepointWeight, .sharedBy, .query: .count
         case .hhi, .hhiUpper, .regionHHI, .marketHHI, .tierHHI: .hhi
         case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage,
             .criticality, .systemicRisk:
@@ -53,6 +61,7 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .systemicRisk: ["supplier", "channel"]
         case .falseDualSource: ["firm", "product", "via", "industry"]
         case .recordAgeDays: ["firm", "industry"]
+        case .query: Set(Self.figures.flatMap(\.labelNames)).union([Self.queryLabel])
         }
     }
 
