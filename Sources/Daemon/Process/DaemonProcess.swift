@@ -38,18 +38,20 @@ public struct DaemonProcess: Sendable {
         let hangups = await Hangups()
         let gazetteer = Gazetteer()
         let stopping = Stopping()
+        let bell = Bell()
         let services: [any Service] = [
             ReloadService(
                 watchbook: watchbook, folder: folder, hadChannels: Watchbook.hasChannels(folder),
                 hangups: hangups,
                 logger: logger),
             DeliveryService(
-                deliveries: Deliveries(store: store, post: post, owner: owner), post: post, logger: logger,
-                now: Clock.now),
-            DispatchService(store: store, watchbook: watchbook, logger: logger, now: Clock.now),
+                deliveries: Deliveries(store: store, post: post, owner: owner), post: post, bell: bell,
+                logger: logger, now: Clock.now),
+            DispatchService(
+                store: store, watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
             MonitorService(
                 store: store, monitor: Monitor(store: store, gazetteer: gazetteer), watchbook: watchbook,
-                schedule: configuration.schedule, logger: logger, now: Clock.now),
+                schedule: configuration.schedule, bell: bell, logger: logger, now: Clock.now),
             InboxService(
                 folder: configuration.inbox, registrant: configuration.registrant,
                 importer: Importer(store: store, gazetteer: gazetteer), stopping: stopping, logger: logger,
@@ -61,20 +63,25 @@ public struct DaemonProcess: Sendable {
                 services: services.map { .init(service: $0) }
                     + [.init(service: EndService(), successTerminationBehavior: .gracefullyShutdownGroup)],
                 logger: Logger(label: "tierwatch.services") { _ in SwiftLogNoOpLogHandler() }))
-        logger.info(
-            "the daemon works",
-            metadata: [
-                "data": "\(configuration.data)", "inbox": "\(configuration.inbox)",
-                "schedule": "\(configuration.schedule.text)", "rules": "\(watchbook.current.rules.count)",
-                "channels": "\(watchbook.current.channels.count)",
-            ])
-        for channel in watchbook.current.channels {
-            guard let fault = post.fault(of: channel) else { continue }
-            logger.error("a channel cannot be used; its messages wait", metadata: ["reason": "\(fault)"])
-        }
+        announce(watchbook.current, post, logger)
         try await group.run()
         post.stop()
         logger.info("the daemon has ended; what waits is sent when it starts again")
         lock.release()
+    }
+
+    /// Says what is in force, and which channels cannot be used.
+    private func announce(_ content: Watchbook.Content, _ post: Post, _ logger: Logger) {
+        logger.info(
+            "the daemon works",
+            metadata: [
+                "data": "\(configuration.data)", "inbox": "\(configuration.inbox)",
+                "schedule": "\(configuration.schedule.text)", "rules": "\(content.rules.count)",
+                "channels": "\(content.channels.count)",
+            ])
+        for channel in content.channels {
+            guard let fault = post.fault(of: channel) else { continue }
+            logger.error("a channel cannot be used; its messages wait", metadata: ["reason": "\(fault)"])
+        }
     }
 }

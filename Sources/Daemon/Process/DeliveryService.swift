@@ -2,22 +2,29 @@ internal import Logging
 internal import ServiceLifecycle
 internal import SupplyModel
 
-/// Takes what the outbox holds to the channels, as soon as it is due.
+/// Takes what the outbox holds to the channels: at once when somebody rings, and when its time has come.
 struct DeliveryService: Service {
     let deliveries: Deliveries
     let post: Post
+    /// Rung by whoever queued something.
+    let bell: Bell
     let logger: Logger
     let now: @Sendable () -> Timestamp
 
-    /// How often the outbox is looked at while nothing is due.
-    static let tickSeconds = 0.5
+    /// How often the outbox is looked at for what waits for its time.
+    static let tickSeconds = 1.0
     /// Seconds that attempts under way have to end after SIGTERM before they are broken off.
     static let drainSeconds = 2.5
 
     func run() async throws {
         let post = post
+        let bell = bell
         await withGracefulShutdownHandler {
-            for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() { await empty() }
+            await withTaskGroup { group in
+                group.addTask { for await _ in Ticks(seconds: Self.tickSeconds) { bell.ring() } }
+                for await _ in bell.rings.cancelOnGracefulShutdown() { await empty() }
+                group.cancelAll()
+            }
         } onGracefulShutdown: {
             post.stop(afterSeconds: Self.drainSeconds)
         }

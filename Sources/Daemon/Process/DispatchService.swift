@@ -7,6 +7,8 @@ internal import SupplyModel
 struct DispatchService: Service {
     let store: Store
     let watchbook: Watchbook
+    /// Rung where something was queued.
+    let bell: Bell
     let logger: Logger
     let now: @Sendable () -> Timestamp
 
@@ -20,7 +22,9 @@ struct DispatchService: Service {
             let content = watchbook.current
             do {
                 let count = try await offPool { try Self.dispatch(content, in: store, now: time) }
-                if count > 0 { logger.info("groups of alerts were told", metadata: ["messages": "\(count)"]) }
+                guard count > 0 else { continue }
+                bell.ring()
+                logger.info("groups of alerts were told", metadata: ["messages": "\(count)"])
             } catch {
                 logger.error(
                     "groups of alerts were not looked at; they are in a second",

@@ -9,6 +9,8 @@ struct MonitorService: Service {
     let monitor: Monitor
     let watchbook: Watchbook
     let schedule: CronSchedule
+    /// Rung once a run is kept.
+    let bell: Bell
     let logger: Logger
     let now: @Sendable () -> Timestamp
 
@@ -35,6 +37,7 @@ struct MonitorService: Service {
                 }
                 monitor = after
                 let summary = try result.get()
+                bell.ring()
                 timing.succeeded(revision: summary.revision, now: time)
                 report(summary)
             } catch {

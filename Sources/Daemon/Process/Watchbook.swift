@@ -10,6 +10,9 @@ final class Watchbook: Sendable {
         var rules: [Rule]
         var channels: [Channel]
         var routes = RouteBook.none
+        /// The rules about Tierwatch itself: the built-in ones, and those of the files.
+        var ownRules: [Rule] = []
+        var heartbeat: Heartbeat?
     }
 
     private let content: Mutex<Content>
@@ -37,7 +40,9 @@ final class Watchbook: Sendable {
             faults += error.all
         }
         do throws(ConfigurationFaults) {
-            content.channels = try ChannelBook.load(folder: url).channels
+            let book = try ChannelBook.load(folder: url)
+            content.channels = book.channels
+            content.heartbeat = book.heartbeat
         } catch {
             faults += error.all
         }
@@ -47,6 +52,9 @@ final class Watchbook: Sendable {
             faults += error.all
         }
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
+        let names = Set(content.rules.map(\.name))
+        content.ownRules = try OwnRules.rules().filter { !names.contains($0.name) }
+        content.ownRules += content.rules.filter(\.metric.isOfTierwatch)
         return content
     }
 }
