@@ -94,7 +94,7 @@ let package = Package(
             name: "StoreTests", dependencies: ["Store", "Delivery", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "Store", "SupplyModel", "TestSupport"],
+            name: "DaemonTests", dependencies: ["Daemon", "Alerting", "Store", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(
             name: "SystemTests", dependencies: ["tierwatch", "TestSupport"], swiftSettings: house),

@@ -58,6 +58,12 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
+    /// A look of the watcher at Tierwatch itself is a run too, so that it and a monitoring run never overwrite each other's
+    /// alerts, and is told apart from one.
+    static let watch = """
+        ALTER TABLE run ADD COLUMN is_watch INTEGER NOT NULL DEFAULT 0 CHECK (is_watch IN (0, 1));
+        """
+
     /// The type that a body says it has, as SQL over the text of the body; empty where it says none.
     static func kind(_ text: String) -> String {
         "CASE WHEN json_valid(\(text)) THEN COALESCE(json_extract(\(text), '$.type'), '') ELSE '' END"

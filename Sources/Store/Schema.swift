@@ -18,6 +18,7 @@ enum Schema {
         migrator.registerMigration("6 life") { db in try db.execute(sql: life) }
         migrator.registerMigration("7 groups") { db in try db.execute(sql: groups) }
         migrator.registerMigration("8 flow") { db in try db.execute(sql: flow) }
+        migrator.registerMigration("9 watch") { db in try db.execute(sql: watch) }
         return migrator
     }
 

@@ -3,10 +3,13 @@ public import SupplyModel
 
 /// What is known of a channel's traffic now.
 public struct ChannelTraffic: Equatable, Sendable {
-    public var flow: ChannelFlow
+    public var flow = ChannelFlow()
     /// Messages that are still to arrive.
-    public var waitingCount: Int
+    public var waitingCount = 0
     public var oldestWaiting: Timestamp?
+
+    /// That of a channel which has had none.
+    public init() {}
 }
 
 /// The state of each channel's traffic, and the way to its fallback.
@@ -19,7 +22,7 @@ extension Store {
         try read { db in
             var traffic: [String: ChannelTraffic] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT * FROM channel_flow") {
-                traffic[row["channel"]] = ChannelTraffic(flow: Self.flow(row), waitingCount: 0)
+                traffic[row["channel"], default: ChannelTraffic()].flow = Self.flow(row)
             }
             let counts = try Row.fetchAll(
                 db,
@@ -30,7 +33,7 @@ extension Store {
                     GROUP BY channel
                     """)
             for row in counts {
-                var one = traffic[row["channel"]] ?? ChannelTraffic(flow: ChannelFlow(), waitingCount: 0)
+                var one = traffic[row["channel"]] ?? ChannelTraffic()
                 one.waitingCount = row["count"]
                 one.oldestWaiting = Timestamp(milliseconds: row["oldest"])
                 traffic[row["channel"]] = one

@@ -36,12 +36,14 @@ public struct HistoryReader {
     init(_ database: Database, until: Timestamp) throws {
         series = try Self.series(database)
         let last = try Int64.fetchOne(
-            database, sql: "SELECT MAX(number) FROM run WHERE made_at <= ?", arguments: [until.milliseconds])
+            database, sql: "SELECT MAX(number) FROM run WHERE is_watch = 0 AND made_at <= ?",
+            arguments: [until.milliseconds])
         runCount =
             try Int.fetchOne(
-                database, sql: "SELECT COUNT(*) FROM run WHERE number <= ?", arguments: [last]) ?? 0
+                database, sql: "SELECT COUNT(*) FROM run WHERE is_watch = 0 AND number <= ?",
+                arguments: [last]) ?? 0
         runs = try BulkStatement(
-            database, "SELECT number, made_at FROM run WHERE number <= ? ORDER BY number")
+            database, "SELECT number, made_at FROM run WHERE is_watch = 0 AND number <= ? ORDER BY number")
         runs.bind(last, at: 0)
         // The sort goes to a file where it is large.
         changes = try BulkStatement(

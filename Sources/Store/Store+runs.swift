@@ -17,6 +17,8 @@ public struct RunResult: Sendable {
     /// Alerts that begin to fire and are not told, each with the cause; and those that are kept back no longer.
     public var withheld: [(fingerprint: String, startsAt: Timestamp, cause: String)] = []
     public var released: [(fingerprint: String, startsAt: Timestamp)] = []
+    /// Whether this is a look at Tierwatch itself between two runs: it moves alerts and has no samples of the register.
+    public var isWatch = false
 
     public init(
         now: Timestamp, revision: Int64, previousRun: Int64, samples: [Sample], changed: [Alert],
@@ -86,10 +88,12 @@ extension Store {
             let newest = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM run") ?? 0
             guard newest == result.previousRun else { throw RunOvertaken() }
             try db.execute(
-                sql: "INSERT INTO run (made_at, revision, sample_count) VALUES (?, ?, ?)",
-                arguments: [result.now.milliseconds, result.revision, result.samples.count])
+                sql: "INSERT INTO run (made_at, revision, sample_count, is_watch) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    result.now.milliseconds, result.revision, result.samples.count, result.isWatch,
+                ])
             let run = db.lastInsertedRowID
-            try SampleHistory(db, run: run).keep(result.samples)
+            if !result.isWatch { try SampleHistory(db, run: run).keep(result.samples) }
             for alert in result.dropped {
                 try db.execute(
                     sql: "DELETE FROM alert WHERE fingerprint = ? AND starts_at = ?",

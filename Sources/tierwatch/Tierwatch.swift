@@ -18,7 +18,7 @@ struct Tierwatch: AsyncParsableCommand {
               tierwatch run
               tierwatch alerts list
             """,
-        version: "tierwatch 0.1.0",
+        version: "tierwatch \(Release.version)",
         subcommands: [
             Import.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self, Metrics.self,
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,

@@ -50,4 +50,27 @@ import Testing
         }.all
         #expect(faults.map(\.key) == ["channels[0].fallback", "channels[1].fallback"])
     }
+
+    private func book(_ heartbeat: String) throws -> ChannelBook {
+        let text = "channels: [{type: console, name: ops}]\nheartbeat: \(heartbeat)\n"
+        return try ChannelBook(YAMLDocument(text, file: "channels.yaml"))
+    }
+
+    @Test func `a sign of life goes to one channel every five minutes, or as the file says`() throws {
+        #expect(try book("{channel: ops}").heartbeat == Heartbeat(channel: "ops", everySeconds: 300))
+        #expect(try book("{channel: ops, every: 90s}").heartbeat?.everySeconds == 90)
+        #expect(try channels(["name: a"]).count == 1)
+    }
+
+    @Test(arguments: [
+        ("{every: 5m}", "heartbeat.channel", "is missing"),
+        ("{channel: opps}", "heartbeat.channel", "did you mean 'ops'?"),
+        ("{channel: ops, every: 0s}", "heartbeat.every", "no time above 0"),
+        ("{channel: ops, each: 5m}", "heartbeat.each", "no such key"), ("ops", "heartbeat", "mapping"),
+    ])
+    func `a fault of the sign of life is named`(heartbeat: String, key: String, words: String) throws {
+        let faults = try #require(throws: ConfigurationFaults.self) { try book(heartbeat) }.all
+        #expect(faults.map(\.key) == [key])
+        #expect(faults[0].reason.contains(words), "\(faults[0])")
+    }
 }

@@ -65,7 +65,7 @@ import Testing
                 case .fraction: sample.metric == .tierHHIRatio ? .infinity : 1 + 1e-9
                 case .hhi: 10_000 + 1e-6
                 case .flag: 1
-                case .count, .days: .infinity
+                case .count, .days, .seconds: .infinity
                 }
             #expect(sample.value >= 0 && sample.value <= most && sample.value.isFinite, "\(sample)")
             #expect((0...1).contains(sample.unknown), "\(sample)")

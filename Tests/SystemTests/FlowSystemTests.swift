@@ -116,4 +116,36 @@ import Testing
             #expect(try channel("ops", program)["breaker"] as? String == "closed")
         }
     }
+
+    @Test func `a channel that is down is told by another, and signs of life arrive`() throws {
+        let channels = """
+            - {name: ops, \(Self.webhook), url: "RECEIVER/std?fault=500"}
+            - {name: mail, \(Self.webhook), url: "RECEIVER/std", severities: [info]}
+            heartbeat: {channel: mail, every: 2s}
+
+            """
+        try Self.withAlerts(channels) { program, receiver in
+            let daemon = try program.start(["daemon"])
+            func told() -> [[String: Any]] { receiver.requests().filter { $0.status == 200 }.map(\.body) }
+            let isTold = try daemon.wait {
+                told().contains { body in
+                    let data = body["data"] as? [String: Any]
+                    return data?["rule"] as? String == "tierwatch-breaker-open"
+                        && data?["labels"] as? [String: String] == ["channel": "ops"]
+                }
+            }
+            #expect(isTold, "\(daemon.printed)")
+            let isAlive = try daemon.wait {
+                told().contains { body in
+                    let data = body["data"] as? [String: Any]
+                    return body["type"] as? String == "tierwatch.heartbeat" && data?["last_run_at"] is String
+                        && data?["version"] is String && data?["firing"] as? Int ?? 0 >= Self.alertCount
+                }
+            }
+            #expect(isAlive, "\(told())")
+            daemon.signal(SIGTERM)
+            #expect(daemon.end() == 0)
+            #expect(try program.list("alerts").contains { $0["rule"] as? String == "tierwatch-breaker-open" })
+        }
+    }
 }

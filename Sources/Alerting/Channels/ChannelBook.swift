@@ -11,6 +11,8 @@ public struct ChannelBook: Equatable, Sendable {
 
     /// In the order of the file.
     public let channels: [Channel]
+    /// nil where the file asks for none.
+    public let heartbeat: Heartbeat?
 
     /// Reads `channels.yaml` of the folder of alerts; without that file there is one channel, `console`.
     ///
@@ -35,7 +37,8 @@ public struct ChannelBook: Equatable, Sendable {
     public init(_ document: YAMLDocument) throws(ConfigurationFaults) {
         var faults: [ConfigurationFault] = []
         var reader = ChannelReader()
-        let list = document.root.mapping(keys: ["channels"], &faults)?.required("channels", &faults)
+        let fields = document.root.mapping(keys: ["channels", "heartbeat"], &faults)
+        let list = fields?.required("channels", &faults)
         let values = list?.sequence(&faults) ?? []
         if let list, values.count > Self.channelLimit {
             faults.append(list.fault("there are more than \(Self.channelLimit) channels; merge some"))
@@ -45,11 +48,13 @@ public struct ChannelBook: Equatable, Sendable {
             if let channel = reader.read(value, &faults) { channels.append(channel) }
         }
         reader.flow.check(&faults)
+        heartbeat = fields?["heartbeat"].flatMap { reader.flow.heartbeat($0, &faults) }
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
         self.channels = channels
     }
 
     private init(channels: [Channel]) {
         self.channels = channels
+        heartbeat = nil
     }
 }

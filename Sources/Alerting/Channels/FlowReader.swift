@@ -58,8 +58,23 @@ struct FlowReader {
         return nil
     }
 
-    /// Whether a channel stands in the file.
-    func has(_ channel: String) -> Bool { names.contains(channel) }
+    /// Who is sent a sign of life, and how often.
+    func heartbeat(_ value: YAMLValue, _ faults: inout [ConfigurationFault]) -> Heartbeat? {
+        guard let fields = value.mapping(keys: ["channel", "every"], &faults) else { return nil }
+        let every = fields["every"] == nil ? Self.usualBeatSeconds : Self.duration(fields["every"], &faults)
+        guard let name = fields.required("channel", &faults), let channel = name.string(&faults) else {
+            return nil
+        }
+        guard names.contains(channel) else {
+            let advice = Suggestion.advice(for: channel, among: names.sorted())
+            faults.append(name.fault("'\(Excerpt.of(channel))' is no channel of this file; \(advice)"))
+            return nil
+        }
+        return every.map { Heartbeat(channel: channel, everySeconds: $0) }
+    }
+
+    /// Seconds between signs of life where the file does not say.
+    static let usualBeatSeconds = 300.0
 
     /// Holds every fallback to the channels that there are: one that is missing, or that leads back, is a fault.
     func check(_ faults: inout [ConfigurationFault]) {

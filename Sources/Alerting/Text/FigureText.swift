@@ -11,6 +11,7 @@ enum FigureText {
         case .hhi: return decimal(value, places: 0)
         case .count: return trimmed(value, places: 2)
         case .flag: return value == 0 ? (language == .zh ? "否" : "no") : (language == .zh ? "是" : "yes")
+        case .seconds: return trimmed(value, places: 0) + (language == .zh ? " 秒" : " s")
         case .days:
             let days = trimmed(value, places: 1)
             return days + (language == .zh ? " 天" : days == "1" ? " day" : " days")

@@ -83,7 +83,7 @@ struct Monitor: Sendable {
     }
 
     private mutating func runOnce(_ content: Watchbook.Content, now: Timestamp) throws -> RunSummary {
-        let rules = content.rules
+        let rules = content.rules.filter { !$0.metric.isOfTierwatch }
         let memorySeconds = rules.map(\.memorySeconds).max() ?? 0
         let state = try store.monitoringState(
             endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
@@ -92,9 +92,10 @@ struct Monitor: Sendable {
         let asked = QueryFigures(
             rules, network: known.names.network, samples: known.samples, alerts: state.open, now: now)
         let samples = asked.samples.isEmpty ? known.samples : known.samples + asked.samples
+        // Alerts about Tierwatch itself are the watcher's to move.
+        let alerts = (state.open + state.ended).filter { !$0.metric.isOfTierwatch }
         let evaluation = evaluate(
-            rules, samples: samples, known: state.open + state.ended, now: now, names: names,
-            failed: asked.failed)
+            rules, samples: samples, known: alerts, now: now, names: names, failed: asked.failed)
         let open = Self.open(state.open, after: evaluation)
         let dispatching = try Dispatching(content, store: store, now: now)
         let isRouted = content.routes.root != nil
@@ -137,13 +138,13 @@ struct Monitor: Sendable {
     }
 
     /// The alerts that are open once an evaluation is kept.
-    private static func open(_ before: [Alert], after evaluation: Evaluation) -> [Alert] {
+    static func open(_ before: [Alert], after evaluation: Evaluation) -> [Alert] {
         let touched = Set((evaluation.changed + evaluation.dropped).map(AlertLife.init))
         return before.filter { !touched.contains(AlertLife($0)) }
             + evaluation.changed.filter { $0.state != .resolved }
     }
 
-    private static func messages(
+    static func messages(
         _ notifications: [Notification], to channels: [Channel]
     ) throws -> [OutboxEntry] {
         var messages: [OutboxEntry] = []

@@ -49,6 +49,11 @@ public struct DaemonProcess: Sendable {
                 logger: logger, now: Clock.now),
             DispatchService(
                 store: store, watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
+            WatchService(
+                watcher: Watcher(
+                    store: store, schedule: configuration.schedule, folder: configuration.data,
+                    startedAt: Clock.now()),
+                watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
             MonitorService(
                 store: store, monitor: Monitor(store: store, gazetteer: gazetteer), watchbook: watchbook,
                 schedule: configuration.schedule, bell: bell, logger: logger, now: Clock.now),

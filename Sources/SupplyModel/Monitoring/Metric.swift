@@ -1,4 +1,4 @@
-/// The figures that a monitoring run computes, under the contract's names.
+/// The figures that a monitoring run computes, under the contract's names, and those by which Tierwatch watches itself.
 public enum Metric: String, CaseIterable, Codable, Sendable {
     case supplierCount = "supplier_count"
     case hhi
@@ -22,11 +22,15 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     case recoveryGapDays = "recovery_gap_days"
     case tierCoverage = "tier_coverage"
     case recordAgeDays = "record_age_days"
+    case runDelaySeconds = "run_delay_seconds"
+    case breakerOpen = "breaker_open"
+    case outboxAgeSeconds = "outbox_age_seconds"
+    case diskFreeShare = "disk_free_share"
     /// What a rule's own query gives, which no register computes: whose query is in the label `query`.
     case query
 
     /// The metrics that a register's figures have.
-    public static let figures = allCases.filter { $0 != .query }
+    public static let figures = allCases.filter { $0 != .query && !$0.isOfTierwatch }
 
     /// The label that holds the name of the rule whose query a figure is of.
     public static let queryLabel = "query"
@@ -37,9 +41,10 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .supplierCount, .effectiveSuppliers, .chokepointWeight, .sharedBy, .query: .count
         case .hhi, .hhiUpper, .regionHHI, .marketHHI, .tierHHI: .hhi
         case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage,
-            .criticality, .systemicRisk:
+            .criticality, .systemicRisk, .diskFreeShare:
             .fraction
-        case .singleSource, .falseDualSource: .flag
+        case .singleSource, .falseDualSource, .breakerOpen: .flag
+        case .runDelaySeconds, .outboxAgeSeconds: .seconds
         case .recordAgeDays, .survivalDays, .recoveryGapDays: .days
         }
     }
@@ -62,6 +67,8 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .falseDualSource: ["firm", "product", "via", "industry"]
         case .recordAgeDays: ["firm", "industry"]
         case .query: Set(Self.figures.flatMap(\.labelNames)).union([Self.queryLabel])
+        case .breakerOpen, .outboxAgeSeconds: ["channel"]
+        case .runDelaySeconds, .diskFreeShare: []
         }
     }
 
@@ -75,9 +82,17 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         }
     }
 
+    /// Whether the figure is about Tierwatch itself: the daemon measures it between runs, and no run makes it.
+    public var isOfTierwatch: Bool {
+        switch self {
+        case .runDelaySeconds, .breakerOpen, .outboxAgeSeconds, .diskFreeShare: true
+        default: false
+        }
+    }
+
     /// Whether the value moves with the clock even while the register stands still.
     public var movesWithClock: Bool { self == .recordAgeDays }
 }
 
 /// What a sample's value counts: shares and losses are fractions in 0...1, HHI is on the 0...10,000 scale.
-public enum MetricUnit: String, Codable, Sendable { case count, fraction, hhi, days, flag }
+public enum MetricUnit: String, Codable, Sendable { case count, fraction, hhi, days, flag, seconds }

@@ -1,0 +1,94 @@
+internal import Alerting
+internal import Store
+internal import SupplyModel
+
+/// Looks at Tierwatch itself, holds what it finds to the rules about it, and sends signs of life.
+///
+/// Its alerts are kept, muted, grouped and told as those of a monitoring run. One about a channel is told by another
+/// channel too: who is down cannot say so.
+struct Watcher: Sendable {
+    let store: Store
+    let schedule: CronSchedule
+    /// The data folder.
+    let folder: String
+    /// A run that was due before the daemon began is not late.
+    let startedAt: Timestamp
+
+    /// While alerts stand, their figures are kept this often; a change is kept at once.
+    static let refreshSeconds = 300.0
+
+    /// Looks once; gives what is told.
+    func look(_ content: Watchbook.Content, now: Timestamp) throws -> [Notification] {
+        let memorySeconds = content.ownRules.map(\.memorySeconds).max() ?? 0
+        let state = try store.monitoringState(
+            endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
+        let known = (state.open + state.ended).filter(\.metric.isOfTierwatch)
+        let evaluation = evaluate(
+            content.ownRules, samples: try figures(content, now: now).samples(now: now), known: known,
+            now: now)
+        guard try isWorthKeeping(evaluation, known: state.open, now: now) else { return [] }
+        let open = Monitor.open(state.open, after: evaluation)
+        let dispatching = try Dispatching(content, store: store, now: now)
+        let isRouted = content.routes.root != nil
+        let kept = try store.withheld().map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }
+        let telling = Telling(
+            evaluation, kept: isRouted ? [] : Set(kept), muting: dispatching.muting(active: open), now: now)
+        var result = RunResult(
+            now: now, revision: try store.revision(), previousRun: state.run, samples: [],
+            changed: evaluation.changed, dropped: evaluation.dropped,
+            messages: isRouted ? [] : try Monitor.messages(telling.notifications, to: content.channels))
+        result.messages += try standIns(telling.notifications, content)
+        result.isWatch = true
+        if !isRouted {
+            result.withheld = telling.withheld.map { ($0.fingerprint, $0.startsAt, $1.description) }
+            result.released = telling.released.map { ($0.fingerprint, $0.startsAt) }
+        }
+        try store.keep(result) { groups, ended in try dispatching.change(groups, open: open, ended: ended) }
+        return telling.notifications
+    }
+
+    /// Queues a sign of life where its time has come; says whether it was.
+    func beat(_ heartbeat: Heartbeat, now: Timestamp) throws -> Bool {
+        if let last = try store.lastHeartbeat(heartbeat), last <= now,
+            now.seconds(since: last) < heartbeat.everySeconds
+        {
+            return false
+        }
+        let traffic = try store.traffic().values
+        let oldest = traffic.compactMap(\.oldestWaiting).min()
+        let report = HeartbeatReport(
+            lastRunAt: try store.lastRunAt(), firing: try store.activeCount(),
+            waitingMessages: traffic.reduce(0) { $0 + $1.waitingCount },
+            oldestWaitingSeconds: oldest.map { max(0, now.seconds(since: $0)) } ?? 0)
+        try store.beat(heartbeat, body: report.json(version: Release.version, time: now), now: now)
+        return true
+    }
+
+    private func figures(_ content: Watchbook.Content, now: Timestamp) throws -> OwnFigures {
+        let all = try store.traffic()
+        let channels = content.channels.map { ($0.name, all[$0.name] ?? ChannelTraffic()) }
+        let start = max(startedAt, try store.lastRunAt() ?? startedAt)
+        return OwnFigures(
+            dueAt: schedule.next(after: start), traffic: Dictionary(channels) { first, _ in first },
+            freeShare: DiskSpace.freeShare(of: folder))
+    }
+
+    /// A look that moves no alert is not kept each time: the next one goes on from what was kept, and loses no time.
+    private func isWorthKeeping(_ evaluation: Evaluation, known: [Alert], now: Timestamp) throws -> Bool {
+        guard evaluation.notifications.isEmpty, evaluation.dropped.isEmpty else { return true }
+        guard !evaluation.changed.isEmpty else { return false }
+        let states = Dictionary(known.map { (AlertLife($0), $0.state) }) { first, _ in first }
+        if evaluation.changed.contains(where: { states[AlertLife($0)] != $0.state }) { return true }
+        return try store.lastWatchAt().map { abs(now.seconds(since: $0)) >= Self.refreshSeconds } ?? true
+    }
+
+    /// Messages about a channel to others, where none but itself is told.
+    private func standIns(
+        _ notifications: [Notification], _ content: Watchbook.Content
+    ) throws -> [OutboxEntry] {
+        try notifications.flatMap { notification in
+            let others = OwnTelling.standIns(notification, content.channels, routes: content.routes)
+            return try Monitor.messages([notification], to: others)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+internal import Foundation
+
+/// A sign of life to a channel: who misses it knows that the watch has stopped.
+public struct Heartbeat: Equatable, Sendable {
+    public var channel: String
+    public var everySeconds: Double
+
+    public init(channel: String, everySeconds: Double) {
+        self.channel = channel
+        self.everySeconds = everySeconds
+    }
+
+    /// What stands for an alert's fingerprint: one for each channel, so that a newer sign takes the place of an older.
+    public var fingerprint: String {
+        alertFingerprint(rule: "tierwatch.heartbeat", labels: ["channel": channel])
+    }
+}
+
+/// What a sign of life says.
+public struct HeartbeatReport: Equatable, Sendable {
+    /// nil before the first.
+    public var lastRunAt: Timestamp?
+    /// Alerts that fire.
+    public var firing: Int
+    public var waitingMessages: Int
+    /// 0 where nothing waits.
+    public var oldestWaitingSeconds: Double
+
+    public init(lastRunAt: Timestamp?, firing: Int, waitingMessages: Int, oldestWaitingSeconds: Double) {
+        self.lastRunAt = lastRunAt
+        self.firing = firing
+        self.waitingMessages = waitingMessages
+        self.oldestWaitingSeconds = oldestWaitingSeconds
+    }
+
+    /// The message's JSON, UTF-8, keys sorted.
+    public func json(version: String, time: Timestamp) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(Message(timestamp: time, data: Body(report: self, version: version))))
+    }
+
+    private var summary: BilingualText {
+        let run = lastRunAt?.description
+        return BilingualText(
+            zh: "Tierwatch 正常运行：\(firing) 条预警触发中，\(waitingMessages) 条消息待发送，最近一次监测 \(run ?? "尚无")。",
+            en:
+                "Tierwatch is alive: \(firing) alerts fire, \(waitingMessages) messages wait, the last run was"
+                + " \(run.map { "at \($0)" } ?? "none yet").")
+    }
+
+    private struct Message: Encodable {
+        var type = "tierwatch.heartbeat"
+        var timestamp: Timestamp
+        var data: Body
+    }
+
+    private struct Body: Encodable {
+        var report: HeartbeatReport
+        var version: String
+
+        private enum Key: String, CodingKey {
+            case summary, lastRunAt = "last_run_at", firing, waitingMessages = "waiting_messages"
+            case oldestWaitingSeconds = "oldest_waiting_seconds", version
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var body = encoder.container(keyedBy: Key.self)
+            try body.encode(report.summary, forKey: .summary)
+            try body.encode(report.lastRunAt, forKey: .lastRunAt)
+            try body.encode(report.firing, forKey: .firing)
+            try body.encode(report.waitingMessages, forKey: .waitingMessages)
+            try body.encode(report.oldestWaitingSeconds, forKey: .oldestWaitingSeconds)
+            try body.encode(version, forKey: .version)
+        }
+    }
+}

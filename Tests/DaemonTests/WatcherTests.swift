@@ -1,0 +1,173 @@
+import Alerting
+import Foundation
+import Store
+import SupplyModel
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+@Suite struct WatcherTests {
+    private static let start = Timestamp(milliseconds: 1_767_225_600_000)
+    private static let ops = Channel(name: "ops", kind: .console)
+    private static let mail = Channel(name: "mail", kind: .console)
+
+    private struct Bench {
+        var store: Store
+        var watcher: Watcher
+        var content: Watchbook.Content
+
+        /// What a look some minutes after the start tells of one rule: `+` that it fires, `-` that it ended.
+        func look(_ rule: String, minutes: Double) throws -> String {
+            try watcher.look(content, now: WatcherTests.start.adding(seconds: minutes * 60))
+                .filter { $0.alert.rule == rule }.map { $0.kind == .firing ? "+" : "-" }.joined()
+        }
+
+        /// A monitoring run without samples.
+        func run(minutes: Double, messages: [OutboxEntry] = []) throws {
+            try store.keep(
+                RunResult(
+                    now: WatcherTests.start.adding(seconds: minutes * 60), revision: 0,
+                    previousRun: try store.monitoringState().run, samples: [], changed: [], dropped: [],
+                    messages: messages))
+        }
+    }
+
+    private func withBench(channels: [Channel] = [ops], _ body: (Bench) throws -> Void) throws {
+        try Fixtures.withFolder { folder in
+            let store = try Store(folder: folder.path)
+            let schedule = try #require(CronSchedule("*/15 * * * *", timeZone: "Asia/Shanghai"))
+            let watcher = Watcher(
+                store: store, schedule: schedule, folder: folder.path, startedAt: Self.start)
+            var content = Watchbook.Content(rules: [], channels: channels)
+            content.ownRules = try OwnRules.rules()
+            try body(Bench(store: store, watcher: watcher, content: content))
+        }
+    }
+
+    private static func message(_ id: String) -> OutboxEntry {
+        OutboxEntry(id: id, channel: "ops", fingerprint: id, body: Array("{}".utf8))
+    }
+
+    @Test func `a run that does not come is told once, and its coming too`() throws {
+        try withBench { bench in
+            let rule = "tierwatch-run-late"
+            #expect(try bench.look(rule, minutes: 30) == "")
+            #expect(try bench.look(rule, minutes: 31) == "+")
+            #expect(try bench.look(rule, minutes: 32) == "")
+            try bench.run(minutes: 33)
+            #expect(try bench.look(rule, minutes: 34) == "-")
+            let told = try bench.store.deliveries(limit: 9).map(\.id)
+            #expect(told.count == 2 && told.allSatisfy { $0.hasSuffix("_ops") })
+        }
+    }
+
+    @Test func `a message that waits for too long is told, by its channel's name`() throws {
+        try withBench { bench in
+            try bench.run(minutes: 0, messages: [Self.message("m")])
+            try bench.run(minutes: 16)
+            #expect(try bench.look("tierwatch-outbox-old", minutes: 15) == "")
+            #expect(try bench.look("tierwatch-outbox-old", minutes: 16) == "+")
+            let open = try bench.store.monitoringState().open
+            #expect(open.map(\.labels) == [["channel": "ops"]])
+        }
+    }
+
+    @Test func `a monitoring run leaves its alerts as they are, and a look those of the register`() throws {
+        try withBench { bench in
+            #expect(try bench.look("tierwatch-run-late", minutes: 31) == "+")
+            var monitor = Monitor(store: bench.store, gazetteer: Gazetteer())
+            _ = try monitor.run(bench.content, now: Self.start.adding(seconds: 32 * 60))
+            #expect(try bench.store.monitoringState().open.map(\.rule) == ["tierwatch-run-late"])
+            #expect(try bench.store.lastRunAt() == Self.start.adding(seconds: 32 * 60))
+        }
+    }
+
+    @Test func `looks that find nothing new keep nothing`() throws {
+        try withBench { bench in
+            #expect(try bench.look("tierwatch-run-late", minutes: 1) == "")
+            #expect(try bench.store.lastWatchAt() == nil)
+            #expect(try bench.look("tierwatch-run-late", minutes: 31) == "+")
+            let kept = try bench.store.lastWatchAt()
+            #expect(try bench.look("tierwatch-run-late", minutes: 33) == "")
+            #expect(try bench.store.lastWatchAt() == kept)
+            #expect(try bench.look("tierwatch-run-late", minutes: 36) == "")
+            #expect(try bench.store.lastWatchAt() == Self.start.adding(seconds: 36 * 60))
+        }
+    }
+
+    @Test func `a sign of life says how things stand, and a newer one takes its place`() throws {
+        try withBench { bench in
+            let beat = Heartbeat(channel: "ops", everySeconds: 300)
+            try bench.run(minutes: 0, messages: [Self.message("m")])
+            func now(_ minutes: Double) -> Timestamp { Self.start.adding(seconds: minutes * 60) }
+            #expect(try bench.watcher.beat(beat, now: now(1)))
+            #expect(try !bench.watcher.beat(beat, now: now(5.9)))
+            #expect(try bench.watcher.beat(beat, now: now(6)))
+            let beats = try bench.store.deliveries(limit: 9).filter { $0.id.hasPrefix("heartbeat_") }
+            #expect(beats.map(\.state) == ["waiting", "superseded"])
+            let body = try #require(try bench.store.delivery(id: beats[0].id)).body
+            let message = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+            #expect(message["type"] as? String == "tierwatch.heartbeat")
+            let data = try #require(message["data"] as? [String: Any])
+            #expect(data["last_run_at"] as? String == Self.start.description)
+            #expect(data["waiting_messages"] as? Int == 2)
+            #expect(data["oldest_waiting_seconds"] as? Double == 360)
+            #expect(data["firing"] as? Int == 0 && data["version"] as? String == Release.version)
+            #expect((data["summary"] as? [String: String])?.keys.sorted() == ["en", "zh"])
+        }
+    }
+
+    @Test func `a clock that was set back does not stop the signs of life`() throws {
+        try withBench { bench in
+            let beat = Heartbeat(channel: "ops", everySeconds: 300)
+            let isFirst = try bench.watcher.beat(beat, now: Self.start)
+            let isSecond = try bench.watcher.beat(beat, now: Self.start.adding(seconds: -3_600))
+            #expect(isFirst && isSecond)
+        }
+    }
+
+    @Test func `an alert about a channel is told to another where only itself would be told`() throws {
+        func told(_ channels: [Channel]) throws -> [String] {
+            let figure = Sample(
+                metric: .breakerOpen, labels: ["channel": "ops"], value: 1, unknown: 0, industry: nil,
+                provinces: [])
+            let evaluation = evaluate(
+                try OwnRules.rules(), samples: [figure], known: [], now: Self.start)
+            let notification = try #require(evaluation.notifications.first)
+            return OwnTelling.standIns(notification, channels, routes: .none).map(\.name)
+        }
+        let deaf = Channel(name: "chief", kind: .console, severities: [.info])
+        let led = Channel(name: "ops", kind: .console, fallback: .init(channel: "chief"))
+        #expect(try told([Self.ops, Self.mail]) == [])
+        #expect(try told([Self.ops, deaf]) == ["chief"])
+        #expect(try told([led, deaf, Channel(name: "x", kind: .console, severities: [.info])]) == ["chief"])
+        #expect(try told([Self.ops]) == [])
+    }
+
+    @Test func `the disk of a folder has some share free, and none is said where there is no folder`() throws
+    {
+        let share = try #require(DiskSpace.freeShare(of: "/"))
+        #expect((0...1).contains(share))
+        #expect(DiskSpace.freeShare(of: "/no/such/folder") == nil)
+    }
+
+    @Test func `a rule of the same name takes the place of a built-in one`() throws {
+        try Fixtures.withFolder { folder in
+            let rules = folder.appending(path: "rules")
+            try FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
+            let text = """
+                rules:
+                  - name: tierwatch-disk-nearly-full
+                    metric: disk_free_share
+                    op: "<"
+                    value: 0.5
+                    summary: {zh: "{{value}}", en: "{{value}}"}
+                """
+            try Data(text.utf8).write(to: rules.appending(path: "own.yaml"))
+            let own = try Watchbook.load(folder.path).ownRules
+            #expect(own.count == 4)
+            #expect(own.filter { $0.metric == .diskFreeShare }.map(\.value) == [0.5])
+        }
+    }
+}
