@@ -82,6 +82,8 @@ struct ChannelClaim {
             arguments: [channel, now.milliseconds]) ?? 0
     }
 
+    /// Messages whose time has come; also those that nobody tried and that were made later than now, for the clock was set back
+    /// since.
     private func due(limit: Int, in db: Database) throws -> [Due] {
         try Row.fetchAll(
             db,
@@ -90,7 +92,8 @@ struct ChannelClaim {
                     m.state = 'waiting' AS is_untold
                 FROM outbox AS m
                 WHERE m.channel = ?1 AND m.state IN \(Schema.openStates)
-                    AND ((m.state = 'waiting' AND m.next_at <= ?2)
+                    AND ((m.state = 'waiting'
+                            AND (m.next_at <= ?2 OR (m.attempts = 0 AND m.created_at > ?2)))
                         OR (m.state = 'sending' AND m.lease_until <= ?2))
                     AND NOT EXISTS (
                         SELECT 1 FROM outbox AS e WHERE e.channel = m.channel

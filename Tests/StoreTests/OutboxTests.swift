@@ -43,6 +43,16 @@ import Testing
         }
     }
 
+    @Test func `a clock that is set back keeps no new message waiting`() throws {
+        try Self.withMessages([RunTests.message("m1")]) { store in
+            let message = try #require(try Self.claim(store, after: -3_600).first)
+            let again = Self.now.adding(seconds: 5)
+            try store.record([(message, DeliveryAttempt(.retry(at: again, reason: "503")))], now: Self.now)
+            #expect(try Self.claim(store, after: -3_599).isEmpty)
+            #expect(try Self.claim(store, after: 5).map(\.id) == ["m1"])
+        }
+    }
+
     @Test func `what a dead owner held is due at once`() throws {
         try Self.withMessages([RunTests.message("m1")]) { store in
             _ = try Self.claim(store)
