@@ -29,6 +29,11 @@ public struct Rule: Equatable, Sendable {
     public var isMutualAid: Bool
     public var summary: SummaryTemplate
 
+    /// Whether the rule speaks of such a figure; a label that it lacks counts as empty.
+    public func watches(_ metric: Metric, _ labels: Labels) -> Bool {
+        metric == self.metric && match.allSatisfy { $0.matches(labels[$0.label] ?? "") }
+    }
+
     /// Whether the condition holds; never for a value that is not finite.
     public func holds(_ value: Double) -> Bool {
         value.isFinite && op.compare(value, self.value)

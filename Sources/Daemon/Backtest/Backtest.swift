@@ -88,7 +88,7 @@ public struct Backtest: Sendable {
         var spanCount = 0
         let runCount = try store.history(until: until) { reader in
             guard reader.runCount <= Self.runLimit else { return reader.runCount }
-            var figures = FigureReplay(reader.series)
+            var figures = FigureReplay(reader.series, rules: rules + (others ?? []))
             var doneCount = 0
             while let run = try reader.next() {
                 let samples = figures.samples(of: run)

@@ -1,26 +1,36 @@
+internal import Alerting
 internal import Store
 internal import SupplyModel
 
 /// The figures of one run after another, put together from what history kept: their changes.
 ///
-/// All of them are held, as in a run, for a figure also says that something is known of its firm. Industry is what the
-/// labels say; provinces are not kept.
+/// Those that no rule asks for are passed over, but for one a firm: that something is known of a firm also tells rules
+/// something. Industry is what the labels say; provinces are not kept.
 struct FigureReplay {
     private var samples: [Sample] = []
     /// When the value was written down; nil where the run has no such figure.
     private var notedAt: [Timestamp?]
+    /// Of a figure that no rule asks for: the number of its firm.
+    private var unaskedFirm: [Int?] = []
+    private var firmCount = 0
     private var places: [Int64: Int] = [:]
 
-    init(_ series: [HistorySeries]) {
+    init(_ series: [HistorySeries], rules: [Rule]) {
         samples.reserveCapacity(series.count)
         notedAt = Array(repeating: nil, count: series.count)
+        var firms: [String: Int] = [:]
         for one in series {
             places[one.key] = samples.count
             samples.append(
                 Sample(
                     metric: one.metric, labels: one.labels, value: 0, unknown: 0,
                     industry: one.labels["industry"].flatMap(Industry.init(rawValue:)), provinces: []))
+            let isAsked = rules.contains { $0.watches(one.metric, one.labels) }
+            let firm = one.labels["firm"] ?? ""
+            unaskedFirm.append(isAsked ? nil : firms[firm, default: firms.count])
+            if !isAsked, firms[firm] == nil { firms[firm] = firms.count }
         }
+        firmCount = firms.count
     }
 
     /// The figures of the next run.
@@ -32,9 +42,14 @@ struct FigureReplay {
             samples[place].unknown = change.unknown ?? 0
         }
         var present: [Sample] = []
-        present.reserveCapacity(samples.count)
+        var isKnown = [Bool](repeating: false, count: firmCount)
         for (place, time) in notedAt.enumerated() {
-            if let time { present.append(Self.moved(samples[place], notedAt: time, to: run.time)) }
+            guard let time else { continue }
+            if let firm = unaskedFirm[place] {
+                if isKnown[firm] { continue }
+                isKnown[firm] = true
+            }
+            present.append(Self.moved(samples[place], notedAt: time, to: run.time))
         }
         return present
     }

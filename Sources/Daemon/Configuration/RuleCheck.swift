@@ -31,11 +31,12 @@ public struct RuleCheck: Sendable {
         }
         var answer = Answer(
             columns: [
-                "rule", "metric", "severity", "threshold", "mutual_aid", "sample", "labels", "summary_zh",
+                "rule", "metric", "severity", "threshold", "mutual_aid", "sample", "fires", "labels",
+                "summary_zh",
                 "summary_en",
             ],
             records: previews.map(Self.record))
-        answer.hiddenInTable = ["sample", "labels", "summary_zh", "summary_en"]
+        answer.hiddenInTable = ["sample", "fires", "labels", "summary_zh", "summary_en"]
         answer.footnotes = previews.flatMap(Self.lines)
         answer.warnings = warnings + previews.flatMap(Self.cuts)
         return answer
@@ -61,6 +62,7 @@ public struct RuleCheck: Sendable {
             Answer.Field("threshold", .text("\(rule.op.rawValue) \(Answer.numeral(rule.value))")),
             Answer.Field("mutual_aid", .flag(rule.isMutualAid)),
             Answer.Field("sample", .text(preview.shown.isExample ? "example" : "newest")),
+            Answer.Field("fires", .flag(rule.holds(preview.shown.sample.value))),
             Answer.Field("labels", .record(labels)),
             Answer.Field("summary_zh", .text(preview.shown.text.zh)),
             Answer.Field("summary_en", .text(preview.shown.text.en)),
@@ -69,7 +71,10 @@ public struct RuleCheck: Sendable {
 
     /// The texts as they would be sent.
     private static func lines(_ preview: TextPreview) -> [String] {
-        let about = preview.shown.isExample ? "an example" : "a figure of the store"
+        let isFiring = preview.rule.holds(preview.shown.sample.value)
+        let about =
+            preview.shown.isExample
+            ? "an example" : isFiring ? "a figure of the store" : "a figure of the store that does not fire"
         return [
             "\(preview.rule.name), about \(about):", "  zh  \(preview.shown.text.zh)",
             "  en  \(preview.shown.text.en)",
