@@ -38,6 +38,7 @@ struct ChannelClaim {
         var isUntold: Bool
 
         var isMergeable: Bool { weight < 3 && isUntold }
+        var severity: Severity { weight >= 2 ? .critical : weight == 1 ? .warning : .info }
     }
 
     /// Claims at most so many messages besides a digest.
@@ -129,7 +130,8 @@ struct ChannelClaim {
     private func merge(_ all: [Due], in db: Database) throws -> (number: Int64, message: OutboxMessage) {
         let fingerprint = alertFingerprint(rule: "overflow", labels: ["channel": channel])
         let number = 1 + (try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM outbox") ?? 0)
-        let id = "digest_\(number)_\(channel)"
+        // The time is part of it: a number that a power cut took back must not name another digest.
+        let id = "digest_\(now.milliseconds)_\(number)_\(channel)"
         let body = policy.digest(try overflow(all, in: db), now)
         try db.execute(
             sql: """
@@ -156,19 +158,17 @@ struct ChannelClaim {
     private func overflow(_ all: [Due], in db: Database) throws -> Overflow {
         let sorted = all.sorted { ($0.weight, $0.number) > ($1.weight, $1.number) }
         let alerts = try sorted.prefix(policy.alertLimit).map { one in
-            try String.fetchOne(
+            let data = try String.fetchOne(
                 db,
                 sql: """
                     SELECT json_set(json_extract(CAST(body AS TEXT), '$.data'), '$.state', ?)
                     FROM outbox WHERE id = ?
                     """,
-                arguments: [one.isFiring ? "firing" : "resolved", one.id]) ?? "{}"
+                arguments: [one.isFiring ? "firing" : "resolved", one.id])
+            return Overflow.Item(severity: one.severity, data: data ?? "{}")
         }
         var omitted: [Severity: Int] = [:]
-        for one in sorted.dropFirst(policy.alertLimit) {
-            let severity: Severity = one.weight == 2 ? .critical : one.weight == 1 ? .warning : .info
-            omitted[severity, default: 0] += 1
-        }
+        for one in sorted.dropFirst(policy.alertLimit) { omitted[one.severity, default: 0] += 1 }
         let firing = all.filter(\.isFiring).count
         return Overflow(
             channel: channel, firing: firing, resolved: all.count - firing, omitted: omitted, alerts: alerts)

@@ -4,9 +4,10 @@ public import SupplyModel
 public enum OverflowDigest {
     /// Messages that one digest merges.
     public static let mergeLimit = 10_000
-    /// Alerts that a digest tells one by one, so that it stays below the 20 kB that most receivers take; the others are
-    /// counted.
-    public static let alertLimit = 15
+    /// Alerts that a digest tells one by one, and the bytes that they may take, so that it stays below the 20 kB that most
+    /// receivers take; the others are counted.
+    public static let alertLimit = 20
+    public static let byteLimit = 18_000
 
     /// Of due messages in their order, each with whether it may be merged: which leave alone, and which together.
     ///
@@ -30,13 +31,22 @@ public enum OverflowDigest {
     /// `overflow.alerts` are put in as they are: the figures in them stay the digits that were queued.
     public static func body(_ overflow: Overflow, time: Timestamp) -> [UInt8] {
         let group = alertFingerprint(rule: "overflow", labels: ["channel": overflow.channel])
-        let counts = Severity.allCases.reversed().compactMap { severity in
-            overflow.omitted[severity].map { "\"\(severity.rawValue)\":\($0)" }
+        var room = byteLimit
+        let alerts = overflow.alerts.prefix { alert in
+            room -= alert.data.utf8.count + 1
+            return room >= 0
         }
-        let omitted = overflow.omitted.values.reduce(0, +)
+        var omittedCounts = overflow.omitted
+        for alert in overflow.alerts.dropFirst(alerts.count) {
+            omittedCounts[alert.severity, default: 0] += 1
+        }
+        let counts = Severity.allCases.reversed().compactMap { severity in
+            omittedCounts[severity].map { "\"\(severity.rawValue)\":\($0)" }
+        }
+        let omitted = omittedCounts.values.reduce(0, +)
         let status = overflow.firing > 0 ? "firing" : "resolved"
         let text = """
-            {"data":{"alerts":[\(overflow.alerts.joined(separator: ","))],"firing":\(overflow.firing),\
+            {"data":{"alerts":[\(alerts.map(\.data).joined(separator: ","))],"firing":\(overflow.firing),\
             "group":"\(group)","labels":{},"omitted":\(omitted),"omitted_by_severity":{\(counts.joined(separator: ","))},\
             "resolved":\(overflow.resolved),"route":"overflow","status":"\(status)"},\
             "timestamp":"\(time)","type":"alert.digest"}

@@ -59,15 +59,27 @@ public struct Admission: Equatable, Sendable {
 
 /// Messages of one channel that are more than may leave, to be told as one: what a digest is made of.
 public struct Overflow: Equatable, Sendable {
+    /// One of the alerts that may be told.
+    public struct Item: Equatable, Sendable {
+        public var severity: Severity
+        /// The JSON of its message's data, with its state.
+        public var data: String
+
+        public init(severity: Severity, data: String) {
+            self.severity = severity
+            self.data = data
+        }
+    }
+
     public var channel: String
     public var firing: Int
     public var resolved: Int
     /// How many are only counted, by severity.
     public var omitted: [Severity: Int]
-    /// The alerts that are told, worst and newest first: each the JSON of its message's data, with its state.
-    public var alerts: [String]
+    /// Worst and newest first.
+    public var alerts: [Item]
 
-    public init(channel: String, firing: Int, resolved: Int, omitted: [Severity: Int], alerts: [String]) {
+    public init(channel: String, firing: Int, resolved: Int, omitted: [Severity: Int], alerts: [Item]) {
         self.channel = channel
         self.firing = firing
         self.resolved = resolved

@@ -28,8 +28,9 @@ import Testing
         let overflow = Overflow(
             channel: "ops", firing: 3, resolved: 1, omitted: [.critical: 1, .info: 1],
             alerts: [
-                #"{"severity":"critical","state":"firing","value":0.1}"#,
-                #"{"severity":"info","state":"resolved","value":1e-7}"#,
+                .init(
+                    severity: .critical, data: #"{"severity":"critical","state":"firing","value":0.1}"#),
+                .init(severity: .info, data: #"{"severity":"info","state":"resolved","value":1e-7}"#),
             ])
         let body = OverflowDigest.body(overflow, time: noon)
         let text = String(decoding: body, as: UTF8.self)
@@ -50,5 +51,17 @@ import Testing
         let overflow = Overflow(channel: "ops", firing: 0, resolved: 2, omitted: [:], alerts: [])
         let text = String(decoding: OverflowDigest.body(overflow, time: noon), as: UTF8.self)
         #expect(text.contains(#""status":"resolved""#) && text.contains(#""omitted_by_severity":{}"#))
+    }
+
+    @Test func `what would make it too long for a receiver is counted`() throws {
+        let long = #"{"summary":""# + String(repeating: "长", count: 1_000) + #""}"#
+        let items = (0..<20).map { Overflow.Item(severity: $0 < 8 ? .critical : .info, data: long) }
+        let overflow = Overflow(channel: "ops", firing: 23, resolved: 0, omitted: [.info: 3], alerts: items)
+        let body = OverflowDigest.body(overflow, time: noon)
+        #expect(body.count < 20_000)
+        let message = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+        let data = try #require(message["data"] as? [String: Any])
+        #expect((data["alerts"] as? [Any])?.count == 5 && data["omitted"] as? Int == 18)
+        #expect(data["omitted_by_severity"] as? [String: Int] == ["critical": 3, "info": 15])
     }
 }
