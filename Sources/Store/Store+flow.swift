@@ -110,6 +110,23 @@ extension Store {
         for id in ids { try copy(id, to: fallback.channel, now: now, in: db) }
     }
 
+    /// Tells the end of an alert also where its beginning was told in the channel's place.
+    static func copyEnd(_ id: String, now: Timestamp, in db: Database) throws {
+        let channel = try String.fetchOne(
+            db,
+            sql: """
+                SELECT f.channel FROM outbox AS m
+                JOIN outbox AS b ON b.fingerprint = m.fingerprint AND b.channel = m.channel AND b.number < m.number
+                JOIN outbox AS f ON f.id = b.fallback_id
+                WHERE m.id = ? AND m.kind = 'alert.resolved' AND b.kind = 'alert.firing' AND NOT EXISTS (
+                    SELECT 1 FROM outbox AS e WHERE e.fingerprint = m.fingerprint AND e.channel = m.channel
+                        AND e.kind = 'alert.resolved' AND e.number > b.number AND e.number < m.number)
+                ORDER BY b.number DESC LIMIT 1
+                """,
+            arguments: [id])
+        if let channel { try copy(id, to: channel, now: now, in: db) }
+    }
+
     /// Queues the same message for another channel, once, under an id made of both.
     ///
     /// Not one that a newer state of its alert follows, which would be told in the wrong order; nor a sign of life, whose

@@ -82,6 +82,7 @@ extension Store {
                     attempt, of: message.id, state: outcome.state, nextAt: outcome.nextAt,
                     reason: outcome.reason, now: now, in: db)
                 signs[message.channel, default: []].append((attempt.sign, outcome.reason))
+                if outcome.state == "delivered" { try Self.copyEnd(message.id, now: now, in: db) }
                 if outcome.state == "failed", let fallback = policy.fallback(message.channel) {
                     try Self.copy(message.id, to: fallback.channel, now: now, in: db)
                 }

@@ -64,6 +64,31 @@ import Testing
         }
     }
 
+    @Test func `an end is told where the beginning was told in the channel's place`() throws {
+        try SupersedingTests.withRuns([[SupersedingTests.message("m1")]]) { store in
+            try Self.record(store, try Self.claim(store), .failed(reason: "410"))
+            let end = SupersedingTests.message("end", "alert.resolved")
+            try store.keep(RunTests.result(previous: 1, messages: [end]))
+            let claimed = try Self.claim(store)
+            #expect(Set(claimed.map(\.id)) == ["m1_via_mail", "end"])
+            try Self.record(store, claimed, .delivered)
+            #expect(try Self.claim(store).map(\.id) == ["end_via_mail"])
+
+            let next = [
+                SupersedingTests.message("again"), SupersedingTests.message("other", of: "bb"),
+            ]
+            try store.keep(RunTests.result(previous: 2, messages: next))
+            try Self.record(store, try Self.claim(store), .delivered)
+            let ends = [
+                SupersedingTests.message("end2", "alert.resolved"),
+                SupersedingTests.message("end3", "alert.resolved", of: "bb"),
+            ]
+            try store.keep(RunTests.result(previous: 3, messages: ends))
+            try Self.record(store, try Self.claim(store), .delivered)
+            #expect(try store.deliveries(limit: 99).filter { $0.channel == "mail" }.count == 2)
+        }
+    }
+
     @Test func `where the fallback is told the same anyway nothing is queued twice`() throws {
         let both = [SupersedingTests.message("m1"), SupersedingTests.message("direct", channel: "mail")]
         try SupersedingTests.withRuns([both]) { store in
