@@ -1,4 +1,3 @@
-internal import Digest
 public import SupplyModel
 
 /// Makes one attempt at a time to tell a channel something, and judges it.
@@ -36,11 +35,10 @@ public struct Courier: Sendable {
     /// Finds what is wrong with a channel's configuration before anything is sent.
     public func check(_ channel: Channel) throws(ChannelFault) {
         switch channel.kind {
-        case .webhook(let url, let secret, let allow):
-            _ = try resolver.webhook(channel: channel.name, url: url, secret: secret, allow: allow)
-        case .chat(_, let url, let secret, let allow, _):
-            _ = try resolver.chat(channel: channel.name, url: url, secret: secret, allow: allow)
         case .console: break
+        case .http(let service, let target):
+            let recipient = try resolver.recipient(channel: channel.name, target, language: language)
+            try service.adapter.check(recipient)
         }
     }
 
@@ -96,24 +94,14 @@ public struct Courier: Sendable {
             case .console:
                 print(ConsoleLine.text(message.body, id: message.id, language: language))
                 outcome = .printed
-            case .webhook(let url, let secret, let allow):
-                let webhook = try resolver.webhook(
-                    channel: channel.name, url: url, secret: secret, allow: allow)
-                target = webhook.endpoint.redacted
-                hidden = webhook.endpoint.secrets + webhook.signer.secrets
-                let request = try signed(message, for: webhook, at: now())
+            case .http(let service, let address):
+                let recipient = try resolver.recipient(channel: channel.name, address, language: language)
+                target = recipient.endpoint.redacted
+                hidden = recipient.hidden
+                let request = try service.adapter.request(message, to: recipient, at: now())
                 let answer = await client.send(request)
                 if case .response(let one) = answer { response = one }
-                outcome = .http(answer)
-            case .chat(let bot, let url, let secret, let allow, let own):
-                let robot = try resolver.chat(channel: channel.name, url: url, secret: secret, allow: allow)
-                target = robot.endpoint.redacted
-                hidden = robot.endpoint.secrets + [robot.secret ?? ""]
-                let text = ChatText(message.body, id: message.id, language: own ?? language)
-                let request = try Self.said(text, by: bot.adapter, to: robot, message.channel, at: now())
-                let answer = await client.send(request)
-                if case .response(let one) = answer { response = one }
-                outcome = Self.judged(answer, by: bot.adapter)
+                outcome = Self.judged(answer, by: service.adapter)
             }
         } catch {
             outcome = .misconfigured(error)
@@ -124,46 +112,12 @@ public struct Courier: Sendable {
             verdict: verdict.naming(target), outcome: outcome, response: response, hidden: hidden)
     }
 
-    private static func said(
-        _ text: ChatText, by adapter: any ChatAdapter, to robot: Robot, _ channel: String, at time: Timestamp
-    ) throws(ChannelFault) -> HTTPRequest {
-        let made: (url: String, body: [UInt8])
-        do throws(DigestError) {
-            made = try adapter.request(text, url: robot.endpoint.url, secret: robot.secret, time: time)
-        } catch {
-            throw .unsigned(channel: channel, reason: error.description)
-        }
-        guard let endpoint = Endpoint(made.url) else { throw .badURL(channel: channel) }
-        let headers = [
-            HTTPRequest.Header("Content-Type", "application/json; charset=utf-8"),
-            HTTPRequest.Header("User-Agent", "tierwatch"),
-        ]
-        return HTTPRequest(endpoint: endpoint, headers: headers, body: made.body, addresses: robot.addresses)
-    }
-
-    /// A service's words count where the transport succeeded.
-    private static func judged(_ outcome: HTTPOutcome, by adapter: any ChatAdapter) -> AttemptOutcome {
-        guard case .response(let response) = outcome, (200..<300).contains(response.status) else {
+    /// A service's words count where an answer came.
+    private static func judged(_ outcome: HTTPOutcome, by adapter: any ServiceAdapter) -> AttemptOutcome {
+        guard case .response(let response) = outcome, let judgement = adapter.judge(response) else {
             return .http(outcome)
         }
-        return .judged(adapter.judge(response))
-    }
-
-    private func signed(
-        _ message: OutboxMessage, for webhook: Webhook, at time: Timestamp
-    ) throws(ChannelFault) -> HTTPRequest {
-        do throws(DigestError) {
-            let signature = try webhook.signer.headers(id: message.id, time: time, body: message.body)
-            let headers = [
-                HTTPRequest.Header("Content-Type", "application/json"),
-                HTTPRequest.Header("User-Agent", "tierwatch"),
-            ]
-            return HTTPRequest(
-                endpoint: webhook.endpoint, headers: headers + signature, body: message.body,
-                addresses: webhook.addresses)
-        } catch {
-            throw .unsigned(channel: message.channel, reason: error.description)
-        }
+        return .judged(judgement)
     }
 }
 

@@ -33,14 +33,17 @@ import TestSupport
                 Channel(name: "console", kind: .console),
                 Channel(
                     name: "ops",
-                    kind: .webhook(
-                        url: .environment("TIERWATCH_OPS_URL"), secret: .file("/run/secrets/ops"),
-                        allow: ["127.0.0.0/8", "::1/128", "fd00::/8", "0.0.0.0/0"]),
+                    kind: .http(
+                        .webhook,
+                        .init(
+                            url: .environment("TIERWATCH_OPS_URL"), secret: .file("/run/secrets/ops"),
+                            allow: ["127.0.0.0/8", "::1/128", "fd00::/8", "0.0.0.0/0"])),
                     severities: [.warning, .critical], sendsResolved: false),
                 Channel(
                     name: "通知",
-                    kind: .webhook(
-                        url: .literal("https://example.com/hook?a=1"), secret: .environment("A"), allow: [])),
+                    kind: .http(
+                        .webhook,
+                        .init(url: .literal("https://example.com/hook?a=1"), secret: .environment("A")))),
             ])
     }
 
@@ -55,12 +58,11 @@ import TestSupport
             book == [
                 Channel(
                     name: "a",
-                    kind: .chat(
-                        .dingtalk, url: .environment("A"), secret: .environment("B"), allow: [], language: .en
-                    ),
+                    kind: .http(
+                        .dingtalk,
+                        .init(url: .environment("A"), secret: .environment("B"), language: .en)),
                     severities: [.critical]),
-                Channel(
-                    name: "b", kind: .chat(.slack, url: .file("c"), secret: nil, allow: [], language: nil)),
+                Channel(name: "b", kind: .http(.slack, .init(url: .file("c")))),
             ])
     }
 

@@ -14,7 +14,8 @@ import Testing
         let courier = Courier(
             client: CurlClient(), channels: { [] }, environment: environment, language: .en, print: { _ in },
             random: { 0 })
-        try courier.check(Channel(name: "ops", kind: .webhook(url: url, secret: secret, allow: allow)))
+        let target = Channel.Target(url: url, secret: secret, allow: allow)
+        try courier.check(Channel(name: "ops", kind: .http(.webhook, target)))
     }
 
     @Test(arguments: [[:], ["OPS_SECRET": ""], ["OPS_SECRET": " \n"], ["ops_secret": "x"]])

@@ -7,7 +7,7 @@ import Testing
 @Suite(.receiver) struct ChatTests {
     /// Each service with the receiver's path for it and the secret that the receiver verifies with.
     struct Service: Sendable, CustomTestStringConvertible {
-        var bot: Channel.Bot
+        var bot: Channel.Service
         var path: String
         var secret: String?
         var testDescription: String { bot.rawValue }
@@ -39,9 +39,11 @@ import Testing
         let url = try Receiver.current.url(service.path + query)
         let channel = Channel(
             name: "chat",
-            kind: .chat(
-                service.bot, url: .literal(url), secret: (secret ?? service.secret).map { .literal($0) },
-                allow: ["127.0.0.0/8"], language: language))
+            kind: .http(
+                service.bot,
+                .init(
+                    url: .literal(url), secret: (secret ?? service.secret).map { .literal($0) },
+                    allow: ["127.0.0.0/8"], language: language)))
         let message = OutboxMessage(
             id: "msg_1", channel: "chat", fingerprint: "00c0ffee00c0ffee",
             body: try body ?? self.body(), attempts: attempts, epoch: 1)

@@ -20,7 +20,8 @@ import Testing
     private func webhook(
         _ url: String, secret: ValueSource, allow: [String] = ["127.0.0.0/8"]
     ) -> Channel {
-        Channel(name: "ops", kind: .webhook(url: .literal(url), secret: secret, allow: allow))
+        Channel(
+            name: "ops", kind: .http(.webhook, .init(url: .literal(url), secret: secret, allow: allow)))
     }
 
     private func withCourier<T>(

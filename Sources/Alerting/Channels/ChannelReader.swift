@@ -34,10 +34,11 @@ struct ChannelReader {
         switch type {
         case .console: kind = readConsole(fields, &faults)
         case .webhook: kind = readWebhook(fields, &faults)
-        case .dingtalk, .wecom, .feishu, .slack, .teams:
-            kind = type.flatMap { Channel.Bot(rawValue: $0.rawValue) }.flatMap {
-                readChat($0, fields, &faults)
-            }
+        case .dingtalk: kind = readChat(.dingtalk, fields, &faults)
+        case .wecom: kind = readChat(.wecom, fields, &faults)
+        case .feishu: kind = readChat(.feishu, fields, &faults)
+        case .slack: kind = readChat(.slack, fields, &faults)
+        case .teams: kind = readChat(.teams, fields, &faults)
         case nil: kind = nil
         }
         let severities = readSeverities(fields["severities"], &faults)
@@ -94,11 +95,11 @@ struct ChannelReader {
         let allow = readAllow(fields, &faults)
         rejectLanguage(fields, &faults)
         guard let url, let secret else { return nil }
-        return .webhook(url: url, secret: secret, allow: allow)
+        return .http(.webhook, Channel.Target(url: url, secret: secret, allow: allow))
     }
 
     private func readChat(
-        _ bot: Channel.Bot, _ fields: YAMLMapping, _ faults: inout [ConfigurationFault]
+        _ service: Channel.Service, _ fields: YAMLMapping, _ faults: inout [ConfigurationFault]
     ) -> Channel.Kind? {
         var secret: ValueSource?
         if let given = fields["secret"] {
@@ -107,17 +108,18 @@ struct ChannelReader {
                     "a secret is never written in this file; name where it is kept with secret_env or secret_file,"
                         + " and change the one that stood here"))
         } else if let given = fields["secret_env"] ?? fields["secret_file"] {
-            if bot.mayHaveSecret {
+            if service == .dingtalk || service == .feishu {
                 secret = SourceReader.read("secret", literal: false, fields, &faults)
             } else {
-                faults.append(given.fault("a \(bot.rawValue) channel signs nothing; remove it"))
+                faults.append(given.fault("a \(service.rawValue) channel signs nothing; remove it"))
             }
         }
         let url = SourceReader.read("url", literal: true, fields, &faults)
         let allow = readAllow(fields, &faults)
         let language = fields["language"].flatMap { $0.choice(of: Language.self, &faults) }
         guard let url else { return nil }
-        return .chat(bot, url: url, secret: secret, allow: allow, language: language)
+        return .http(
+            service, Channel.Target(url: url, secret: secret, allow: allow, language: language))
     }
 
     private func rejectLanguage(_ fields: YAMLMapping, _ faults: inout [ConfigurationFault]) {

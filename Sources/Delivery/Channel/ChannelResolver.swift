@@ -1,20 +1,6 @@
 internal import Foundation
 internal import SupplyModel
 
-/// A webhook with its values at hand.
-struct Webhook: Sendable {
-    var endpoint: Endpoint
-    var signer: WebhookSigner
-    var addresses: AddressGuard
-}
-
-/// A chat robot with its values at hand.
-struct Robot: Sendable {
-    var endpoint: Endpoint
-    var secret: String?
-    var addresses: AddressGuard
-}
-
 /// Fetches what a channel's configuration only names, at the moment of use: a secret that changes needs no restart.
 struct ChannelResolver: Sendable {
     let environment: [String: String]
@@ -22,39 +8,27 @@ struct ChannelResolver: Sendable {
     /// Bytes of a file that holds a URL or a secret.
     static let fileLimit = 16 << 10
 
-    func webhook(
-        channel: String, url: ValueSource, secret: ValueSource, allow: [String]
-    ) throws(ChannelFault) -> Webhook {
-        let (endpoint, addresses) = try target(channel, url, allow)
-        let secrets = try read(secret, as: .secret, channel)
-        do throws(SecretFault) {
-            let signer = try WebhookSigner(secrets: secrets)
-            return Webhook(endpoint: endpoint, signer: signer, addresses: addresses)
-        } catch {
-            throw .badSecret(error, channel: channel)
+    func recipient(
+        channel: String, _ target: Channel.Target, language: Language
+    ) throws(ChannelFault) -> Recipient {
+        let addresses = try addresses(channel, target.allow)
+        guard let endpoint = Endpoint(try read(target.url, as: .url, channel)) else {
+            throw .badURL(channel: channel)
         }
+        var secret: String?
+        if let source = target.secret { secret = try read(source, as: .secret, channel) }
+        return Recipient(
+            channel: channel, endpoint: endpoint, secret: secret, addresses: addresses,
+            language: target.language ?? language)
     }
 
-    func chat(
-        channel: String, url: ValueSource, secret: ValueSource?, allow: [String]
-    ) throws(ChannelFault) -> Robot {
-        let (endpoint, addresses) = try target(channel, url, allow)
-        guard let secret else { return Robot(endpoint: endpoint, secret: nil, addresses: addresses) }
-        return Robot(endpoint: endpoint, secret: try read(secret, as: .secret, channel), addresses: addresses)
-    }
-
-    private func target(
-        _ channel: String, _ url: ValueSource, _ allow: [String]
-    ) throws(ChannelFault) -> (Endpoint, AddressGuard) {
+    private func addresses(_ channel: String, _ allow: [String]) throws(ChannelFault) -> AddressGuard {
         var ranges: [AddressRange] = []
         for text in allow {
             guard let range = AddressRange(text) else { throw .badRange(text, channel: channel) }
             ranges.append(range)
         }
-        guard let endpoint = Endpoint(try read(url, as: .url, channel)) else {
-            throw .badURL(channel: channel)
-        }
-        return (endpoint, AddressGuard(allowed: ranges))
+        return AddressGuard(allowed: ranges)
     }
 
     /// The text that a source leads to, trimmed; never empty.

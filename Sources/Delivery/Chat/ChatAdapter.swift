@@ -2,39 +2,34 @@ internal import Digest
 internal import Foundation
 internal import SupplyModel
 
-/// Speaks one chat service: makes its request, and alone tells from its answer whether another attempt helps.
-protocol ChatAdapter: Sendable {
+/// Speaks one chat service, whose answers of status 2xx may hide an error in their body.
+protocol ChatAdapter: ServiceAdapter {
     /// The URL and the body of one attempt; both may carry its signature.
-    func request(
+    func say(
         _ text: ChatText, url: String, secret: String?, time: Timestamp
     ) throws(DigestError) -> (url: String, body: [UInt8])
 
-    /// What an answer of status 2xx means.
-    func judge(_ response: HTTPResponse) -> Judgement
+    /// What the body of an answer of status 2xx means.
+    func read(_ response: HTTPResponse) -> Judgement
 }
 
-/// What a service's own answer means for a message.
-public enum Judgement: Equatable, Sendable {
-    case delivered
-    /// Something that passes by itself.
-    case retry(String)
-    /// It asks for fewer messages for so long.
-    case throttled(seconds: Double, String)
-    /// This message will never be taken.
-    case permanent(String)
-    /// Nothing will be taken until somebody changes the channel's configuration.
-    case misconfigured(String)
-}
-
-extension Channel.Bot {
-    var adapter: any ChatAdapter {
-        switch self {
-        case .dingtalk: DingTalk()
-        case .wecom: WeCom()
-        case .feishu: Feishu()
-        case .slack: Slack()
-        case .teams: Teams()
+extension ChatAdapter {
+    func request(
+        _ message: OutboxMessage, to recipient: Recipient, at time: Timestamp
+    ) throws(ChannelFault) -> HTTPRequest {
+        let text = ChatText(message.body, id: message.id, language: recipient.language)
+        let made: (url: String, body: [UInt8])
+        do throws(DigestError) {
+            made = try say(text, url: recipient.endpoint.url, secret: recipient.secret, time: time)
+        } catch {
+            throw .unsigned(channel: recipient.channel, reason: error.description)
         }
+        guard let endpoint = Endpoint(made.url) else { throw .badURL(channel: recipient.channel) }
+        return recipient.post(made.body, type: "application/json; charset=utf-8", to: endpoint)
+    }
+
+    func judge(_ response: HTTPResponse) -> Judgement? {
+        (200..<300).contains(response.status) ? read(response) : nil
     }
 }
 

@@ -10,7 +10,7 @@ struct DingTalk: ChatAdapter {
     /// A robot that sent too fast is blocked for so long.
     static let blockedSeconds = 600.0
 
-    func request(
+    func say(
         _ text: ChatText, url: String, secret: String?, time: Timestamp
     ) throws(DigestError) -> (url: String, body: [UInt8]) {
         let facts = text.facts.map { "- \($0.name): \($0.value)" }.joined(separator: "\n")
@@ -31,7 +31,7 @@ struct DingTalk: ChatAdapter {
         return ("\(url)\(separator)timestamp=\(time.milliseconds)&sign=\(sign)", body)
     }
 
-    func judge(_ response: HTTPResponse) -> Judgement {
+    func read(_ response: HTTPResponse) -> Judgement {
         guard let answer = ChatJSON.answer(response, code: "errcode", words: "errmsg") else {
             return .retry("the answer is not DingTalk's; check the URL")
         }

@@ -9,7 +9,7 @@ struct Feishu: ChatAdapter {
     static let titleLimit = 200
     static let throttledSeconds = 60.0
 
-    func request(
+    func say(
         _ text: ChatText, url: String, secret: String?, time: Timestamp
     ) throws(DigestError) -> (url: String, body: [UInt8]) {
         let facts = text.facts.map { "\n**\($0.name)** \($0.value)" }.joined()
@@ -42,7 +42,7 @@ struct Feishu: ChatAdapter {
         return (url, ChatJSON.bytes(message))
     }
 
-    func judge(_ response: HTTPResponse) -> Judgement {
+    func read(_ response: HTTPResponse) -> Judgement {
         guard let answer = ChatJSON.answer(response, code: "code", words: "msg") else {
             return .retry("the answer is not Feishu's; check the URL")
         }

@@ -6,7 +6,7 @@ struct Slack: ChatAdapter {
     static let headerLimit = 150
     static let sectionLimit = 3_000
 
-    func request(
+    func say(
         _ text: ChatText, url: String, secret: String?, time: Timestamp
     ) throws(DigestError) -> (url: String, body: [UInt8]) {
         let facts = text.facts.map { "\n\($0.name): \($0.value)" }.joined()
@@ -29,7 +29,7 @@ struct Slack: ChatAdapter {
         )
     }
 
-    func judge(_ response: HTTPResponse) -> Judgement {
+    func read(_ response: HTTPResponse) -> Judgement {
         let answer = String(decoding: response.body.prefix(100), as: UTF8.self)
         return answer == "ok" ? .delivered : .retry("the answer is not Slack's 'ok'; check the URL")
     }

@@ -6,7 +6,7 @@ struct Teams: ChatAdapter {
     /// Bytes of the sentence; a body may have 28 kB.
     static let sentenceLimit = 16_000
 
-    func request(
+    func say(
         _ text: ChatText, url: String, secret: String?, time: Timestamp
     ) throws(DigestError) -> (url: String, body: [UInt8]) {
         let colours = ["critical": "Attention", "warning": "Warning", "info": "Accent"]
@@ -30,5 +30,5 @@ struct Teams: ChatAdapter {
         return (url, ChatJSON.bytes(["type": "message", "attachments": [attachment]]))
     }
 
-    func judge(_ response: HTTPResponse) -> Judgement { .delivered }
+    func read(_ response: HTTPResponse) -> Judgement { .delivered }
 }

@@ -6,7 +6,7 @@ struct WeCom: ChatAdapter {
     static let contentLimit = 4_096
     static let throttledSeconds = 60.0
 
-    func request(
+    func say(
         _ text: ChatText, url: String, secret: String?, time: Timestamp
     ) throws(DigestError) -> (url: String, body: [UInt8]) {
         let colour = text.isFiring ? "warning" : "info"
@@ -17,7 +17,7 @@ struct WeCom: ChatAdapter {
         return (url, ChatJSON.bytes(["msgtype": "markdown", "markdown": ["content": content]]))
     }
 
-    func judge(_ response: HTTPResponse) -> Judgement {
+    func read(_ response: HTTPResponse) -> Judgement {
         guard let answer = ChatJSON.answer(response, code: "errcode", words: "errmsg") else {
             return .retry("the answer is not WeCom's; check the URL")
         }

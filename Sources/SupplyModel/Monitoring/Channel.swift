@@ -11,29 +11,18 @@ public enum ValueSource: Hashable, Sendable {
 public struct Channel: Equatable, Sendable {
     /// How it is spoken to.
     public enum Kind: Equatable, Sendable {
-        /// Signed JSON by HTTP; `allow` lists CIDR ranges that are reachable though not public.
-        case webhook(url: ValueSource, secret: ValueSource, allow: [String])
-        /// A robot of a chat service; some sign with a secret.
-        case chat(Bot, url: ValueSource, secret: ValueSource?, allow: [String], language: Language?)
         /// Lines on standard output.
         case console
+        /// A service that takes requests by HTTP.
+        case http(Service, Target)
 
         /// What `channels.yaml` calls it.
         public var name: String {
             switch self {
-            case .webhook: "webhook"
-            case .chat(let bot, _, _, _, _): bot.rawValue
             case .console: "console"
+            case .http(let service, _): service.rawValue
             }
         }
-    }
-
-    /// Chat services whose robots are spoken to.
-    public enum Bot: String, CaseIterable, Sendable {
-        case dingtalk, wecom, feishu, slack, teams
-
-        /// Whether the robot may sign: the others' keys are their URLs.
-        public var mayHaveSecret: Bool { self == .dingtalk || self == .feishu }
     }
 
     /// Who is told where a channel cannot be.
@@ -74,5 +63,42 @@ public struct Channel: Equatable, Sendable {
     /// Whether this channel wants to be told.
     public func wants(_ notification: Notification) -> Bool {
         severities.contains(notification.alert.severity) && (notification.kind == .firing || sendsResolved)
+    }
+}
+
+extension Channel {
+    /// What takes messages by HTTP, under its name in `channels.yaml`.
+    public enum Service: String, CaseIterable, Sendable {
+        /// JSON, signed as Standard Webhooks.
+        case webhook
+        /// The robots of group chats.
+        case dingtalk, wecom, feishu, slack, teams
+
+        public var isChat: Bool {
+            switch self {
+            case .dingtalk, .wecom, .feishu, .slack, .teams: true
+            case .webhook: false
+            }
+        }
+    }
+
+    /// Where a service is, and what it asks of us.
+    public struct Target: Equatable, Sendable {
+        public var url: ValueSource
+        /// What signs our messages; nil where nothing does.
+        public var secret: ValueSource?
+        /// CIDR ranges that are reachable though not public.
+        public var allow: [String]
+        /// Of words; nil for the configuration's.
+        public var language: Language?
+
+        public init(
+            url: ValueSource, secret: ValueSource? = nil, allow: [String] = [], language: Language? = nil
+        ) {
+            self.url = url
+            self.secret = secret
+            self.allow = allow
+            self.language = language
+        }
     }
 }

@@ -15,12 +15,13 @@ extension Channel {
     /// Sources: the services' pages on their robots' limits; none is known for the kinds that are not here.
     public var rates: [SendingRate] {
         if let rate { return [rate] }
-        guard case .chat(let bot, _, _, _, _) = kind else { return [] }
-        return switch bot {
+        guard case .http(let service, _) = kind else { return [] }
+        return switch service {
         case .dingtalk, .wecom: [SendingRate(count: 20, seconds: 60)]
         case .feishu: [SendingRate(count: 100, seconds: 60), SendingRate(count: 5, seconds: 1)]
         case .slack: [SendingRate(count: 1, seconds: 1)]
         case .teams: [SendingRate(count: 4, seconds: 1)]
+        case .webhook: []
         }
     }
 }

@@ -57,10 +57,8 @@ import Testing
     }
 
     @Test func `robots have the rates of their services, and a channel's own rate wins`() {
-        func rates(_ bot: Channel.Bot, _ own: SendingRate? = nil) -> [SendingRate] {
-            let kind = Channel.Kind.chat(
-                bot, url: .environment("A"), secret: nil, allow: [], language: nil)
-            return Channel(name: "a", kind: kind, rate: own).rates
+        func rates(_ service: Channel.Service, _ own: SendingRate? = nil) -> [SendingRate] {
+            Channel(name: "a", kind: .http(service, .init(url: .environment("A"))), rate: own).rates
         }
         #expect(rates(.dingtalk) == [Self.twentyAMinute] && rates(.wecom) == [Self.twentyAMinute])
         #expect(rates(.feishu).count == 2)

@@ -38,8 +38,6 @@ public struct WebhookSigner: Sendable, CustomStringConvertible {
     public static let secretLimit = 4
 
     private let keys: [[UInt8]]
-    /// As they were given: what no answer may show.
-    let secrets: [String]
 
     /// Reads `whsec_…` or several of them.
     public init(secrets: String) throws(SecretFault) {
@@ -49,7 +47,6 @@ public struct WebhookSigner: Sendable, CustomStringConvertible {
         var keys: [[UInt8]] = []
         for text in texts { keys.append(try Self.key(text)) }
         self.keys = keys
-        self.secrets = texts.map(String.init)
     }
 
     private static func key(_ text: Substring) throws(SecretFault) -> [UInt8] {
