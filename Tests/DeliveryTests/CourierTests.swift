@@ -50,6 +50,20 @@ import Testing
         #expect(verdict == .delivered)
     }
 
+    @Test func `a receiver that holds a public key accepts what the private one signs`() async throws {
+        let key =
+            "whsk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8DoQe/884Qvh1w3RjnS8CZZ+TWMJulDV8d3IZkElUxuA=="
+        for (secrets, answer) in [
+            (key, #"{"ok": true, "v1": null, "v1a": true}"#),
+            ("\(secret) \(key)", #"{"ok": true, "v1": true, "v1a": true}"#),
+        ] {
+            let channel = webhook(try Receiver.current.url("/std"), secret: .literal(secrets))
+            let attempt = try await withCourier([channel]) { await $0.report(message(), now: now) }
+            #expect(attempt.verdict == .delivered)
+            #expect(attempt.answer == answer)
+        }
+    }
+
     @Test func `a wrong secret is refused by the receiver, and tried again`() async throws {
         let server = try Receiver.current
         let channel = webhook(server.url("/std?key=abc"), secret: .literal(other))

@@ -16,7 +16,9 @@ import Testing
     private func vector(_ name: String) throws -> Vector {
         let data = try Data(contentsOf: Fixtures.url("vectors/webhooks.json"))
         let vectors = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        let one = try JSONSerialization.data(withJSONObject: try #require(vectors[name]))
+        var fields = try #require(vectors[name] as? [String: Any])
+        if let key = fields["secret_key_64"] { fields["secret"] = key }
+        let one = try JSONSerialization.data(withJSONObject: fields)
         return try JSONDecoder().decode(Vector.self, from: one)
     }
 
@@ -37,6 +39,16 @@ import Testing
             ])
     }
 
+    @Test(arguments: [64, 32])
+    func `an ed25519 key signs the published message byte for byte`(byteCount: Int) throws {
+        let vector = try vector("standard_webhooks_v1a")
+        let key = try #require(Data(base64Encoded: String(vector.secret.dropFirst("whsk_".count))))
+        let secret = "whsk_" + key.prefix(byteCount).base64EncodedString()
+        #expect(
+            try headers(WebhookSigner(secrets: secret), vector).last
+                == .init("webhook-signature", vector.signature))
+    }
+
     @Test func `each of several secrets gives its signature`() throws {
         let first = try vector("standard_webhooks_v1")
         let second = try vector("standard_webhooks_v1_utf8")
@@ -47,8 +59,12 @@ import Testing
 
     @Test(arguments: [
         ("", SecretFault.empty), ("  \n", .empty), ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", .missingPrefix),
-        ("whsk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", .asymmetricKey),
-        ("whsec_", .badLength(bytes: 0)), ("whsec_!!!", .notBase64), ("whsec_AAEC", .badLength(bytes: 3)),
+        ("whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=", .publicKey),
+        ("whsk_AAEC", .badKeyLength(bytes: 3)),
+        ("whsk_?", .notBase64(prefix: "whsk_")),
+        ("whsk_" + Data(count: 64).base64EncodedString(), .unlikeHalves),
+        ("whsec_", .badLength(bytes: 0)), ("whsec_!!!", .notBase64(prefix: "whsec_")),
+        ("whsec_AAEC", .badLength(bytes: 3)),
         ("whsec_" + Data(count: 23).base64EncodedString(), .badLength(bytes: 23)),
         ("whsec_" + Data(count: 65).base64EncodedString(), .badLength(bytes: 65)),
         (String(repeating: "whsec_AAEC ", count: 5), .tooMany(5)),
