@@ -26,6 +26,14 @@ CURLcode ccurl_set_write(CURL *handle, CURLoption option, curl_write_callback va
     return curl_easy_setopt(handle, option, value);
 }
 
+CURLcode ccurl_set_read(CURL *handle, curl_read_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_READFUNCTION, value);
+}
+
+CURLcode ccurl_allow_refused_recipients(CURL *handle) {
+    return curl_easy_setopt(handle, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+}
+
 CURLcode ccurl_set_open_socket(CURL *handle, curl_opensocket_callback value) {
     return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
 }

@@ -11,10 +11,14 @@ CURLcode ccurl_set_bytes(CURL *handle, CURLoption option, const void *value);
 CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, void *value);
 CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
 CURLcode ccurl_set_write(CURL *handle, CURLoption option, curl_write_callback value);
+CURLcode ccurl_set_read(CURL *handle, curl_read_callback value);
 CURLcode ccurl_set_open_socket(CURL *handle, curl_opensocket_callback value);
 CURLcode ccurl_set_prerequest(CURL *handle, curl_prereq_callback value);
 CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value);
 CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value);
+
+/* A mail goes to the recipients that the server takes; here because the option was renamed between versions. */
+CURLcode ccurl_allow_refused_recipients(CURL *handle);
 
 /* The address inside: it may be longer than the `struct sockaddr` that it is declared as. */
 const struct sockaddr *ccurl_address(const struct curl_sockaddr *address);

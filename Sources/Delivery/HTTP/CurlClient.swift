@@ -2,7 +2,7 @@ internal import CCurl
 internal import Glibc
 internal import Synchronization
 
-/// Sends HTTP requests by libcurl: one thread owns one multi handle and everything that hangs on it.
+/// Sends requests by HTTP and mail by SMTP, with libcurl: one thread owns one multi handle and everything that hangs on it.
 ///
 /// Callers leave a ticket in the mailbox and wake the thread; it alone calls libcurl, so nothing of libcurl is
 /// shared. FoundationNetworking's URLSession is not used: it crashes at teardown on Linux. `start` makes the
@@ -76,11 +76,16 @@ public final class CurlClient: Sendable {
     }
 
     /// Sends one request and waits for what becomes of it; cancelling the task gives it up.
-    public func send(_ request: HTTPRequest) async -> HTTPOutcome {
+    public func send(_ request: HTTPRequest) async -> HTTPOutcome { await send(.http(request)) }
+
+    /// The same for a mail: the answer's status is the server's last reply code, its body all that the server replied.
+    public func send(_ mail: MailRequest) async -> HTTPOutcome { await send(.mail(mail)) }
+
+    private func send(_ parcel: Parcel) async -> HTTPOutcome {
         guard let id = mailbox.announce() else { return .fault(.stopped) }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                mailbox.post(Ticket(id: id, request: request, continuation: continuation))
+                mailbox.post(Ticket(id: id, parcel: parcel, continuation: continuation))
             }
         } onCancel: {
             mailbox.cancel(id)

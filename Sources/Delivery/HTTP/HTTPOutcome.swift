@@ -65,6 +65,11 @@ public enum TransportFault: Error, Equatable, Sendable {
     /// The answer's headers are longer than `CurlClient.headerLimit`.
     case tooLarge
     case notHTTP
+    case notSMTP
+    /// A mail server that knows no secure connection.
+    case noStartTLS
+    /// A mail server that knows no way to log in that libcurl knows too.
+    case noLogin
     /// More requests wait than `CurlClient.waitingLimit`.
     case queueFull
     /// The task that asked was cancelled.
@@ -86,6 +91,10 @@ public enum TransportFault: Error, Equatable, Sendable {
         case .reset: "the connection ended before the answer"
         case .tooLarge: "the answer's headers are too long"
         case .notHTTP: "the answer is not HTTP; check the URL"
+        case .notSMTP: "the answer is not SMTP; check the URL"
+        case .noStartTLS:
+            "the mail server offers no STARTTLS; use smtps://, or set starttls: false where the network is trusted"
+        case .noLogin: "the mail server offers no way to log in; check its settings and the URL's port"
         case .queueFull: "too many requests wait"
         case .cancelled: "cancelled"
         case .stopped: "the HTTP client is stopped"

@@ -1,10 +1,10 @@
 internal import CCurl
 internal import Synchronization
 
-/// One request on its way to the thread, with whom to tell.
+/// One parcel on its way to the thread, with whom to tell.
 struct Ticket: Sendable {
     var id: UInt64
-    var request: HTTPRequest
+    var parcel: Parcel
     var continuation: CheckedContinuation<HTTPOutcome, Never>
 }
 

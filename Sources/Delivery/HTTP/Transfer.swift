@@ -1,17 +1,19 @@
 internal import CCurl
 internal import Glibc
 
-/// One request under way: the easy handle, and the box that libcurl's callbacks write to.
+/// One parcel under way: the easy handle, and the box that libcurl's callbacks write to.
 ///
 /// libcurl holds the box unretained; the box is freed only after the handle (`free`), so no callback outlives it.
 final class Transfer {
     let ticket: Ticket
     let handle: UnsafeMutableRawPointer
-    var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Header lines, or recipients.
+    var listed: UnsafeMutablePointer<curl_slist>?
     let errorText: UnsafeMutablePointer<CChar>
 
     private var body: [UInt8] = []
     private var headerBytes = 0
+    private var givenBytes = 0
     private var retryAfter: String?
     private var isBodyCut = false
     private var isHeaderTooLong = false
@@ -29,7 +31,6 @@ final class Transfer {
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         do throws(TransportFault) {
             try configure(settings)
-            try setRequest(ticket.request)
         } catch {
             free()
             throw error
@@ -39,19 +40,28 @@ final class Transfer {
     /// Frees the handle and what it points to; it is no longer in any multi handle.
     func free() {
         curl_easy_cleanup(handle)
-        curl_slist_free_all(headerList)
+        curl_slist_free_all(listed)
         errorText.deallocate()
     }
 
     /// What came of it, from libcurl's result.
     func outcome(of result: CURLcode) -> HTTPOutcome {
-        if result == CURLE_OK || (result == CURLE_WRITE_ERROR && isBodyCut) {
-            var status = 0
-            _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        var status = 0
+        _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        let isRefusedMail = isMail && status >= 400 && Self.refusals.contains(result)
+        if result == CURLE_OK || (result == CURLE_WRITE_ERROR && isBodyCut) || isRefusedMail {
             return .response(HTTPResponse(status: status, retryAfter: retryAfter, body: body))
         }
         return .fault(fault(of: result))
     }
+
+    /// What libcurl gives where a mail server's own reply is the reason.
+    private static let refusals = [
+        CURLE_LOGIN_DENIED, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_WEIRD_SERVER_REPLY,
+        CURLE_REMOTE_ACCESS_DENIED, CURLE_USE_SSL_FAILED,
+    ]
+
+    private var isMail: Bool { if case .mail = ticket.parcel { true } else { false } }
 
     private func fault(of result: CURLcode) -> TransportFault {
         switch result {
@@ -62,7 +72,10 @@ final class Transfer {
         case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_WRITE_ERROR where isHeaderTooLong: .tooLarge
         case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE: .reset
+        case CURLE_WEIRD_SERVER_REPLY where isMail: .notSMTP
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: .notHTTP
+        case CURLE_USE_SSL_FAILED: .noStartTLS
+        case CURLE_LOGIN_DENIED: .noLogin
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             .tlsFailed(errorText.pointee == 0 ? words(for: result) : String(cString: errorText))
@@ -78,9 +91,18 @@ final class Transfer {
 extension Transfer {
     /// Whether libcurl may connect to this address, or send to it.
     func permits(_ address: IPAddress?) -> Bool {
-        let isPermitted = address.map(ticket.request.addresses.permits) ?? false
+        let isPermitted = address.map(ticket.parcel.addresses.permits) ?? false
         if isPermitted { permittedCount += 1 } else { refusedCount += 1 }
         return isPermitted
+    }
+
+    /// Gives the next piece of a mail; returns the bytes given, 0 at its end.
+    func give(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard case .mail(let mail) = ticket.parcel else { return 0 }
+        let piece = mail.content[givenBytes...].prefix(buffer.count)
+        buffer.copyBytes(from: piece)
+        givenBytes += piece.count
+        return piece.count
     }
 
     /// Takes a piece of the body; returns the bytes taken, fewer than came to end the transfer.
@@ -98,6 +120,8 @@ extension Transfer {
             isHeaderTooLong = true
             return 0
         }
+        // A mail server's replies come as headers, and are all that it answers.
+        if isMail { return take(body: bytes) }
         let line = String(decoding: bytes, as: UTF8.self)
         let name = "retry-after:"
         if line.hasPrefix("HTTP/") {

@@ -23,6 +23,11 @@ enum TransferCallbacks {
             ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
 
+    static let giveMail: curl_read_callback = { bytes, size, count, box in
+        guard let bytes, let transfer = transfer(box) else { return 0 }
+        return transfer.give(into: UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+    }
+
     static let takeBody: curl_write_callback = { bytes, size, count, box in
         transfer(box)?.take(body: UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
     }
