@@ -6,6 +6,8 @@ public import SupplyModel
 /// which are due, and recording verdicts.
 public struct Courier: Sendable {
     private let client: CurlClient
+    private let mailClient: CurlClient
+    private let files = LineFile()
     private let channels: @Sendable () -> [Channel]
     private let resolver: ChannelResolver
     private let language: Language
@@ -14,17 +16,20 @@ public struct Courier: Sendable {
 
     /// - Parameters:
     ///   - client: started by its owner.
+    ///   - mailClient: another, because a mail server that is slow to say goodbye holds up its thread; nil for the same.
     ///   - channels: those in force, asked anew for each message.
     ///   - environment: where `url_env` and `secret_env` are looked up.
     ///   - language: of the console's lines.
     ///   - print: takes the console's lines, without line ends.
     ///   - random: in 0..<1, for the jitter of retries.
     public init(
-        client: CurlClient, channels: @escaping @Sendable () -> [Channel], environment: [String: String],
+        client: CurlClient, mailClient: CurlClient? = nil, channels: @escaping @Sendable () -> [Channel],
+        environment: [String: String],
         language: Language, print: @escaping @Sendable (String) -> Void,
         random: @escaping @Sendable () -> Double
     ) {
         self.client = client
+        self.mailClient = mailClient ?? client
         self.channels = channels
         resolver = ChannelResolver(environment: environment)
         self.language = language
@@ -35,10 +40,12 @@ public struct Courier: Sendable {
     /// Finds what is wrong with a channel's configuration before anything is sent.
     public func check(_ channel: Channel) throws(ChannelFault) {
         switch channel.kind {
-        case .console: break
+        case .console, .file: break
         case .http(let service, let target):
-            let recipient = try resolver.recipient(channel: channel.name, target, language: language)
+            let recipient = try resolver.recipient(
+                channel: channel.name, service, target, language: language)
             try service.adapter.check(recipient)
+        case .email(let route): _ = try resolver.mail(channel: channel.name, route, language: language)
         }
     }
 
@@ -67,17 +74,17 @@ public struct Courier: Sendable {
     struct Attempt {
         var verdict: DeliveryVerdict
         var outcome: AttemptOutcome
-        /// What was answered, and what must not be shown of it.
+        /// Without any secret of ours.
         var response: HTTPResponse?
-        var hidden: [String] = []
+        /// Who was not told all the same; nil where everybody was.
+        var remark: String?
 
         /// Characters of an answer that are kept.
         static let answerLimit = 300
 
-        /// The beginning of an answer, in plain characters and without what is hidden.
+        /// The remark and the beginning of an answer, in plain characters.
         func shown(_ response: HTTPResponse) -> String {
-            var text = String(decoding: response.body, as: UTF8.self)
-            for secret in hidden where !secret.isEmpty { text = text.replacing(secret, with: "…") }
+            let text = (remark.map { "\($0); " } ?? "") + String(decoding: response.body, as: UTF8.self)
             return Cut.units(ConsoleLine.plain(text), Self.answerLimit)
         }
     }
@@ -85,39 +92,84 @@ public struct Courier: Sendable {
     func attempt(
         _ message: OutboxMessage, to channel: Channel, now: @Sendable () -> Timestamp
     ) async -> Attempt {
-        var target = ""
-        var hidden: [String] = []
-        var response: HTTPResponse?
-        let outcome: AttemptOutcome
+        var sent: Sent
         do throws(ChannelFault) {
             switch channel.kind {
             case .console:
                 print(ConsoleLine.text(message.body, id: message.id, language: language))
-                outcome = .printed
-            case .http(let service, let address):
-                let recipient = try resolver.recipient(channel: channel.name, address, language: language)
-                target = recipient.endpoint.redacted
-                hidden = recipient.hidden
-                let request = try service.adapter.request(message, to: recipient, at: now())
-                let answer = await client.send(request)
-                if case .response(let one) = answer { response = one }
-                outcome = Self.judged(answer, by: service.adapter)
+                sent = Sent(outcome: .printed)
+            case .file(let path): sent = Sent(outcome: .judged(files.append(message, to: path)))
+            case .http(let service, let target):
+                sent = try await post(message, to: service, target, channel.name, at: now())
+            case .email(let route): sent = try await mail(message, by: route, channel.name, at: now())
             }
         } catch {
-            outcome = .misconfigured(error)
+            sent = Sent(outcome: .misconfigured(error))
         }
         let verdict = RetryPolicy.next(
-            attempts: message.attempts, outcome: outcome, now: now(), random: random())
+            attempts: message.attempts, outcome: sent.outcome, now: now(), random: random())
         return Attempt(
-            verdict: verdict.naming(target), outcome: outcome, response: response, hidden: hidden)
+            verdict: verdict.naming(sent.target), outcome: sent.outcome, response: sent.response,
+            remark: sent.remark)
     }
 
-    /// A service's words count where an answer came.
-    private static func judged(_ outcome: HTTPOutcome, by adapter: any ServiceAdapter) -> AttemptOutcome {
-        guard case .response(let response) = outcome, let judgement = adapter.judge(response) else {
-            return .http(outcome)
+    /// What was sent where, and what was answered.
+    private struct Sent {
+        var outcome: AttemptOutcome
+        /// As it may be shown.
+        var target = ""
+        var response: HTTPResponse?
+        /// Who was not told all the same.
+        var remark: String?
+    }
+
+    private func post(
+        _ message: OutboxMessage, to service: Channel.Service, _ target: Channel.Target, _ channel: String,
+        at time: Timestamp
+    ) async throws(ChannelFault) -> Sent {
+        let recipient = try resolver.recipient(channel: channel, service, target, language: language)
+        let adapter = service.adapter
+        let request = try adapter.request(message, to: recipient, at: time)
+        return Self.sent(
+            await client.send(request), to: recipient.endpoint, hidden: recipient.hidden,
+            judge: adapter.judge)
+    }
+
+    private func mail(
+        _ message: OutboxMessage, by route: EmailRoute, _ channel: String, at time: Timestamp
+    ) async throws(ChannelFault) -> Sent {
+        let postbox = try resolver.mail(channel: channel, route, language: language)
+        let mail = try postbox.mail(message, channel: channel, at: time)
+        let answer = await mailClient.send(mail)
+        var sent = Self.sent(answer, to: postbox.endpoint, hidden: postbox.hidden) {
+            SMTPReply.judge($0, recipientCount: route.to.count)
         }
-        return .judged(judgement)
+        sent.remark = sent.response.flatMap { SMTPReply.remark($0, recipientCount: route.to.count) }
+        return sent
+    }
+
+    /// A service's words count where an answer came; what is hidden is taken out of them before anybody reads them.
+    private static func sent(
+        _ answer: HTTPOutcome, to endpoint: Endpoint, hidden: [String],
+        judge: (HTTPResponse) -> Judgement?
+    ) -> Sent {
+        guard case .response(let full) = answer else {
+            return Sent(outcome: .http(answer), target: endpoint.redacted)
+        }
+        let response = full.without(hidden)
+        let outcome = judge(response).map(AttemptOutcome.judged) ?? .http(.response(response))
+        return Sent(outcome: outcome, target: endpoint.redacted, response: response)
+    }
+}
+
+extension HTTPResponse {
+    /// The same with a mark in place of each of these texts, where a receiver says one back.
+    fileprivate func without(_ hidden: [String]) -> HTTPResponse {
+        var text = String(decoding: body, as: UTF8.self)
+        for secret in hidden where !secret.isEmpty { text = text.replacing(secret, with: "…") }
+        var response = self
+        response.body = Array(text.utf8)
+        return response
     }
 }
 

@@ -7,7 +7,7 @@ public enum AttemptOutcome: Equatable, Sendable {
     /// The console took it.
     case printed
     case http(HTTPOutcome)
-    /// A chat service answered in its own words.
+    /// The channel's own code judged the answer.
     case judged(Judgement)
     /// The channel cannot be used as it is configured.
     case misconfigured(ChannelFault)

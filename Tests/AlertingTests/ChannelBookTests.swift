@@ -75,15 +75,21 @@ import TestSupport
     @Test(arguments: [
         ("type: console", "name", "the key 'name' is missing"),
         ("name: a", "type", "the key 'type' is missing"),
-        ("name: a, type: pagerduty", "type", "'pagerduty' is not spoken yet; use one of console, webhook"),
-        ("name: a, type: wecom, url_env: A, secret_env: B", "secret_env", "a wecom channel signs nothing"),
+        ("name: a, type: pager", "type", "'pager' is not known"),
+        (
+            "name: a, type: wecom, url_env: A, secret_env: B", "secret_env",
+            "no meaning for a channel of type wecom"
+        ),
         ("name: a, type: dingtalk", "url", "one of url, url_env, url_file is missing"),
         ("name: a, type: dingtalk, url_env: A, secret: SECx", "secret", "never written in this file"),
         ("name: a, type: feishu, url_env: A, language: fr", "language", "'fr' is not known"),
-        ("name: a, type: webhook, url_env: A, secret_env: B, language: zh", "language", "both languages"),
-        ("name: a, type: console, language: zh", "language", "no meaning for a console"),
+        (
+            "name: a, type: webhook, url_env: A, secret_env: B, language: zh", "language",
+            "no meaning for a channel of type webhook"
+        ),
+        ("name: a, type: console, language: zh", "language", "no meaning for a channel of type console"),
         ("name: a, type: webhok", "type", "did you mean 'webhook'?"),
-        ("name: a, type: console, allow: []", "allow", "no meaning for a console"),
+        ("name: a, type: console, allow: []", "allow", "no meaning for a channel of type console"),
         ("name: a, type: console, colour: red", "colour", "no such key"),
         ("name: a, type: console, severities: []", "severities", "the list is empty"),
         ("name: a, type: console, severities: [warn]", "severities[0]", "'warn' is not known"),

@@ -155,6 +155,9 @@ import TestSupport
             "summary", "type", "url", "url_env", "url_file", "secret_env", "secret_file", "allow",
             "severities",
             "send_resolved", "rate", "fallback", "fallback_after",
+            "language", "template", "path", "mode", "source", "from", "to", "user",
+            "user_env",
+            "user_file", "password_env", "password_file", "routing_key_env", "routing_key_file",
         ]
         for word in keys + Self.cases.map(\.rule) { #expect(text.contains("`\(word)`"), "\(word)") }
     }

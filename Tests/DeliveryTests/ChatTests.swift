@@ -102,36 +102,6 @@ import Testing
         }
     }
 
-    @Test(arguments: services, ["500", "429", "redirect", "reset"])
-    func `a fault of the transport is tried again`(service: Service, fault: String) async throws {
-        guard case .retry(_, let reason) = try await attempt(service, query: "&fault=\(fault)") else {
-            Issue.record("\(fault) is not tried again")
-            return
-        }
-        #expect(!reason.isEmpty)
-    }
-
-    @Test(arguments: services, ["hang", "drip", "endless"])
-    func `a service that never ends its answer has not taken the message`(
-        service: Service, fault: String
-    ) async throws {
-        // Teams says nothing but its status, which came.
-        if service.bot == .teams, fault != "hang" { return }
-        let verdict = try await attempt(service, query: "&fault=\(fault)", totalSeconds: 1)
-        guard case .retry = verdict else {
-            Issue.record("\(fault): \(verdict)")
-            return
-        }
-    }
-
-    @Test(arguments: services)
-    func `the longest names still fit`(service: Service) async throws {
-        let name = String(repeating: "长江三角洲🏭", count: 2_000)
-        let verdict = try await attempt(
-            service, body: body(name, en: name, rule: String(repeating: "规", count: 64)))
-        #expect(verdict == .delivered)
-    }
-
     @Test(arguments: services)
     func `a name mentions nobody, links nowhere and formats nothing`(service: Service) async throws {
         let evil =
@@ -157,11 +127,5 @@ import Testing
         #expect(zh.contains("[严重] single") && zh.contains("甲停产") && zh.contains("互保机制: "))
         let en = try #require((try sent("mark=en")["markdown"] as? [String: String])?["content"])
         #expect(en.contains("[CRITICAL] single") && en.contains("a stops"))
-    }
-
-    @Test func `a body that is no notification is told all the same`() async throws {
-        for service in Self.services {
-            #expect(try await attempt(service, body: Array("x".utf8)) == .delivered)
-        }
     }
 }

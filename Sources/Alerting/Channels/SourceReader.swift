@@ -9,9 +9,10 @@ enum SourceReader {
 
     /// The source; nil, with a fault, where there is none, more than one, or a bad one.
     ///
-    /// `literal` says whether the value itself may stand in the file.
+    /// `literal` says whether the value itself may stand in the file; `schemes`: of its URL, nil where it is none.
     static func read(
-        _ key: String, literal: Bool, _ fields: YAMLMapping, _ faults: inout [ConfigurationFault]
+        _ key: String, literal: Bool, _ fields: YAMLMapping, schemes: [String]? = ["https", "http"],
+        _ faults: inout [ConfigurationFault]
     ) -> ValueSource? {
         let keys = (literal ? [key] : []) + ["\(key)_env", "\(key)_file"]
         let given = keys.filter { fields[$0] != nil }
@@ -38,7 +39,9 @@ enum SourceReader {
         switch first {
         case "\(key)_file": return .file(text)
         case "\(key)_env": return variable(text, value, &faults)
-        default: return url(text, value, &faults)
+        default:
+            guard let schemes else { return .literal(text) }
+            return url(text, schemes, value, &faults)
         }
     }
 
@@ -56,13 +59,15 @@ enum SourceReader {
     }
 
     private static func url(
-        _ text: String, _ value: YAMLValue, _ faults: inout [ConfigurationFault]
+        _ text: String, _ schemes: [String], _ value: YAMLValue, _ faults: inout [ConfigurationFault]
     ) -> ValueSource? {
         let parts = URLComponents(string: text)
-        guard let parts, ["http", "https"].contains(parts.scheme?.lowercased()), parts.host?.isEmpty == false
+        guard let parts, let scheme = parts.scheme?.lowercased(), schemes.contains(scheme),
+            parts.host?.isEmpty == false
         else {
-            faults.append(
-                value.fault("this is no web address; write one that begins with https:// or http://"))
+            let name = schemes.contains("http") ? "web address" : "address of a mail server"
+            let begins = schemes.map { "\($0)://" }.joined(separator: " or ")
+            faults.append(value.fault("this is no \(name); write one that begins with \(begins)"))
             return nil
         }
         guard parts.user == nil, parts.password == nil else {

@@ -4,14 +4,15 @@ internal import Dispatch
 internal import Store
 internal import SupplyModel
 
-/// The way out to the channels: a courier with its HTTP client, started together and stopped together.
+/// The way out to the channels: a courier with its clients for HTTP and mail, started together and stopped together.
 struct Post: Sendable {
     private let client: CurlClient
+    private let mailClient: CurlClient
     private let courier: Courier
     private let stopping = Stopping()
     private let watchbook: Watchbook
 
-    /// Starts the client.
+    /// Starts the clients.
     ///
     /// `print` takes the lines of console channels.
     init(
@@ -20,17 +21,23 @@ struct Post: Sendable {
     ) throws {
         self.watchbook = watchbook
         client = CurlClient()
+        var settings = CurlClient.Settings()
+        settings.threadName = "tierwatch-smtp"
+        mailClient = CurlClient(settings: settings)
         try client.start()
+        try mailClient.start()
         courier = Courier(
-            client: client, channels: { watchbook.current.channels }, environment: environment,
+            client: client, mailClient: mailClient, channels: { watchbook.current.channels },
+            environment: environment,
             language: language,
             print: print, random: { Double.random(in: 0..<1) })
     }
 
-    /// Breaks off what is under way and ends the client's thread.
+    /// Breaks off what is under way and ends the clients' threads.
     func stop() {
         stopping.set()
         client.stop()
+        mailClient.stop()
     }
 
     /// Whether attempts are broken off.
@@ -65,8 +72,9 @@ struct Post: Sendable {
         let seconds = (result.durationSeconds * 1_000).rounded() / 1_000
         switch result.verdict {
         case .delivered:
-            let status = result.status.map { "HTTP \($0), " } ?? ""
-            return (true, "\(status)\(seconds) s")
+            let isMail = if case .email = channel.kind { true } else { false }
+            let status = result.status.map { "\(isMail ? "SMTP" : "HTTP") \($0), " } ?? ""
+            return (result.remark == nil, result.remark ?? "\(status)\(seconds) s")
         case .retry(_, let reason), .failed(let reason): return (false, reason)
         }
     }

@@ -2,8 +2,8 @@
 ///
 /// No case carries a secret or a URL.
 public enum ChannelFault: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The two values of a webhook that come from outside the file of channels.
-    public enum Value: String, Sendable { case url, secret }
+    /// The values that come from outside the file of channels, as its keys name them.
+    public enum Value: String, Sendable { case url, secret, routingKey = "routing_key", user, password }
 
     case unknownChannel(String)
     case missingVariable(Value, channel: String, variable: String)
@@ -11,6 +11,10 @@ public enum ChannelFault: Error, Equatable, Sendable, CustomStringConvertible {
     case emptyFile(Value, channel: String, file: String)
     case emptyValue(Value, channel: String)
     case badURL(channel: String)
+    case badMailURL(channel: String)
+    /// A name and a password that anybody on the way could read.
+    case openLogin(channel: String)
+    case badRoutingKey(channel: String)
     case badSecret(SecretFault, channel: String)
     case badRange(String, channel: String)
     case unsigned(channel: String, reason: String)
@@ -31,6 +35,15 @@ public enum ChannelFault: Error, Equatable, Sendable, CustomStringConvertible {
             "missing \(value.rawValue): channel \(channel), the value is empty; write the \(value.rawValue)"
         case .badURL(let channel):
             "bad URL: channel \(channel), what is given is no http:// or https:// URL with a host; correct it"
+        case .badMailURL(let channel):
+            "bad URL: channel \(channel), what is given is no smtp:// or smtps:// URL with a host alone;"
+                + " name user and password by user_env and password_env"
+        case .openLogin(let channel):
+            "open login: channel \(channel), the password would go out unencrypted;"
+                + " use smtps://, remove starttls: false, or remove user and password"
+        case .badRoutingKey(let channel):
+            "bad routing key: channel \(channel), it does not have 32 letters and digits;"
+                + " copy the integration key of PagerDuty's Events API v2 again"
         case .badSecret(let fault, let channel):
             "bad secret: channel \(channel), \(fault.sentence)"
         case .badRange(let text, let channel):

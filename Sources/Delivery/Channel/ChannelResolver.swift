@@ -9,17 +9,42 @@ struct ChannelResolver: Sendable {
     static let fileLimit = 16 << 10
 
     func recipient(
-        channel: String, _ target: Channel.Target, language: Language
+        channel: String, _ service: Channel.Service, _ target: Channel.Target, language: Language
     ) throws(ChannelFault) -> Recipient {
         let addresses = try addresses(channel, target.allow)
         guard let endpoint = Endpoint(try read(target.url, as: .url, channel)) else {
             throw .badURL(channel: channel)
         }
         var secret: String?
-        if let source = target.secret { secret = try read(source, as: .secret, channel) }
+        if let source = target.secret { secret = try read(source, as: value(of: service), channel) }
         return Recipient(
             channel: channel, endpoint: endpoint, secret: secret, addresses: addresses,
-            language: target.language ?? language)
+            language: target.language ?? language, texts: target.texts, source: target.source,
+            isBinary: target.isBinary)
+    }
+
+    func mail(channel: String, _ route: EmailRoute, language: Language) throws(ChannelFault) -> Postbox {
+        let addresses = try addresses(channel, route.allow)
+        let url = try read(route.url, as: .url, channel)
+        guard let endpoint = Endpoint(url, schemes: Endpoint.mailSchemes), endpoint.isHostAlone else {
+            throw .badMailURL(channel: channel)
+        }
+        var account: MailRequest.Account?
+        if let user = route.user, let password = route.password {
+            account = MailRequest.Account(
+                user: try read(user, as: .user, channel), password: try read(password, as: .password, channel)
+            )
+        }
+        guard account == nil || endpoint.scheme == "smtps" || route.startTLS else {
+            throw .openLogin(channel: channel)
+        }
+        return Postbox(
+            endpoint: endpoint, route: route, account: account, addresses: addresses,
+            language: route.language ?? language)
+    }
+
+    private func value(of service: Channel.Service) -> ChannelFault.Value {
+        service == .pagerduty ? .routingKey : .secret
     }
 
     private func addresses(_ channel: String, _ allow: [String]) throws(ChannelFault) -> AddressGuard {

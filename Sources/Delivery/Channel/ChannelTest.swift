@@ -5,6 +5,8 @@ public import SupplyModel
 public struct ChannelTest: Equatable, Sendable {
     public var channel: String
     public var verdict: DeliveryVerdict
+    /// Who was not told though the message was taken; nil where everybody was.
+    public var remark: String?
     /// What the receiver answered; nil where no answer came, and for the console.
     public var status: Int?
     /// From before the configuration was looked up to the verdict.
@@ -21,10 +23,9 @@ extension Courier {
             id: id, channel: channel.name, fingerprint: TrialMessage.fingerprint,
             body: TrialMessage.json(at: start), attempts: 0, epoch: 0)
         let attempt = await attempt(message, to: channel, now: now)
-        var status: Int?
-        if case .http(.response(let response)) = attempt.outcome { status = response.status }
         return ChannelTest(
-            channel: channel.name, verdict: attempt.verdict, status: status,
+            channel: channel.name, verdict: attempt.verdict, remark: attempt.remark,
+            status: attempt.response?.status,
             durationSeconds: now().seconds(since: start))
     }
 }

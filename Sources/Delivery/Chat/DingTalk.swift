@@ -11,14 +11,17 @@ struct DingTalk: ChatAdapter {
     static let blockedSeconds = 600.0
 
     func say(
-        _ text: ChatText, url: String, secret: String?, time: Timestamp
+        _ text: MessageText, url: String, secret: String?, time: Timestamp
     ) throws(DigestError) -> (url: String, body: [UInt8]) {
-        let facts = text.facts.map { "- \($0.name): \($0.value)" }.joined(separator: "\n")
-        let markdown = "### \(text.title)\n\n\(text.sentence)\n\n\(facts)"
-        let body = ChatJSON.bytes([
+        let title = Cut.units(text.title, Self.titleLimit)
+        let head = "### \(title)\n\n"
+        let facts = text.facts.map { "\n- \($0.name): \($0.value)" }.joined()
+        let room = Self.textLimit - head.utf8.count - facts.utf8.count - 1
+        let markdown = head + text.body(within: room, .bytes) + (facts.isEmpty ? "" : "\n" + facts)
+        let body = JSONBytes.of([
             "msgtype": "markdown",
             "markdown": [
-                "title": Cut.units(text.title, Self.titleLimit), "text": Cut.bytes(markdown, Self.textLimit),
+                "title": title, "text": Cut.bytes(markdown, Self.textLimit),
             ],
             "at": ["atMobiles": [String](), "isAtAll": false],
         ])
@@ -32,7 +35,7 @@ struct DingTalk: ChatAdapter {
     }
 
     func read(_ response: HTTPResponse) -> Judgement {
-        guard let answer = ChatJSON.answer(response, code: "errcode", words: "errmsg") else {
+        guard let answer = ChatAnswer.read(response, code: "errcode", words: "errmsg") else {
             return .retry("the answer is not DingTalk's; check the URL")
         }
         let reason = "DingTalk error \(answer.code): \(answer.words)"

@@ -10,9 +10,10 @@ struct Feishu: ChatAdapter {
     static let throttledSeconds = 60.0
 
     func say(
-        _ text: ChatText, url: String, secret: String?, time: Timestamp
+        _ text: MessageText, url: String, secret: String?, time: Timestamp
     ) throws(DigestError) -> (url: String, body: [UInt8]) {
         let facts = text.facts.map { "\n**\($0.name)** \($0.value)" }.joined()
+        let words = text.body(within: Self.textLimit - facts.utf8.count, .bytes) + facts
         let colours = ["critical": "red", "warning": "orange", "info": "blue"]
         var message: [String: Any] = [
             "msg_type": "interactive",
@@ -26,7 +27,7 @@ struct Feishu: ChatAdapter {
                     [
                         "tag": "div",
                         "text": [
-                            "tag": "lark_md", "content": Cut.bytes(text.sentence + facts, Self.textLimit),
+                            "tag": "lark_md", "content": Cut.bytes(words, Self.textLimit),
                         ],
                     ] as [String: Any]
                 ],
@@ -39,11 +40,11 @@ struct Feishu: ChatAdapter {
             message["timestamp"] = "\(seconds)"
             message["sign"] = Data(code).base64EncodedString()
         }
-        return (url, ChatJSON.bytes(message))
+        return (url, JSONBytes.of(message))
     }
 
     func read(_ response: HTTPResponse) -> Judgement {
-        guard let answer = ChatJSON.answer(response, code: "code", words: "msg") else {
+        guard let answer = ChatAnswer.read(response, code: "code", words: "msg") else {
             return .retry("the answer is not Feishu's; check the URL")
         }
         let reason = "Feishu error \(answer.code): \(answer.words)"

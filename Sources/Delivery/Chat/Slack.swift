@@ -7,14 +7,14 @@ struct Slack: ChatAdapter {
     static let sectionLimit = 3_000
 
     func say(
-        _ text: ChatText, url: String, secret: String?, time: Timestamp
+        _ text: MessageText, url: String, secret: String?, time: Timestamp
     ) throws(DigestError) -> (url: String, body: [UInt8]) {
         let facts = text.facts.map { "\n\($0.name): \($0.value)" }.joined()
-        let room = Self.sectionLimit - facts.utf16.count
+        let words = text.body(within: max(1, Self.sectionLimit - facts.utf16.count), .units)
         return (
             url,
-            ChatJSON.bytes([
-                "text": Cut.units("\(text.title) \(text.sentence)", Self.sectionLimit),
+            JSONBytes.of([
+                "text": Cut.units("\(text.title) \(words)", Self.sectionLimit),
                 "blocks": [
                     [
                         "type": "header",
@@ -22,7 +22,7 @@ struct Slack: ChatAdapter {
                     ] as [String: Any],
                     [
                         "type": "section",
-                        "text": ["type": "mrkdwn", "text": Cut.units(text.sentence, max(1, room)) + facts],
+                        "text": ["type": "mrkdwn", "text": Cut.units(words + facts, Self.sectionLimit)],
                     ],
                 ],
             ])

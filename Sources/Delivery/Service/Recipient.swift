@@ -7,6 +7,11 @@ struct Recipient: Sendable {
     var secret: String?
     var addresses: AddressGuard
     var language: Language
+    var texts: ChannelTexts?
+    /// Who speaks, in a CloudEvent.
+    var source: String?
+    /// Whether a CloudEvent's attributes go into headers.
+    var isBinary = false
 
     /// What no answer may show.
     var hidden: [String] {

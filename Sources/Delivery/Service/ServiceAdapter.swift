@@ -37,6 +37,10 @@ extension Channel.Service {
     var adapter: any ServiceAdapter {
         switch self {
         case .webhook: Webhook()
+        case .cloudevents: CloudEvents()
+        case .pagerduty: PagerDuty()
+        case .alertmanager: Alertmanager()
+        case .alertmanagerWebhook: AlertmanagerWebhook()
         case .dingtalk: DingTalk()
         case .wecom: WeCom()
         case .feishu: Feishu()

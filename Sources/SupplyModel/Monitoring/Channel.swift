@@ -13,14 +13,20 @@ public struct Channel: Equatable, Sendable {
     public enum Kind: Equatable, Sendable {
         /// Lines on standard output.
         case console
+        /// A line of JSON a message, at the end of a file; an absolute path.
+        case file(path: String)
         /// A service that takes requests by HTTP.
         case http(Service, Target)
+        /// Mail by SMTP.
+        case email(EmailRoute)
 
         /// What `channels.yaml` calls it.
         public var name: String {
             switch self {
             case .console: "console"
+            case .file: "file"
             case .http(let service, _): service.rawValue
+            case .email: "email"
             }
         }
     }
@@ -71,34 +77,57 @@ extension Channel {
     public enum Service: String, CaseIterable, Sendable {
         /// JSON, signed as Standard Webhooks.
         case webhook
+        case cloudevents
+        /// Events API v2.
+        case pagerduty
+        /// An Alertmanager, by its API v2.
+        case alertmanager
+        /// What an Alertmanager sends to, in its words.
+        case alertmanagerWebhook = "alertmanager_webhook"
         /// The robots of group chats.
         case dingtalk, wecom, feishu, slack, teams
 
+        /// Whether people read it in a group.
         public var isChat: Bool {
             switch self {
             case .dingtalk, .wecom, .feishu, .slack, .teams: true
-            case .webhook: false
+            case .webhook, .cloudevents, .pagerduty, .alertmanager, .alertmanagerWebhook: false
             }
+        }
+
+        /// Where it is unless the file of channels says otherwise; nil where only the file knows.
+        public var commonURL: String? {
+            self == .pagerduty ? "https://events.pagerduty.com/v2/enqueue" : nil
         }
     }
 
     /// Where a service is, and what it asks of us.
     public struct Target: Equatable, Sendable {
         public var url: ValueSource
-        /// What signs our messages; nil where nothing does.
+        /// What signs our messages, or PagerDuty's routing key; nil where there is none.
         public var secret: ValueSource?
         /// CIDR ranges that are reachable though not public.
         public var allow: [String]
         /// Of words; nil for the configuration's.
         public var language: Language?
+        /// The channel's own words; nil for the plain ones.
+        public var texts: ChannelTexts?
+        /// Who speaks, in a CloudEvent; nil for the common one.
+        public var source: String?
+        /// Whether a CloudEvent's attributes go into headers.
+        public var isBinary: Bool
 
         public init(
-            url: ValueSource, secret: ValueSource? = nil, allow: [String] = [], language: Language? = nil
+            url: ValueSource, secret: ValueSource? = nil, allow: [String] = [], language: Language? = nil,
+            texts: ChannelTexts? = nil, source: String? = nil, isBinary: Bool = false
         ) {
             self.url = url
             self.secret = secret
             self.allow = allow
             self.language = language
+            self.texts = texts
+            self.source = source
+            self.isBinary = isBinary
         }
     }
 }

@@ -21,7 +21,7 @@ extension Channel {
         case .feishu: [SendingRate(count: 100, seconds: 60), SendingRate(count: 5, seconds: 1)]
         case .slack: [SendingRate(count: 1, seconds: 1)]
         case .teams: [SendingRate(count: 4, seconds: 1)]
-        case .webhook: []
+        case .webhook, .cloudevents, .pagerduty, .alertmanager, .alertmanagerWebhook: []
         }
     }
 }

@@ -16,6 +16,8 @@ enum FaultServer: String, CaseIterable {
     case garbage
     /// Refuses a request by saying it back, with every header.
     case echo
+    /// Status 400, for a key that is not known where the URL ends with `key`.
+    case refuse
     /// A good answer over TLS, by a certificate that signs itself.
     case tls
 
@@ -36,7 +38,7 @@ enum FaultServer: String, CaseIterable {
     }
 
     /// For 127.0.0.1, good for a day.
-    private static func makeCertificate(_ certificate: URL, key: URL) throws {
+    static func makeCertificate(_ certificate: URL, key: URL) throws {
         let run = try Command.run(
             URL(filePath: "/usr/bin/openssl"),
             [
@@ -66,6 +68,9 @@ enum FaultServer: String, CaseIterable {
                 if mode == 'short': c.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 100\\r\\n\\r\\nfew')
                 if mode == 'echo':
                     c.sendall(b'HTTP/1.1 400 No\\r\\nContent-Length: %d\\r\\n\\r\\n' % len(request) + request)
+                if mode == 'refuse':
+                    word = b"'routing_key' is invalid" if b'/key HTTP' in request else b'the event is invalid'
+                    c.sendall(b'HTTP/1.1 400 No\\r\\nContent-Length: %d\\r\\n\\r\\n' % len(word) + word)
                 if mode == 'headers':
                     c.sendall(b'HTTP/1.1 200 OK\\r\\n')
                     while True: c.sendall(b'X-Filler: ' + b'x' * 1000 + b'\\r\\n')

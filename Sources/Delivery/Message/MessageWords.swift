@@ -1,0 +1,45 @@
+internal import SupplyModel
+
+/// The words that messages are put together from, in the two languages.
+struct MessageWords {
+    let language: Language
+
+    /// A severity or a state, as a title calls it; what has no word stands for itself.
+    func title(_ name: String) -> String { (language == .zh ? Self.chinese : Self.english)[name] ?? name }
+
+    var starts: String { language == .zh ? "开始" : "since" }
+    var ends: String { language == .zh ? "结束" : "until" }
+    var aid: String { language == .zh ? "互保机制" : "mutual protection" }
+    var asked: String { language == .zh ? "请求协助" : "help is asked for" }
+    var fingerprint: String { language == .zh ? "指纹" : "fingerprint" }
+    var group: String { language == .zh ? "分组" : "group" }
+    var common: String { language == .zh ? "共同标签" : "in common" }
+    var template: String { language == .zh ? "模板有误" : "the template failed" }
+
+    /// How many alerts of a route go on, and how many are over.
+    func counts(route: String, firing: Int, resolved: Int, isDigest: Bool) -> String {
+        switch language {
+        case .zh:
+            "\(route)\(isDigest ? " 汇总" : "")：\(firing) 条告警中，\(resolved) 条已恢复"
+        case .en:
+            "\(isDigest ? "digest of " : "")\(route): \(firing) firing, \(resolved) resolved"
+        }
+    }
+
+    /// How many alerts are not listed.
+    func more(_ count: Int) -> String { language == .zh ? "另有 \(count) 条" : "and \(count) more" }
+
+    /// What stands for a body that cannot be read.
+    static func unreadable(id: String, byteCount: Int) -> String {
+        "message \(id) of \(byteCount) bytes is no notification"
+    }
+
+    private static let chinese = [
+        "critical": "严重", "warning": "警告", "info": "提示", "firing": "告警中", "resolved": "已恢复",
+        "acknowledged": "已确认", "test": "测试", "notice": "通知",
+    ]
+    private static let english = [
+        "critical": "CRITICAL", "warning": "WARNING", "info": "INFO", "firing": "FIRING",
+        "resolved": "RESOLVED", "acknowledged": "ACKNOWLEDGED", "test": "TEST", "notice": "NOTICE",
+    ]
+}
