@@ -1,0 +1,55 @@
+import Delivery
+import Foundation
+import SupplyModel
+import TestSupport
+import Testing
+
+/// The description of what is sent, held to what is really sent.
+@Suite(.receiver) struct AsyncAPITests {
+    private static let document = Fixtures.root.appending(path: "Documentation/asyncapi.yaml")
+
+    private func check(_ bodies: [[UInt8]]) throws -> Command {
+        try Fixtures.withFolder { folder in
+            let files = try bodies.enumerated().map { number, body in
+                let file = folder.appending(path: "\(number).json")
+                try Data(body).write(to: file)
+                return file.path
+            }
+            return try Command.tool("check_asyncapi.py", [Self.document.path] + files)
+        }
+    }
+
+    @Test func `every message has an example that its own schema takes and no other`() throws {
+        let run = try check([])
+        #expect(run.text == "7 messages, 7 examples, 0 bodies\n")
+        #expect(run.status == 0)
+    }
+
+    @Test func `what is really made is as described`() async throws {
+        let trial = try await withClient { client in
+            let channel = try ServiceCase.machines[0].channel(query: "&mark=described")
+            let courier = Courier(
+                client: client, channels: { [channel] }, environment: [:], language: .zh,
+                print: { _ in }, random: { 0.5 })
+            #expect(await courier.test(channel, id: "test_1", now: wallClock).verdict == .delivered)
+            return try #require(try Receiver.current.requests(marked: "described").first).req
+        }
+        let run = try check([Bodies.alert(), Bodies.alert(.resolved), Array(trial.utf8)])
+        #expect(run.text == "7 messages, 7 examples, 3 bodies\n")
+        #expect(run.status == 0)
+    }
+
+    @Test(arguments: [
+        ("\"value\":0.52", "\"value\":\"0.52\"", "is not of type 'number'"),
+        ("\"mutual_aid\":true,", "", "'mutual_aid' is a required property"),
+        ("\"data\":{", "\"data\":{\"colour\":1,", "('colour' was unexpected)"),
+        ("alert.firing", "alert.unknown", "no message is of type alert.unknown"),
+        ("\"ends_at\":null", "\"ends_at\":\"2026-01-02T11:04:05+08:00\"", "is not of type 'null'"),
+    ])
+    func `a body of another shape is told from it`(old: String, new: String, words: String) throws {
+        let text = String(decoding: try Bodies.alert(), as: UTF8.self)
+        try #require(text.contains(old))
+        let run = try check([Array(text.replacing(old, with: new).utf8)])
+        #expect(run.status == 1 && run.text.contains(words), "\(run.text)")
+    }
+}
