@@ -54,10 +54,13 @@ extension Store {
         }
     }
 
-    /// Adds a word on an alert's life, if `entry.version` is still the next one.
+    /// Adds a word on an alert's life, if `entry.version` is still the next one, and queues `messages` for the channels among
+    /// them that were told of this life.
     ///
     /// - Throws: `AcknowledgementFault`, `StoreError`; then nothing was changed.
-    public func acknowledge(_ alert: Alert, _ entry: Acknowledgement) throws {
+    public func acknowledge(
+        _ alert: Alert, _ entry: Acknowledgement, messages: [OutboxEntry] = []
+    ) throws {
         try write { db in
             let newest = try Self.acknowledgements(of: alert, in: db).last
             if let newest, newest.version >= entry.version {
@@ -77,6 +80,14 @@ extension Store {
                     alert.fingerprint, alert.startsAt.milliseconds, entry.version, entry.isTaken, entry.owner,
                     entry.note, entry.time.milliseconds, entry.expiresAt?.milliseconds,
                 ])
+            let told = try String.fetchSet(
+                db,
+                sql: """
+                    SELECT channel FROM outbox
+                    WHERE fingerprint = ? AND created_at >= ? AND kind = 'alert.firing'
+                    """,
+                arguments: [alert.fingerprint, alert.startsAt.milliseconds])
+            try queue(messages.filter { told.contains($0.channel) }, at: entry.time, in: db)
         }
     }
 

@@ -51,8 +51,9 @@ extension Alerts {
             var word = answer.word
             word.duration = duration
             word.until = until
+            let folder = try answer.query.common.configuration().alerts
             try answer.query.answer {
-                try AlertDesk($0, now: Clock.now()).acknowledge(answer.fingerprint, word)
+                try AlertDesk($0, folder: folder, now: Clock.now()).acknowledge(answer.fingerprint, word)
             }
         }
     }
@@ -67,8 +68,9 @@ extension Alerts {
         @OptionGroup var answer: AnswerOptions
 
         func run() throws {
+            let folder = try answer.query.common.configuration().alerts
             try answer.query.answer {
-                try AlertDesk($0, now: Clock.now()).release(answer.fingerprint, answer.word)
+                try AlertDesk($0, folder: folder, now: Clock.now()).release(answer.fingerprint, answer.word)
             }
         }
     }

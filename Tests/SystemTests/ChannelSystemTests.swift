@@ -46,6 +46,32 @@ import Testing
         }
     }
 
+    @Test func `who takes an alert takes its incident, which ends with it`() throws {
+        try Program.inFolder { original in
+            var program = original
+            let receiver = try Receiver(folder: program.folder)
+            try Scenario.install(in: program)
+            _ = try program.file("Alerts/channels.yaml", Self.book(receiver, folder: program.folder))
+            program.environment = ["SECRET": Receiver.secret, "KEY": key]
+            #expect(try program("run").status == 0)
+            let alert = try #require(
+                try program.list("alerts").first { ($0["labels"] as? [String: String])?["product"] == "板" })
+            let fingerprint = try #require(alert["fingerprint"] as? String)
+            #expect(try program("alerts", "ack", fingerprint, "--owner", "王").status == 0)
+            let second = try program.file("more.csv", BadInputTests.header + ",丙,320500,,1,auto,板,1,\n")
+            #expect(try program("import", second, "--registrant", "local:check").status == 0)
+            #expect(try program("run").status == 0)
+            #expect(try program("run").status == 0)
+            let events = receiver.requests().filter {
+                $0.path == "/pd" && $0.body["dedup_key"] as? String == fingerprint
+            }
+            #expect(events.allSatisfy { $0.status == 202 })
+            #expect(
+                events.map { $0.body["event_action"] as? String } == ["trigger", "acknowledge", "resolve"])
+            #expect(!receiver.requests().contains { $0.body["type"] as? String == "alert.acknowledged" })
+        }
+    }
+
     @Test func `what a channel lacks is told in a sentence, and no secret`() throws {
         try Program.inFolder { original in
             var program = original

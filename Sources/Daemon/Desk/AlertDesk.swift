@@ -1,4 +1,7 @@
+internal import Alerting
+internal import Foundation
 internal import Store
+internal import StrictYAML
 public import SupplyModel
 
 /// What people do to alerts: they take them, and give them back.
@@ -6,10 +9,13 @@ public import SupplyModel
 /// Whoever answers has seen a version; where somebody else answered since, nothing is changed and both learn of it.
 public struct AlertDesk: Sendable {
     private let inquiry: Inquiry
+    /// The folder of alerts, whose channels may keep incidents.
+    private let folder: String
     private let now: Timestamp
 
-    public init(_ inquiry: Inquiry, now: Timestamp) {
+    public init(_ inquiry: Inquiry, folder: String, now: Timestamp) {
         self.inquiry = inquiry
+        self.folder = folder
         self.now = now
     }
 
@@ -69,12 +75,30 @@ public struct AlertDesk: Sendable {
             throw DeskFault.noSuchVersion(word.seenVersion ?? 0, newest: newest?.version ?? 0)
         }
         do {
-            try inquiry.store.acknowledge(alert, entry)
+            let messages = isTaken ? try notes(of: alert, version: entry.version) : []
+            try inquiry.store.acknowledge(alert, entry, messages: messages)
         } catch AcknowledgementFault.overtaken(let newer) {
             throw DeskFault.held(alert.fingerprint, by: newer)
         } catch AcknowledgementFault.notOpen {
             throw DeskFault.notOpen(alert.fingerprint)
         }
         return Answer(inquiry.alertRecord(alert) + Inquiry.fields(of: entry, at: now))
+    }
+
+    /// What channels that keep incidents are told of a taken alert; none where the channels cannot be read.
+    private func notes(of alert: Alert, version: Int) throws -> [OutboxEntry] {
+        let channels: [Channel]
+        do throws(ConfigurationFaults) {
+            channels = try ChannelBook.load(folder: URL(filePath: folder)).channels
+        } catch {
+            return []
+        }
+        let body = try AcknowledgementNote(time: now, alert: alert).json()
+        return channels.filter(\.kind.keepsIncidents).map { channel in
+            OutboxEntry(
+                id:
+                    "alert_\(alert.fingerprint)_\(alert.startsAt.milliseconds)_acknowledged_\(version)_\(channel.name)",
+                channel: channel.name, fingerprint: alert.fingerprint, body: body)
+        }
     }
 }

@@ -29,6 +29,11 @@ public struct Channel: Equatable, Sendable {
             case .email: "email"
             }
         }
+
+        /// Whether it keeps an incident open until its end, and wants to know who took it.
+        public var keepsIncidents: Bool {
+            if case .http(.pagerduty, _) = self { true } else { false }
+        }
     }
 
     /// Who is told where a channel cannot be.

@@ -31,16 +31,40 @@ public struct Notification: Equatable, Sendable {
     }
 }
 
+/// What a service that keeps incidents is told when somebody takes an alert.
+public struct AcknowledgementNote: Equatable, Sendable {
+    public var time: Timestamp
+    public var alert: Alert
+
+    public init(time: Timestamp, alert: Alert) {
+        self.time = time
+        self.alert = alert
+    }
+
+    /// A body of type `alert.acknowledged`, UTF-8, keys sorted.
+    public func json() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(Message("alert.acknowledged", time, AlertData(alert, isOver: false))))
+    }
+}
+
 /// The shape of the message, as contract section 8 gives it.
 private struct Message: Encodable {
     var type: String
-    var timestamp: String
+    var timestamp: Timestamp
     var data: AlertData
 
+    init(_ type: String, _ timestamp: Timestamp, _ data: AlertData) {
+        self.type = type
+        self.timestamp = timestamp
+        self.data = data
+    }
+
     init(_ notification: Notification) {
-        type = notification.kind.rawValue
-        timestamp = notification.time.description
-        data = AlertData(notification.alert, isOver: notification.kind == .resolved)
+        self.init(
+            notification.kind.rawValue, notification.time,
+            AlertData(notification.alert, isOver: notification.kind == .resolved))
     }
 }
 
