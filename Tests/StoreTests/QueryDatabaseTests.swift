@@ -97,6 +97,10 @@ import Testing
         ("SELECT 1 AS value, 2 AS value", .repeatedColumn("value")),
         ("SELECT ? AS value", .hasParameters), ("SELECT 'many' AS value", .notANumber("many")),
         ("SELECT 1e999 AS value", .notANumber("Inf")),
+        (
+            "SELECT replace('aaaaaaaaaaa', 'a', replace('bbbbbbbbbb', 'b', 'cccccccccc')) AS product, 1 AS value",
+            .labelTooLong("product", limitBytes: 1_000)
+        ),
         ("SELECT value FROM samples", .tooManyRows(1)),
     ])
     func `a query whose rows are no figures is refused`(query: String, refusal: QueryRefusal) throws {

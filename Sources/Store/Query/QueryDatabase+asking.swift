@@ -31,6 +31,8 @@ public struct QueryLimits: Sendable {
 extension QueryDatabase {
     /// The column of the figure.
     static let valueColumn = "value"
+    /// Bytes of one label.
+    static let labelLimitBytes = 1_000
     /// Steps of SQLite's machine between two looks at the clock.
     static let stepsBetweenLooks: Int32 = 10_000
 
@@ -115,6 +117,9 @@ extension QueryDatabase {
             if kind == SQLITE_NULL { continue }
             let text = Self.text(statement, index)
             guard name == valueColumn else {
+                guard text.utf8.count <= labelLimitBytes else {
+                    throw .labelTooLong(name, limitBytes: labelLimitBytes)
+                }
                 labels[name] = text
                 continue
             }

@@ -8,6 +8,7 @@ public enum QueryRefusal: Error, Equatable, CustomStringConvertible {
     case unknownColumn(String, known: [String])
     case repeatedColumn(String)
     case notANumber(String)
+    case labelTooLong(String, limitBytes: Int)
     case tooManyRows(Int)
     case tooLong(seconds: Double)
 
@@ -23,6 +24,8 @@ public enum QueryRefusal: Error, Equatable, CustomStringConvertible {
         case .repeatedColumn(let name): "two of its columns are called '\(name)'; leave one of them out"
         case .notANumber(let text):
             "it gave '\(text)' as a value, which is no finite number; cast or round it"
+        case .labelTooLong(let name, let limit):
+            "it gave a \(name) of more than \(limit) bytes; cut it with substr"
         case .tooManyRows(let limit): "it gave more than \(limit) rows; select fewer"
         case .tooLong(let seconds): "it took longer than \(Int(seconds)) seconds; make it simpler"
         }
