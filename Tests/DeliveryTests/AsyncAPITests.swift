@@ -39,6 +39,24 @@ import Testing
         #expect(run.status == 0)
     }
 
+    @Test func `a digest of overflow and a sign of life are as described`() throws {
+        let alert = String(decoding: try Bodies.alert(), as: UTF8.self)
+        let start = try #require(alert.firstRange(of: "{\"data\":")).upperBound
+        let end = try #require(alert.firstRange(of: ",\"timestamp\"")).lowerBound
+        let data = alert[start..<end].dropLast() + ",\"state\":\"firing\"}"
+        let overflow = Overflow(
+            channel: "ops", firing: 4, resolved: 1, omitted: [.info: 4],
+            alerts: [.init(severity: .critical, data: String(data))])
+        func beat(_ lastRunAt: Timestamp?) throws -> [UInt8] {
+            try HeartbeatReport(
+                lastRunAt: lastRunAt, firing: 4, waitingMessages: 5, oldestWaitingSeconds: 61.5
+            ).json(version: "0.1.0", time: noon)
+        }
+        let run = try check([OverflowDigest.body(overflow, time: noon), beat(nil), beat(noon)])
+        #expect(run.text == "7 messages, 7 examples, 3 bodies\n", "\(run.errorText)")
+        #expect(run.status == 0)
+    }
+
     @Test(arguments: [
         ("\"value\":0.52", "\"value\":\"0.52\"", "is not of type 'number'"),
         ("\"mutual_aid\":true,", "", "'mutual_aid' is a required property"),

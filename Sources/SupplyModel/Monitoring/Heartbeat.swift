@@ -45,7 +45,7 @@ public struct HeartbeatReport: Equatable, Sendable {
         return BilingualText(
             zh: "Tierwatch 正常运行：\(firing) 条预警触发中，\(waitingMessages) 条消息待发送，最近一次监测 \(run ?? "尚无")。",
             en:
-                "Tierwatch is alive: \(firing) alerts fire, \(waitingMessages) messages wait, the last run was"
+                "Tierwatch is alive; \(firing) alerts fire, \(waitingMessages) messages wait, the last run was"
                 + " \(run.map { "at \($0)" } ?? "none yet").")
     }
 
