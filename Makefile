@@ -9,7 +9,10 @@ SWIFT_AT_LEAST := 6.3
 STAMP := .venv/.requirements-$(shell cat Tests/Tools/requirements.txt | cksum | cut -d ' ' -f 1)
 BENCH_STAMP := .venv/.bench-$(shell cat Tests/Benchmarks/requirements.txt 2>/dev/null | cksum | cut -d ' ' -f 1)
 
-.PHONY: run test bench lint deps build swift
+# Rounds of the soak; SEED repeats what was drawn in an earlier one.
+ROUNDS ?= 100
+
+.PHONY: run test soak bench lint deps build swift
 
 # Builds what a user runs, imports the demonstration chains where the store is empty, and starts the daemon.
 run: deps
@@ -20,6 +23,11 @@ run: deps
 test: deps $(STAMP)
 	$(SWIFT) build --build-tests
 	Tests/Tools/run-tests $(SWIFT)
+
+# Kills the daemon again and again, and proves that no alert was lost.
+soak: deps $(STAMP)
+	$(SWIFT) build -c release --product tierwatch
+	$(PYTHON) Tests/Tools/soak.py --tierwatch .build/release/tierwatch --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED))
 
 bench: deps $(STAMP) $(BENCH_STAMP)
 	$(SWIFT) build -c release
