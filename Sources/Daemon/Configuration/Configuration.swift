@@ -21,6 +21,8 @@ public struct Configuration: Sendable {
     public var inbox: String
     /// When the daemon runs the monitor, besides after every change of the register.
     public var schedule: CronSchedule
+    /// Seconds that a changed register is left to settle before a run.
+    public var settleSeconds: Double
     public var language: Language
     public var settings: [Setting]
 
@@ -32,6 +34,7 @@ public struct Configuration: Sendable {
         ("inbox", "TIERWATCH_INBOX", ""),
         ("schedule", "TIERWATCH_SCHEDULE", "*/15 * * * *"),
         ("time_zone", "TIERWATCH_TIME_ZONE", "Asia/Shanghai"),
+        ("settle_seconds", "TIERWATCH_SETTLE_SECONDS", "2"),
         ("language", "TIERWATCH_LANGUAGE", "en"),
     ]
     static let fileName = "tierwatch.yaml"
@@ -52,18 +55,7 @@ public struct Configuration: Sendable {
                 for entry in mapping.entries { written[entry.key] = entry.value }
             }
         }
-        var values: [String: Setting] = [:]
-        for (key, variable, fallback) in Self.keys {
-            if let flag = flags[key] {
-                values[key] = Setting(key: key, value: flag, source: "command line")
-            } else if let value = environment[variable], !value.isEmpty {
-                values[key] = Setting(key: key, value: value, source: variable)
-            } else if let value = written[key]?.string(&faults) {
-                values[key] = Setting(key: key, value: value, source: path ?? "")
-            } else {
-                values[key] = Setting(key: key, value: fallback, source: "default")
-            }
-        }
+        var values = Self.values(written, path, flags, environment, &faults)
         func fault(_ key: String, _ reason: String) {
             if let value = written[key], values[key]?.source == path {
                 faults.append(value.fault(reason))
@@ -87,6 +79,14 @@ public struct Configuration: Sendable {
         if Language(rawValue: text("language")) == nil {
             fault("language", "'\(text("language"))' is not zh or en; write one of them")
         }
+        settleSeconds = Double(text("settle_seconds")) ?? -1
+        let range = RunTiming.settleRangeSeconds
+        if !range.contains(settleSeconds) {
+            fault(
+                "settle_seconds",
+                "'\(text("settle_seconds"))' is no number of seconds from \(range.lowerBound) to \(range.upperBound); write one such as 2"
+            )
+        }
         let parsed = CronSchedule(text("schedule"), timeZone: text("time_zone"))
         if parsed == nil {
             fault(
@@ -97,5 +97,25 @@ public struct Configuration: Sendable {
         settings = Self.keys.compactMap { values[$0.key] }
         guard faults.isEmpty, let parsed else { throw ConfigurationFaults(faults) }
         schedule = parsed
+    }
+
+    /// Each key's value: the flag's, else the environment's, else the file's, else the default.
+    private static func values(
+        _ written: [String: YAMLValue], _ path: String?, _ flags: [String: String],
+        _ environment: [String: String], _ faults: inout [ConfigurationFault]
+    ) -> [String: Setting] {
+        var values: [String: Setting] = [:]
+        for (key, variable, fallback) in keys {
+            if let flag = flags[key] {
+                values[key] = Setting(key: key, value: flag, source: "command line")
+            } else if let value = environment[variable], !value.isEmpty {
+                values[key] = Setting(key: key, value: value, source: variable)
+            } else if let value = written[key]?.string(&faults) {
+                values[key] = Setting(key: key, value: value, source: path ?? "")
+            } else {
+                values[key] = Setting(key: key, value: fallback, source: "default")
+            }
+        }
+        return values
     }
 }

@@ -56,7 +56,10 @@ public struct DaemonProcess: Sendable {
                 watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
             MonitorService(
                 store: store, monitor: Monitor(store: store, gazetteer: gazetteer), watchbook: watchbook,
-                schedule: configuration.schedule, bell: bell, logger: logger, now: Clock.now),
+                timing: RunTiming(
+                    schedule: configuration.schedule, settleSeconds: configuration.settleSeconds,
+                    now: Clock.now()),
+                bell: bell, logger: logger, now: Clock.now),
             InboxService(
                 folder: configuration.inbox, registrant: configuration.registrant,
                 importer: Importer(store: store, gazetteer: gazetteer), stopping: stopping, logger: logger,

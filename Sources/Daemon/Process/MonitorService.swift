@@ -8,7 +8,8 @@ struct MonitorService: Service {
     let store: Store
     let monitor: Monitor
     let watchbook: Watchbook
-    let schedule: CronSchedule
+    /// As it is at the start.
+    let timing: RunTiming
     /// Rung once a run is kept.
     let bell: Bell
     let logger: Logger
@@ -19,8 +20,9 @@ struct MonitorService: Service {
 
     func run() async throws {
         var monitor = monitor
-        var timing = RunTiming(schedule: schedule, now: now())
-        for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() {
+        var timing = timing
+        for await _ in Ticks(seconds: min(Self.tickSeconds, timing.settleSeconds)).cancelOnGracefulShutdown()
+        {
             let time = now()
             do {
                 let store = store
@@ -28,16 +30,18 @@ struct MonitorService: Service {
                 guard timing.isDue(revision: revision, now: time) else { continue }
                 let content = watchbook.current
                 let before = monitor
+                let bell = bell
                 let (after, result) = try await offPool {
                     var monitor = before
                     let result = Result {
-                        try monitor.run(content, now: time)
+                        let summary = try monitor.run(content, now: time)
+                        bell.ring()
+                        return summary
                     }
                     return (monitor, result)
                 }
                 monitor = after
                 let summary = try result.get()
-                bell.ring()
                 timing.succeeded(revision: summary.revision, now: time)
                 report(summary)
             } catch {

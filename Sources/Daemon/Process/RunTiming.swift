@@ -11,13 +11,16 @@ struct RunTiming {
     private var retryAt: Timestamp?
 
     /// A changed register is left to settle this long, so that several files make one run.
-    static let settleSeconds = 2.0
+    let settleSeconds: Double
+    /// What it may be.
+    static let settleRangeSeconds = 0.05...3_600.0
     /// The wait after a first failure; it doubles with each, up to the limit.
     static let retrySeconds = 5.0
     static let retryLimitSeconds = 600.0
 
-    init(schedule: CronSchedule, now: Timestamp) {
+    init(schedule: CronSchedule, settleSeconds: Double, now: Timestamp) {
         self.schedule = schedule
+        self.settleSeconds = settleSeconds
         due = schedule.next(after: now)
     }
 
@@ -30,7 +33,7 @@ struct RunTiming {
         // A clock that was set back would leave the next time far ahead.
         let next = schedule.next(after: now)
         if let planned = due, let next, planned > next { due = next }
-        let isSettled = seen.map { now.seconds(since: $0.since) >= Self.settleSeconds } ?? false
+        let isSettled = seen.map { now.seconds(since: $0.since) >= settleSeconds } ?? false
         let isChanged = computed == nil || (computed != revision && isSettled)
         return isChanged || due.map { now >= $0 } ?? false
     }
