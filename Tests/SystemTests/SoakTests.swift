@@ -4,13 +4,13 @@ import Testing
 
 /// The soak in short: the daemon killed while it reads, computes and delivers, before a receiver that fails.
 @Suite struct SoakTests {
-    static func soak(rounds: Int, in folder: URL) throws -> Command {
+    static func soak(rounds: Int, _ more: String..., in folder: URL) throws -> Command {
         try Command.tool(
             "soak.py",
             [
                 "--tierwatch", Program.binary.path, "--rounds", "\(rounds)", "--folder",
                 folder.appending(path: "soak").path,
-            ])
+            ] + more)
     }
 
     @Test func `no alert is lost in ten rounds of kill -9`() throws {
@@ -66,7 +66,7 @@ import Testing
 
     @Test func `the proof of a soak sees what is lost, reordered, changed or made up`() throws {
         try Fixtures.withFolder { folder in
-            let result = try Self.soak(rounds: 3, in: folder)
+            let result = try Self.soak(rounds: 2, "--calm", in: folder)
             #expect(result.status == 0, "\(result.text)\(result.errorText)")
             let store = folder.appending(path: "soak/data/tierwatch.db").path
             let log = folder.appending(path: "soak/arrivals.jsonl")

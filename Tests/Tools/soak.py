@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Kills the daemon again and again while it reads, computes and delivers, and proves that no alert was lost.
 
-usage: soak.py --tierwatch PROGRAM [--rounds 100] [--seed N] [--folder DIR]
+usage: soak.py --tierwatch PROGRAM [--rounds 100] [--seed N] [--folder DIR] [--calm]
 
 Each round drops a register into the inbox that takes second suppliers away or brings them back, so that alerts fire and end, and
 kills the daemon with SIGKILL at a random moment of a random phase. All requests go through flaky.py, which fails at random, to
 receiver.py, which checks every signature. It fails a message once at most: the first retry comes after 5 s, the next after
 5 minutes, and a soak that waited for those would show nothing more. At the end the daemon runs undisturbed until the outbox is empty; then
 soak_audit.py holds the store against what arrived, and the firing alerts are held against the registers that were dropped. The
-last line has the counts; the exit code is 1 where anything is lost or wrong. What is drawn hangs on the seed, what the machine makes of it does not.
+last line has the counts; the exit code is 1 where anything is lost or wrong. What is drawn hangs on the seed, what the machine makes of it
+does not. With --calm nobody is killed, and each round ends once all is delivered.
 DIR (a new temporary folder, kept only after a fault, unless given) then holds store, log and the daemon's own words.
 """
 import argparse, csv, json, os, random, shutil, signal, socket, sqlite3, subprocess, sys, tempfile, time
@@ -89,6 +90,11 @@ class Soak:
         self.daemon.wait()
         self.kills[self.phase()] += 1
 
+    def calm_round(self, number):
+        """One register, and every message that it causes."""
+        self.drop(number)
+        if self.drain() != 0: raise SystemExit(f"the daemon did not end in good order; see {self.folder}/daemon.log")
+
     def drop(self, number):
         """Puts a register into the inbox, whole from its first moment."""
         rows = []
@@ -144,7 +150,7 @@ class Soak:
         true = {("doubled" if part in self.doubled else "single", f"part-{part}") for part in range(PARTS)}
         base = sqlite3.connect(f"{self.data}/tierwatch.db")
         bodies = [json.loads(body) for body, in base.execute("SELECT body FROM alert WHERE state = 'firing'")]
-        return true ^ {(body["rule"], body["labels"]["product"]) for body in bodies}
+        return true ^ {(body["rule"], body["labels"]["product"]) for body in bodies if "product" in body["labels"]}
 
     def end(self):
         for child in [self.daemon, *self.children]:
@@ -168,12 +174,12 @@ def wait_for(condition, limit_seconds, fault, process=None):
         time.sleep(.1)
 
 
-def soak(program, folder, rounds, seed):
+def soak(program, folder, rounds, seed, is_calm):
     """Runs the rounds and the proof; returns whether all is well."""
     work = Soak(program, folder, seed)
     try:
         for number in range(1, rounds + 1):
-            work.round(number)
+            (work.calm_round if is_calm else work.round)(number)
             if number % 10 == 0: print(f"round {number}: kills {text(work.kills)}; {work.messages()} messages", file=sys.stderr, flush=True)
         status = work.drain()
     finally: work.end()
@@ -192,13 +198,14 @@ def main():
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--folder", help="new or empty")
+    parser.add_argument("--calm", action="store_true")
     arguments = parser.parse_args()
     if arguments.rounds < 1: parser.error("--rounds is at least 1")
     seed = random.SystemRandom().randrange(10 ** 6) if arguments.seed is None else arguments.seed
     print(f"seed {seed}", flush=True)
     folder = os.path.abspath(arguments.folder or tempfile.mkdtemp(prefix="soak-"))
     is_well = False
-    try: is_well = soak(arguments.tierwatch, folder, arguments.rounds, seed)
+    try: is_well = soak(arguments.tierwatch, folder, arguments.rounds, seed, arguments.calm)
     finally:
         if is_well and not arguments.folder: shutil.rmtree(folder)
         elif not is_well: print(f"what happened is kept in {folder}", file=sys.stderr)
