@@ -14,8 +14,7 @@ struct ChannelClaim {
 
     /// Channels with messages that are still to arrive, each found by one step of the index.
     static func channels(in db: Database) throws -> [String] {
-        try String.fetchAll(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 WITH RECURSIVE found (channel) AS (
                     SELECT MIN(channel) FROM outbox WHERE state IN \(Schema.openStates)
@@ -25,6 +24,7 @@ struct ChannelClaim {
                     FROM found WHERE found.channel IS NOT NULL)
                 SELECT channel FROM found WHERE channel IS NOT NULL
                 """)
+        return try String.fetchAll(statement)
     }
 
     /// A message that is due.
@@ -45,7 +45,9 @@ struct ChannelClaim {
     func take(atMost share: Int, in db: Database) throws -> [(number: Int64, message: OutboxMessage)] {
         let before = try Store.flow(of: channel, in: db)
         var flow = before
-        let admission = policy.admit(channel, &flow, try sendingCount(in: db), now)
+        let sending = try sendingCount(in: db)
+        let admission = policy.admit(channel, &flow, sending, now)
+        let share = max(0, min(share, Store.underWayPerChannel - sending))
         if flow.breaker != .closed, let fallback = policy.fallback(channel) {
             try Store.copyOverdue(of: channel, to: fallback, now: now, in: db)
         }
@@ -75,19 +77,16 @@ struct ChannelClaim {
 
     private func sendingCount(in db: Database) throws -> Int {
         try Int.fetchOne(
-            db,
-            sql: """
-                SELECT COUNT(*) FROM outbox WHERE channel = ? AND state IN \(Schema.openStates)
-                    AND state = 'sending' AND lease_until > ?
-                """,
+            db.cachedStatement(
+                sql: "SELECT COUNT(*) FROM outbox WHERE channel = ? AND state = 'sending' AND lease_until > ?"
+            ),
             arguments: [channel, now.milliseconds]) ?? 0
     }
 
     /// Messages whose time has come; also those that nobody tried and that were made later than now, for the clock was set back
     /// since.
     private func due(limit: Int, in db: Database) throws -> [Due] {
-        try Row.fetchAll(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 SELECT m.number, m.id, m.weight, m.kind = 'alert.firing' AS is_firing,
                     m.state = 'waiting' AS is_untold
@@ -101,9 +100,8 @@ struct ChannelClaim {
                             AND e.fingerprint = m.fingerprint AND e.number < m.number
                             AND e.state IN \(Schema.openStates))
                 ORDER BY m.weight DESC, m.number LIMIT ?3
-                """,
-            arguments: [channel, now.milliseconds, limit]
-        ).map {
+                """)
+        return try Row.fetchAll(statement, arguments: [channel, now.milliseconds, limit]).map {
             Due(
                 number: $0["number"], id: $0["id"], weight: $0["weight"], isFiring: $0["is_firing"],
                 isUntold: $0["is_untold"])
@@ -111,12 +109,13 @@ struct ChannelClaim {
     }
 
     private func claim(_ due: Due, in db: Database) throws -> (number: Int64, message: OutboxMessage) {
-        let row = try Row.fetchOne(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 UPDATE outbox SET state = 'sending', epoch = epoch + 1, owner = ?, lease_until = ? WHERE id = ?
                 RETURNING id, channel, fingerprint, body, attempts, epoch
-                """,
+                """)
+        let row = try Row.fetchOne(
+            statement,
             arguments: [owner, leaseUntil.milliseconds, due.id])
         guard let row else { throw DatabaseError(message: "a message went away within one transaction") }
         let body: Data = row["body"]

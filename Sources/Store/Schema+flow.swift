@@ -64,6 +64,11 @@ extension Schema {
         ALTER TABLE run ADD COLUMN is_watch INTEGER NOT NULL DEFAULT 0 CHECK (is_watch IN (0, 1));
         """
 
+    /// A claim counts what is under way without meeting all that waits.
+    static let sending = """
+        CREATE INDEX outbox_sending ON outbox (channel, lease_until) WHERE state = 'sending';
+        """
+
     /// The type that a body says it has, as SQL over the text of the body; empty where it says none.
     static func kind(_ text: String) -> String {
         "CASE WHEN json_valid(\(text)) THEN COALESCE(json_extract(\(text), '$.type'), '') ELSE '' END"

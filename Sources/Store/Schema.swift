@@ -19,6 +19,7 @@ enum Schema {
         migrator.registerMigration("7 groups") { db in try db.execute(sql: groups) }
         migrator.registerMigration("8 flow") { db in try db.execute(sql: flow) }
         migrator.registerMigration("9 watch") { db in try db.execute(sql: watch) }
+        migrator.registerMigration("10 sending") { db in try db.execute(sql: sending) }
         return migrator
     }
 

@@ -99,12 +99,13 @@ extension Store {
         _ attempt: DeliveryAttempt, of message: String, state: String, nextAt: Int64, reason: String?,
         now: Timestamp, in db: Database
     ) throws {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO attempt (message, number, made_at, duration, decision, reason, next_at, status, answer)
                 VALUES (?1, (SELECT COALESCE(MAX(number), 0) + 1 FROM attempt WHERE message = ?1),
                     ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                """,
+                """
+        ).execute(
             arguments: [
                 message, now.milliseconds, attempt.durationSeconds, state == "waiting" ? "retry" : state,
                 reason,

@@ -43,8 +43,8 @@ extension Store {
     }
 
     static func flow(of channel: String, in db: Database) throws -> ChannelFlow {
-        let row = try Row.fetchOne(
-            db, sql: "SELECT * FROM channel_flow WHERE channel = ?", arguments: [channel])
+        let statement = try db.cachedStatement(sql: "SELECT * FROM channel_flow WHERE channel = ?")
+        let row = try Row.fetchOne(statement, arguments: [channel])
         return row.map(flow) ?? ChannelFlow()
     }
 
@@ -53,12 +53,13 @@ extension Store {
         _ flow: ChannelFlow, of channel: String, before: ChannelFlow, now: Timestamp, in db: Database
     ) throws {
         guard flow != before else { return }
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO channel_flow (channel, tokens, filled_at, throttled_until, breaker, since,
                     until, openings, window_start, window_count, window_failures, last_error)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """
+        ).execute(
             arguments: [
                 channel, flow.tokens, flow.filledAt?.milliseconds, flow.throttledUntil?.milliseconds,
                 flow.breaker.rawValue, flow.since?.milliseconds, flow.until?.milliseconds, flow.openings,

@@ -7,7 +7,9 @@ public import SupplyModel
 /// A crash between a receiver's answer and the record of it sends the message again under the same id: at least once.
 extension Store {
     /// Messages that one channel gets of a claim, so that a slow one leaves room for the others.
-    static let claimsPerChannel = 16
+    static let claimsPerChannel = 64
+    /// The same of all claims together.
+    static let underWayPerChannel = 128
 
     /// Queues messages in their order; one that was queued before is left as it is.
     ///
@@ -28,15 +30,14 @@ extension Store {
             """
         for message in messages {
             number += 1
-            try db.execute(
-                sql: insertion,
+            try db.cachedStatement(sql: insertion).execute(
                 arguments: [
                     message.id, number, message.channel, message.fingerprint,
                     String(decoding: message.body, as: UTF8.self), Data(message.body), now.milliseconds,
                 ])
             guard db.changesCount == 1 else { continue }
-            try db.execute(
-                sql: superseding, arguments: [message.id, message.channel, message.fingerprint, number])
+            try db.cachedStatement(sql: superseding).execute(
+                arguments: [message.id, message.channel, message.fingerprint, number])
         }
     }
 
@@ -44,16 +45,17 @@ extension Store {
     /// alert, so that their order is kept.
     ///
     /// `owner`: who claims; `release` takes back what a dead owner held.
-    /// `leaseSeconds`: after this the message may be claimed again.
+    /// `leaseSeconds`: after this the message may be claimed again. A claim that a power cut undoes is made again.
     public func claim(
         limit: Int, owner: String, leaseSeconds: Double, now: Timestamp, policy: FlowPolicy = .unlimited
     ) throws -> [OutboxMessage] {
-        try write { db in
+        try writeSoon { db in
             let channels = try ChannelClaim.channels(in: db)
             var claimed: [(number: Int64, message: OutboxMessage)] = []
             for (index, channel) in channels.enumerated() where claimed.count < limit {
                 let claim = ChannelClaim(
-                    channel: channel, owner: owner, leaseUntil: now.adding(seconds: leaseSeconds), now: now,
+                    channel: channel, owner: owner,
+                    leaseUntil: now.adding(seconds: leaseSeconds), now: now,
                     policy: policy)
                 let others = channels.count - index - 1
                 let share = min(Self.claimsPerChannel, max(1, limit - claimed.count - others))
@@ -124,13 +126,14 @@ extension Store {
         _ message: OutboxMessage, _ outcome: Outcome, now: Timestamp, in db: Database
     ) throws -> Bool {
         let deliveredAt = outcome.state == "delivered" ? now.milliseconds : nil
-        let kind = try String.fetchOne(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, last_error = ?,
                     delivered_at = ?, owner = NULL, lease_until = NULL
                 WHERE id = ? AND epoch = ? AND state = 'sending' RETURNING kind
-                """,
+                """)
+        let kind = try String.fetchOne(
+            statement,
             arguments: [
                 outcome.state, outcome.nextAt, outcome.reason, deliveredAt, message.id, message.epoch,
             ])
@@ -152,6 +155,18 @@ extension Store {
         try read { db in
             try String.fetchAll(
                 db, sql: "SELECT DISTINCT owner FROM outbox WHERE state = 'sending' AND owner IS NOT NULL")
+        }
+    }
+
+    /// Puts back messages that were claimed and not attempted; one claimed anew since is left alone.
+    public func release(_ messages: [OutboxMessage]) throws {
+        try write { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    UPDATE outbox SET state = 'waiting', owner = NULL, lease_until = NULL
+                    WHERE id = ? AND epoch = ? AND state = 'sending'
+                    """)
+            for message in messages { try statement.execute(arguments: [message.id, message.epoch]) }
         }
     }
 

@@ -80,6 +80,30 @@ public struct Store: Sendable {
         }
     }
 
+    /// Runs a body as one transaction that a power cut may undo, but no end of this process: for what can then be done again.
+    ///
+    /// It waits for no disk; the next full transaction takes it along.
+    func writeSoon<T>(_ body: (Database) throws -> T) throws -> T {
+        do {
+            return try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous=NORMAL")
+                let result = Result {
+                    var result: T?
+                    try db.inTransaction {
+                        result = try body(db)
+                        return .commit
+                    }
+                    guard let result else { throw DatabaseError(message: "the transaction gave nothing") }
+                    return result
+                }
+                try db.execute(sql: "PRAGMA synchronous=FULL")
+                return try result.get()
+            }
+        } catch let error as DatabaseError {
+            throw Self.named(error, path: path)
+        }
+    }
+
     /// Runs a body as one transaction of bulk rows whose keys it looked up itself and whose values were parsed into types that cannot be wrong.
     ///
     /// Having SQLite look up five keys and check twelve ranges a row again more than doubles the time of an import; tests

@@ -63,6 +63,17 @@ import Testing
         }
     }
 
+    @Test func `what was claimed and not attempted is due at once, the rest stays under way`() throws {
+        try Self.withMessages([RunTests.message("m1"), RunTests.message("m2", fingerprint: "bb")]) { store in
+            let claimed = try Self.claim(store)
+            try store.release([claimed[0]])
+            let again = try Self.claim(store, owner: "two")
+            #expect(again.map(\.id) == ["m1"])
+            try store.release(claimed)
+            #expect(try Self.claim(store).map(\.id) == ["m2"])
+        }
+    }
+
     @Test func `a retry waits for its time and keeps the reason`() throws {
         try Self.withMessages([RunTests.message("m1")]) { store in
             let message = try #require(try Self.claim(store).first)
@@ -92,10 +103,25 @@ import Testing
     }
 
     @Test func `a channel with many messages leaves room for another`() throws {
-        let many = (0..<40).map { RunTests.message("m\($0)", fingerprint: "\($0)") }
+        let many = (0..<80).map { RunTests.message("m\($0)", fingerprint: "\($0)") }
         try Self.withMessages(many + [RunTests.message("other", channel: "other")]) { store in
-            let claimed = try store.claim(limit: 30, owner: "one", leaseSeconds: 60, now: Self.now)
-            #expect(claimed.map(\.id) == (0..<16).map { "m\($0)" } + ["other"])
+            let claimed = try store.claim(limit: 256, owner: "one", leaseSeconds: 60, now: Self.now)
+            #expect(claimed.map(\.id) == (0..<64).map { "m\($0)" } + ["other"])
+        }
+    }
+
+    @Test func `a channel that answers nothing holds so many messages and no more`() throws {
+        let many = (0..<200).map { RunTests.message("m\($0)", fingerprint: "\($0)") }
+        try Self.withMessages(many) { store in
+            func claim(after seconds: Double = 0) throws -> [OutboxMessage] {
+                try store.claim(
+                    limit: 256, owner: "one", leaseSeconds: 60, now: Self.now.adding(seconds: seconds))
+            }
+            let claimed = try [claim(), claim(), claim()]
+            #expect(claimed.map(\.count) == [64, 64, 0])
+            try store.record([(claimed[0][0], DeliveryAttempt(.delivered))], now: Self.now)
+            #expect(try claim().map(\.id) == ["m128"])
+            #expect(try claim(after: 61).count == 64)
         }
     }
 

@@ -100,4 +100,5 @@ class H(BaseHTTPRequestHandler):
             return s.rep(404,b'nope')
         except Exception as e: return s.rep(400,{'error':type(e).__name__+': '+str(e)})
     def do_GET(s): s.body=b''; s.rep(200,b'ok')
-if __name__=='__main__': ThreadingHTTPServer(('127.0.0.1',int(sys.argv[1])),H).serve_forever()
+class S(ThreadingHTTPServer): request_queue_size=128  # many may come at once
+if __name__=='__main__': S(('127.0.0.1',int(sys.argv[1])),H).serve_forever()

@@ -10,8 +10,10 @@ struct Deliveries: Sendable {
     private let owner: String
 
     /// Messages claimed at a time.
-    static let batchLimit = 64
-    /// Longer than any attempt takes, so that a lease ends only when its holder is gone.
+    static let batchLimit = 256
+    /// Attempts of one batch that are under way at a time.
+    static let attemptsAtOnce = 16
+    /// Longer than a batch of one channel that never answers takes, so that a lease ends only when its holder is gone.
     static let leaseSeconds = 120.0
 
     /// `owner` names who claims: one name is never used by two processes at a time.
@@ -24,13 +26,13 @@ struct Deliveries: Sendable {
     /// After the way out was closed: what arrived is recorded, the rest waits as if it had never been attempted.
     private func giveBack(_ results: [(OutboxMessage, DeliveryAttempt)]) async throws -> Batch {
         let store = store
-        let owner = owner
         let policy = post.policy
         let delivered = results.filter { $0.1.verdict == .delivered }
+        let rest = results.filter { $0.1.verdict != .delivered }.map(\.0)
         let time = delivered.isEmpty ? nil : Optional(Clock.now())
         try await offPool {
             if let time { try store.record(delivered.map { ($0.0, $0.1) }, now: time, policy: policy) }
-            try store.release(owner: owner)
+            try store.release(rest)
         }
         return Batch()
     }
@@ -67,11 +69,10 @@ struct Deliveries: Sendable {
         var count: Int { delivered + retried + failed }
     }
 
-    /// Claims what is due, attempts all of it at once, and records the results as one transaction.
-    func deliverBatch(now: @escaping @Sendable () -> Timestamp) async throws -> Batch {
+    /// Claims what is due: one batch a channel, so that none waits for another's answers.
+    func claim(now: @escaping @Sendable () -> Timestamp) async throws -> [[OutboxMessage]] {
         let store = store
         let owner = owner
-        let post = post
         let policy = post.policy
         let claimedAt = now()
         let messages = try await offPool {
@@ -79,13 +80,16 @@ struct Deliveries: Sendable {
                 limit: Self.batchLimit, owner: owner, leaseSeconds: Self.leaseSeconds, now: claimedAt,
                 policy: policy)
         }
-        let results = await withTaskGroup(of: (OutboxMessage, DeliveryAttempt).self) { group in
-            for message in messages {
-                group.addTask { (message, await post.attempt(message, now: now)) }
-            }
-            return await group.reduce(into: []) { $0.append($1) }
-        }
-        guard !results.isEmpty else { return Batch() }
+        return Array(Dictionary(grouping: messages, by: \.channel).values)
+    }
+
+    /// Attempts all that was claimed, some at a time, and records the results as one transaction.
+    func deliver(
+        _ claimed: [OutboxMessage], now: @escaping @Sendable () -> Timestamp
+    ) async throws -> Batch {
+        let store = store
+        let policy = post.policy
+        let results = await attempts(claimed, now: now)
         if post.isStopped { return try await giveBack(results) }
         let recordedAt = now()
         var batch = Batch()
@@ -104,5 +108,20 @@ struct Deliveries: Sendable {
             }
         }
         return batch
+    }
+
+    private func attempts(
+        _ messages: [OutboxMessage], now: @escaping @Sendable () -> Timestamp
+    ) async -> [(OutboxMessage, DeliveryAttempt)] {
+        let post = post
+        return await withTaskGroup(of: (OutboxMessage, DeliveryAttempt).self) { group in
+            var results: [(OutboxMessage, DeliveryAttempt)] = []
+            for (index, message) in messages.enumerated() {
+                if index >= Self.attemptsAtOnce, let result = await group.next() { results.append(result) }
+                group.addTask { (message, await post.attempt(message, now: now)) }
+            }
+            for await result in group { results.append(result) }
+            return results
+        }
     }
 }

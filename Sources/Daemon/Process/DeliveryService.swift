@@ -1,8 +1,12 @@
 internal import Logging
 internal import ServiceLifecycle
 internal import SupplyModel
+internal import Synchronization
 
 /// Takes what the outbox holds to the channels: at once when somebody rings, and when its time has come.
+///
+/// One loop claims and several batches are under way, each of one channel: while one waits for answers, another is recorded
+/// and a third claimed. A channel that hangs holds up itself alone, for the store gives each but a share.
 struct DeliveryService: Service {
     let deliveries: Deliveries
     let post: Post
@@ -13,6 +17,8 @@ struct DeliveryService: Service {
 
     /// How often the outbox is looked at for what waits for its time.
     static let tickSeconds = 1.0
+    /// Nothing is claimed while so many batches are under way.
+    static let batchLimit = 8
     /// Seconds that attempts under way have to end after SIGTERM before they are broken off.
     static let drainSeconds = 2.5
 
@@ -20,31 +26,54 @@ struct DeliveryService: Service {
         let post = post
         let bell = bell
         await withGracefulShutdownHandler {
-            await withTaskGroup { group in
-                group.addTask { for await _ in Ticks(seconds: Self.tickSeconds) { bell.ring() } }
-                for await _ in bell.rings.cancelOnGracefulShutdown() { await empty() }
-                group.cancelAll()
+            await withDiscardingTaskGroup { group in
+                group.addTask {
+                    for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() { bell.ring() }
+                }
+                let underWay = Counter()
+                for await _ in bell.rings.cancelOnGracefulShutdown() {
+                    while underWay.value < Self.batchLimit {
+                        let claimed = await claim()
+                        guard !claimed.isEmpty else { break }
+                        underWay.add(claimed.count)
+                        for one in claimed {
+                            group.addTask {
+                                await deliver(one)
+                                underWay.add(-1)
+                                bell.ring()
+                            }
+                        }
+                    }
+                }
             }
         } onGracefulShutdown: {
             post.stop(afterSeconds: Self.drainSeconds)
         }
     }
 
-    /// Delivers batch after batch until nothing is due.
-    private func empty() async {
+    private func claim() async -> [[OutboxMessage]] {
+        guard !Task.isShuttingDownGracefully else { return [] }
         do {
-            repeat {
-                let batch = try await deliveries.deliverBatch(now: now)
-                for one in batch.reasons {
-                    logger.warning(
-                        "a delivery failed",
-                        metadata: ["channel": "\(one.channel)", "reason": "\(one.reason)"])
-                }
-                for one in batch.breakers { report(one.channel, one.flow) }
-                guard batch.count > 0 else { return }
-            } while !Task.isShuttingDownGracefully
+            return try await deliveries.claim(now: now)
         } catch {
             logger.error("the outbox cannot be worked on", metadata: ["reason": "\(error)"])
+            return []
+        }
+    }
+
+    private func deliver(_ claimed: [OutboxMessage]) async {
+        do {
+            let batch = try await deliveries.deliver(claimed, now: now)
+            for one in batch.reasons {
+                logger.warning(
+                    "a delivery failed",
+                    metadata: ["channel": "\(one.channel)", "reason": "\(one.reason)"])
+            }
+            for one in batch.breakers { report(one.channel, one.flow) }
+        } catch {
+            logger.error(
+                "what came of a delivery cannot be recorded; it is sent again under its old id",
+                metadata: ["reason": "\(error)"])
         }
     }
 
@@ -61,4 +90,13 @@ struct DeliveryService: Service {
         case .halfOpen: break
         }
     }
+}
+
+/// A count that several tasks change.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    func add(_ change: Int) { count.withLock { $0 += change } }
 }

@@ -72,16 +72,18 @@ public struct SingleRun: Sendable {
         for (rule, reason) in summary.failed.sorted(by: { $0.key < $1.key }) {
             tell("warning: rule \(rule) was not evaluated and its alerts stay open: \(reason)")
         }
-        let deliveries = Deliveries(
-            store: store, post: post,
-            owner: try Deliveries.newOwner())
+        let deliveries = Deliveries(store: store, post: post, owner: try Deliveries.newOwner())
         try Deliveries.releaseDead(in: store)
         var delivered = 0
         for _ in 0..<Self.batchLimit {
-            let batch = try await deliveries.deliverBatch(now: Clock.now)
-            guard batch.count > 0 else { break }
-            delivered += batch.delivered
-            for one in batch.reasons { tell("\(one.channel): \(one.reason)") }
+            let claimed = try await deliveries.claim(now: Clock.now)
+            guard !claimed.isEmpty else { break }
+            let batches = try await withThrowingTaskGroup(of: Deliveries.Batch.self) { group in
+                for one in claimed { group.addTask { try await deliveries.deliver(one, now: Clock.now) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            delivered += batches.reduce(0) { $0 + $1.delivered }
+            for one in batches.flatMap(\.reasons) { tell("\(one.channel): \(one.reason)") }
         }
         return Result(summary: summary, delivered: delivered, waiting: try store.waitingCount())
     }

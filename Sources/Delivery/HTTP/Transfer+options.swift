@@ -77,7 +77,7 @@ extension Transfer {
 
     /// Adds a line to the list that goes out, without line breaks and other control characters.
     private func list(_ line: String) throws(TransportFault) {
-        let scalars = line.unicodeScalars.filter { $0.properties.generalCategory != .control }
+        let scalars = line.unicodeScalars.filter { $0.value >= 32 && !(127...159).contains($0.value) }
         guard let longer = curl_slist_append(listed, String(String.UnicodeScalarView(scalars))) else {
             throw .other(code: Int(CURLE_OUT_OF_MEMORY.rawValue), text: words(for: CURLE_OUT_OF_MEMORY))
         }
