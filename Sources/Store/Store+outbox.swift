@@ -46,10 +46,14 @@ extension Store {
     ///
     /// `owner`: who claims; `release` takes back what a dead owner held.
     /// `leaseSeconds`: after this the message may be claimed again. A claim that a power cut undoes is made again.
+    /// `now` is asked once no other transaction is waited for: an older time would be too kind a measure of what a channel
+    /// was sent of late.
     public func claim(
-        limit: Int, owner: String, leaseSeconds: Double, now: Timestamp, policy: FlowPolicy = .unlimited
+        limit: Int, owner: String, leaseSeconds: Double, now clock: @autoclosure () -> Timestamp,
+        policy: FlowPolicy = .unlimited
     ) throws -> [OutboxMessage] {
         try writeSoon { db in
+            let now = clock()
             let channels = try ChannelClaim.channels(in: db)
             var claimed: [(number: Int64, message: OutboxMessage)] = []
             for (index, channel) in channels.enumerated() where claimed.count < limit {

@@ -74,10 +74,9 @@ struct Deliveries: Sendable {
         let store = store
         let owner = owner
         let policy = post.policy
-        let claimedAt = now()
         let messages = try await offPool {
             try store.claim(
-                limit: Self.batchLimit, owner: owner, leaseSeconds: Self.leaseSeconds, now: claimedAt,
+                limit: Self.batchLimit, owner: owner, leaseSeconds: Self.leaseSeconds, now: now(),
                 policy: policy)
         }
         return Array(Dictionary(grouping: messages, by: \.channel).values)
