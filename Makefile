@@ -29,6 +29,7 @@ soak: deps $(STAMP)
 	$(SWIFT) build -c release --product tierwatch
 	$(PYTHON) Tests/Tools/soak.py --tierwatch .build/release/tierwatch --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED))
 
+bench: PACKAGES += prometheus-alertmanager strace
 bench: deps $(STAMP) $(BENCH_STAMP)
 	$(SWIFT) build -c release
 	$(PYTHON) Tests/Benchmarks/bench.py --tierwatch .build/release/tierwatch --helper .build/release/tierwatch-bench $(BENCH)

@@ -69,7 +69,8 @@ let package = Package(
             name: "tierwatch-bench", dependencies: ["Resilience", "Store", "SupplyModel"],
             path: "Tests/Benchmarks",
             exclude: [
-                "bench.py", "dominators.py", "esri.py", "growth.py", "peer_whatif.py", "peers.py", "plot.py",
+                "alert_receiver.py", "alerts.py", "bench.py", "dominators.py", "esri.py", "growth.py",
+                "peer_whatif.py", "peers.py", "plot.py",
                 "requirements.txt",
             ], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),

@@ -13,7 +13,7 @@ the whole process; a figure's time is what its program says, loading left out. H
     HELPER systemic DATA N IDS    {"seconds", "prepared", "firms", "checksum"}: stops every firm, or N; checksum is the sum of the ESRI of IDS
     HELPER watch DATA N           {"seconds", "edits", "firms", "checksum"}: all samples, then all again after each of N changed links
     HELPER whatif DATA            {"seconds", "leaders", "checksum"}: checksum is the sum of the days that all leading firms lose
-and peers.py answers the same for the files. A missed limit is a result, not a failure: the exit code is 1 only where something could not
+and peers.py answers the same for the files; alerts.py tells of alerts, ours and Debian's Alertmanager's. A missed limit is a result, not a failure: the exit code is 1 only where something could not
 run or the checksums disagree. The tables are also written to CACHE/table.md. Last, growth.py
 measures how each figure's cost grows with the network, and draws the picture. Standard library only, to stay small:
 a child's peak memory starts at its parent's.
@@ -26,7 +26,8 @@ MAKE_NETWORK = os.path.join(HERE, "..", "Tools", "make_network.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-ROWS = ["import", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "growth"]
+ROWS = ["import", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "alerts", "growth"]
+OF_NO_NETWORK = {"alerts", "growth"}    # rows that make what they need themselves
 IMPORT_PEAK_LIMIT_MB = 300
 FIGURE_PEAK_LIMIT_MB = 2048
 DOMINATORS_FIRMS_LIMIT = 100_000  # beyond, the peers are not waited for: ten times the leaders, each with ten times the chain
@@ -160,6 +161,11 @@ class Bench:
         sys.dont_write_bytecode = True      # a folder of bytecode here would be an unknown file to the package
         from growth import measure
         self.growth = measure(self, most, picture)
+
+    def measure_alerts(self):
+        sys.dont_write_bytecode = True
+        from alerts import measure
+        measure(self, answer, Row)
 
     def ask(self, data, work, *more):
         """The helper's answers, of as many rounds as there is time for."""
@@ -332,8 +338,9 @@ def main():
     try:
         setting = bench.setting()
         sizes = arguments.firms or [100_000, 1_000_000]
-        if bench.only != ["growth"]:
+        if set(bench.only) - OF_NO_NETWORK:
             for firms in sizes: bench.measure(firms)
+        if "alerts" in bench.only: bench.attempt(bench.measure_alerts)
         if "growth" in bench.only: bench.attempt(bench.measure_growth, max(sizes), arguments.picture)
     except BenchError as error:
         bench.failures.append(str(error))
