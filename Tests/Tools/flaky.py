@@ -58,6 +58,10 @@ class Gate(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def handle(self):
+        try: super().handle()
+        except ConnectionError: pass        # the client was killed between two requests
+
     def log_message(self, *_): pass
 
     def do_POST(self):

@@ -123,6 +123,8 @@ class Soak:
         try: return os.stat(f"{self.data}/tierwatch.db-wal").st_size
         except FileNotFoundError: return 0
 
+    def runs(self): return self.ask("SELECT MAX(number) FROM run")
+
     def messages(self): return self.ask("SELECT MAX(number) FROM outbox")
 
     def open_messages(self): return self.ask("SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'sending')")
@@ -138,9 +140,10 @@ class Soak:
         finally: base.close()
 
     def drain(self):
-        """Lets the daemon work undisturbed until all is done, and ends it in good order."""
+        """Lets the daemon work undisturbed until it has run and all is done, and ends it in good order."""
+        runs = self.runs()
         self.start()
-        done = lambda: not self.waiting_files() and self.phase() == "idle"
+        done = lambda: self.runs() > runs and not self.waiting_files() and self.phase() == "idle"
         wait_for(done, DRAIN_LIMIT_SECONDS, "the daemon did not come to rest", self.daemon)
         self.daemon.send_signal(signal.SIGTERM)
         return self.daemon.wait()
