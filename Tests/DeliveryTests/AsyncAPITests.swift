@@ -39,6 +39,20 @@ import Testing
         #expect(run.status == 0)
     }
 
+    @Test func `what is told of several alerts, and of one that somebody took, is as described`() throws {
+        let group = AlertGroup(
+            key: "0123456789abcdef", route: "buyers", labels: ["firm": "local:b"], madeAt: noon)
+        var over = Bodies.made()
+        over.endsAt = noon.adding(seconds: 60)
+        let bodies = try [Bulletin.Kind.group, .digest].map { kind in
+            try Bulletin(kind, time: noon, group: group, firing: [Bodies.made()], resolved: [over]).json()
+        }
+        let taken = try AcknowledgementNote(time: noon, alert: Bodies.made()).json()
+        let run = try check(bodies + [taken])
+        #expect(run.text == "7 messages, 7 examples, 3 bodies\n", "\(run.errorText)")
+        #expect(run.status == 0)
+    }
+
     @Test func `a digest of overflow and a sign of life are as described`() throws {
         let alert = String(decoding: try Bodies.alert(), as: UTF8.self)
         let start = try #require(alert.firstRange(of: "{\"data\":")).upperBound

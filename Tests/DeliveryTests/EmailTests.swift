@@ -95,6 +95,20 @@ import Testing
         }
     }
 
+    @Test func `a trial says who was not given it`() async throws {
+        try await MailServer.run(.plain) { server in
+            let channel = try server.channel(to: ["gone@example.com", "ops@example.com"])
+            let test = try await withClient { client in
+                let courier = Courier(
+                    client: client, channels: { [] }, environment: [:], language: .zh, print: { _ in },
+                    random: { 0.5 })
+                return await courier.test(channel, id: "test_1", now: wallClock)
+            }
+            #expect(test.verdict == .delivered && test.status == 250)
+            #expect(test.remark == "1 of 2 recipients are refused: 550 no such mailbox")
+        }
+    }
+
     @Test func `a refusal after the data counts as what it is`() async throws {
         try await MailServer.run(.plain) { server in
             let channel = try server.channel(from: "full@example.com")

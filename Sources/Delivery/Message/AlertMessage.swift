@@ -11,7 +11,7 @@ struct AlertMessage: Decodable {
     enum Content {
         case alert(AlertFacts)
         /// Those that belong together, told at once.
-        case alerts(AlertGroup)
+        case alerts(GroupFacts)
         /// Something else, in a sentence.
         case notice(BilingualText)
     }
@@ -35,7 +35,7 @@ struct AlertMessage: Decodable {
         type = try message.decode(String.self, forKey: .type)
         timestamp = try message.decode(String.self, forKey: .timestamp)
         if Self.groupTypes.contains(type) {
-            content = .alerts(try message.decode(AlertGroup.self, forKey: .data))
+            content = .alerts(try message.decode(GroupFacts.self, forKey: .data))
             return
         }
         let data = try message.nestedContainer(keyedBy: NoticeKey.self, forKey: .data)
@@ -101,7 +101,7 @@ struct AlertFacts: Decodable {
 }
 
 /// Several alerts that are told in one message.
-struct AlertGroup: Decodable {
+struct GroupFacts: Decodable {
     /// 16 hexadecimal digits.
     var group: String
     var route: String

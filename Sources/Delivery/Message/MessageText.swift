@@ -13,12 +13,16 @@ struct MessageText {
     /// Alerts that are in no line.
     var omitted = 0
     var facts: [(name: String, value: String)] = []
-    /// Whether several alerts are told.
-    var isList: Bool { !lines.isEmpty || omitted > 0 }
     /// Whether something is wrong now.
     var isFiring = false
     var severity = Severity.info.rawValue
     let words: MessageWords
+
+    /// UTF-16 units of the labels that the alerts of a group have in common.
+    static let commonLimit = 300
+
+    /// Whether several alerts are told.
+    var isList: Bool { !lines.isEmpty || omitted > 0 }
 
     /// The text of a message; for a body that is no message of ours, one that says so.
     init(_ body: [UInt8], id: String, language: Language, texts: ChannelTexts? = nil) {
@@ -63,7 +67,7 @@ struct MessageText {
         }
     }
 
-    private mutating func tell(_ group: AlertGroup, isDigest: Bool, _ texts: ChannelTexts?) {
+    private mutating func tell(_ group: GroupFacts, isDigest: Bool, _ texts: ChannelTexts?) {
         let mark = words.title(isFiring ? severity : "resolved")
         let counts = words.counts(
             route: SafeText.of(group.route), firing: group.firing, resolved: group.resolved,
@@ -84,7 +88,9 @@ struct MessageText {
         }
         omitted = max(0, group.omitted)
         let common = group.labels.sorted { $0.key < $1.key }.map { SafeText.of("\($0.key)=\($0.value)") }
-        if !common.isEmpty { facts.append((words.common, Cut.units(common.joined(separator: ", "), 300))) }
+        if !common.isEmpty {
+            facts.append((words.common, Cut.units(common.joined(separator: ", "), Self.commonLimit)))
+        }
         facts.append((words.group, SafeText.of(group.group)))
         if let fault { facts.append((words.template, fault.sentence(words.language))) }
     }

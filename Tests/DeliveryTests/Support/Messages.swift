@@ -8,12 +8,20 @@ enum Bodies {
         _ kind: SupplyModel.Notification.Kind = .firing, zh: String = "甲停产", en: String = "a stops",
         rule: String = "single", labels: Labels = ["firm": "local:b", "industry": "auto"]
     ) throws -> [UInt8] {
-        var alert = Alert(
+        var alert = made(zh: zh, en: en, rule: rule, labels: labels)
+        if kind == .resolved { alert.endsAt = noon.adding(seconds: 3_600) }
+        return try SupplyModel.Notification(kind: kind, time: noon, alert: alert).json()
+    }
+
+    /// The alert itself, firing.
+    static func made(
+        zh: String = "甲停产", en: String = "a stops", rule: String = "single",
+        labels: Labels = ["firm": "local:b", "industry": "auto"]
+    ) -> Alert {
+        Alert(
             fingerprint: "00c0ffee00c0ffee", rule: rule, severity: .critical, metric: .singleSource,
             labels: labels, state: .firing, value: 0.52, threshold: 0.4, startsAt: noon,
             industry: .auto, provinces: [], isMutualAid: true, summary: BilingualText(zh: zh, en: en))
-        if kind == .resolved { alert.endsAt = noon.adding(seconds: 3_600) }
-        return try SupplyModel.Notification(kind: kind, time: noon, alert: alert).json()
     }
 
     /// A firing alert's body under another type.

@@ -71,15 +71,17 @@ struct PythonServer: Sendable {
                 kill(process.processIdentifier, SIGKILL)
                 process.waitUntilExit()
             }
-            try #require(accepts(port: port), "the server did not start")
+            try #require(
+                accepts(port: port, process),
+                "the server did not start; run `make test` once for its packages")
             return try await body(PythonServer(port: port, folder: folder))
         }
     }
 
-    /// Tries to connect until it succeeds, `attemptLimit` times.
-    private static func accepts(port: Int) -> Bool {
+    /// Tries to connect until it succeeds, `attemptLimit` times, or until the server has ended.
+    private static func accepts(port: Int, _ server: Process) -> Bool {
         let attemptLimit = 1_500
-        for _ in 0..<attemptLimit {
+        for _ in 0..<attemptLimit where server.isRunning {
             let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
             defer { close(handle) }
             if withAddress(port: port, { connect(handle, $0, $1) }) == 0 { return true }
