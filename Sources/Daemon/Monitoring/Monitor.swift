@@ -96,29 +96,14 @@ struct Monitor: Sendable {
         let alerts = (state.open + state.ended).filter { !$0.metric.isOfTierwatch }
         let evaluation = evaluate(
             rules, samples: samples, known: alerts, now: now, names: names, failed: asked.failed)
-        let open = Self.open(state.open, after: evaluation)
-        let dispatching = try Dispatching(content, store: store, now: now)
-        let isRouted = content.routes.root != nil
-        let kept = try store.withheld().map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }
-        let telling = Telling(
-            evaluation, kept: isRouted ? [] : Set(kept), muting: dispatching.muting(active: open), now: now)
-        var result = RunResult(
-            now: now, revision: known.revision, previousRun: state.run, samples: samples,
-            changed: evaluation.changed, dropped: evaluation.dropped,
-            messages: isRouted ? [] : try Self.messages(telling.notifications, to: content.channels))
-        if isRouted {
-            result.released = kept.map { ($0.fingerprint, $0.startsAt) }
-        } else {
-            result.withheld = telling.withheld.map { ($0.fingerprint, $0.startsAt, $1.description) }
-            result.released = telling.released.map { ($0.fingerprint, $0.startsAt) }
-        }
-        let run = try store.keep(result) { groups, ended in
-            try dispatching.change(groups, open: open, ended: ended)
-        }
+        let outcome = try RunOutcome(
+            evaluation, after: state, samples: samples, revision: known.revision, content, store: store,
+            now: now)
+        let run = try outcome.keep(in: store)
         return RunSummary(
             run: run, revision: known.revision, sampleCount: samples.count,
-            changed: evaluation.changed, notifications: telling.notifications,
-            withheldCount: telling.withheld.count, unsettledCount: book.unsettledCount,
+            changed: evaluation.changed, notifications: outcome.telling.notifications,
+            withheldCount: outcome.telling.withheld.count, unsettledCount: book.unsettledCount,
             failed: evaluation.failed)
     }
 
@@ -135,37 +120,6 @@ struct Monitor: Sendable {
             names: FirmNames(network))
         known = fresh
         return fresh
-    }
-
-    /// The alerts that are open once an evaluation is kept.
-    static func open(_ before: [Alert], after evaluation: Evaluation) -> [Alert] {
-        let touched = Set((evaluation.changed + evaluation.dropped).map(AlertLife.init))
-        return before.filter { !touched.contains(AlertLife($0)) }
-            + evaluation.changed.filter { $0.state != .resolved }
-    }
-
-    static func messages(
-        _ notifications: [Notification], to channels: [Channel]
-    ) throws -> [OutboxEntry] {
-        var messages: [OutboxEntry] = []
-        for notification in notifications {
-            let body = try notification.json()
-            for channel in channels where channel.wants(notification) {
-                messages.append(
-                    OutboxEntry(
-                        id: Self.messageID(notification, channel), channel: channel.name,
-                        fingerprint: notification.alert.fingerprint, body: body))
-            }
-        }
-        return messages
-    }
-
-    /// The same for the same change of the same life of an alert, so that a repeated run cannot queue it twice.
-    private static func messageID(_ notification: Notification, _ channel: Channel) -> String {
-        let kind = notification.kind == .firing ? "firing" : "resolved"
-        let alert = notification.alert
-        let again = alert.course.reopenedCount > 0 ? "_\(alert.course.reopenedCount)" : ""
-        return "alert_\(alert.fingerprint)_\(alert.startsAt.milliseconds)_\(kind)\(again)_\(channel.name)"
     }
 }
 

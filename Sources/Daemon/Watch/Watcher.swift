@@ -27,24 +27,13 @@ struct Watcher: Sendable {
             content.ownRules, samples: try figures(content, now: now).samples(now: now), known: known,
             now: now)
         guard try isWorthKeeping(evaluation, known: state.open, now: now) else { return [] }
-        let open = Monitor.open(state.open, after: evaluation)
-        let dispatching = try Dispatching(content, store: store, now: now)
-        let isRouted = content.routes.root != nil
-        let kept = try store.withheld().map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }
-        let telling = Telling(
-            evaluation, kept: isRouted ? [] : Set(kept), muting: dispatching.muting(active: open), now: now)
-        var result = RunResult(
-            now: now, revision: try store.revision(), previousRun: state.run, samples: [],
-            changed: evaluation.changed, dropped: evaluation.dropped,
-            messages: isRouted ? [] : try Monitor.messages(telling.notifications, to: content.channels))
-        result.messages += try standIns(telling.notifications, content)
-        result.isWatch = true
-        if !isRouted {
-            result.withheld = telling.withheld.map { ($0.fingerprint, $0.startsAt, $1.description) }
-            result.released = telling.released.map { ($0.fingerprint, $0.startsAt) }
-        }
-        try store.keep(result) { groups, ended in try dispatching.change(groups, open: open, ended: ended) }
-        return telling.notifications
+        var outcome = try RunOutcome(
+            evaluation, after: state, samples: [], revision: try store.revision(), content, store: store,
+            now: now)
+        outcome.result.messages += try standIns(outcome.telling.notifications, content)
+        outcome.result.isWatch = true
+        try outcome.keep(in: store)
+        return outcome.telling.notifications
     }
 
     /// Queues a sign of life where its time has come; says whether it was.
@@ -88,7 +77,7 @@ struct Watcher: Sendable {
     ) throws -> [OutboxEntry] {
         try notifications.flatMap { notification in
             let others = OwnTelling.standIns(notification, content.channels, routes: content.routes)
-            return try Monitor.messages([notification], to: others)
+            return try RunOutcome.messages([notification], to: others)
         }
     }
 }

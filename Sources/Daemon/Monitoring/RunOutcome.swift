@@ -1,0 +1,78 @@
+internal import Alerting
+internal import Store
+internal import SupplyModel
+
+/// What an evaluation brings: who is told of it now, what is muted, and what is kept of it as one transaction.
+///
+/// Without routes every channel gets what it wants at once; with them the groups decide, in that transaction.
+struct RunOutcome: Sendable {
+    let telling: Telling
+    /// What is kept; whoever runs adds what is its own.
+    var result: RunResult
+    private let open: [Alert]
+    private let dispatching: Dispatching
+
+    init(
+        _ evaluation: Evaluation, after state: (run: Int64, open: [Alert], ended: [Alert]),
+        samples: [Sample], revision: Int64, _ content: Watchbook.Content, store: Store, now: Timestamp
+    ) throws {
+        open = Self.open(state.open, after: evaluation)
+        dispatching = try Dispatching(content, store: store, now: now)
+        let isRouted = content.routes.root != nil
+        let kept = try store.withheld().map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }
+        telling = Telling(
+            evaluation, kept: isRouted ? [] : Set(kept), muting: dispatching.muting(active: open), now: now)
+        result = RunResult(
+            now: now, revision: revision, previousRun: state.run, samples: samples,
+            changed: evaluation.changed, dropped: evaluation.dropped,
+            messages: isRouted ? [] : try Self.messages(telling.notifications, to: content.channels))
+        if isRouted {
+            result.released = kept.map { ($0.fingerprint, $0.startsAt) }
+        } else {
+            result.withheld = telling.withheld.map { ($0.fingerprint, $0.startsAt, $1.description) }
+            result.released = telling.released.map { ($0.fingerprint, $0.startsAt) }
+        }
+    }
+
+    /// Keeps it, with what the groups tell; gives the run's number.
+    ///
+    /// - Throws: `RunOvertaken`, `StoreError`; then nothing is kept.
+    @discardableResult
+    func keep(in store: Store) throws -> Int64 {
+        try store.keep(result) { groups, ended in
+            try dispatching.change(groups, open: open, ended: ended)
+        }
+    }
+
+    /// The alerts that are open once an evaluation is kept.
+    private static func open(_ before: [Alert], after evaluation: Evaluation) -> [Alert] {
+        let touched = Set((evaluation.changed + evaluation.dropped).map(AlertLife.init))
+        return before.filter { !touched.contains(AlertLife($0)) }
+            + evaluation.changed.filter { $0.state != .resolved }
+    }
+
+    /// Notifications for the channels that want them.
+    static func messages(
+        _ notifications: [Notification], to channels: [Channel]
+    ) throws -> [OutboxEntry] {
+        var messages: [OutboxEntry] = []
+        for notification in notifications {
+            let body = try notification.json()
+            for channel in channels where channel.wants(notification) {
+                messages.append(
+                    OutboxEntry(
+                        id: messageID(notification, channel), channel: channel.name,
+                        fingerprint: notification.alert.fingerprint, body: body))
+            }
+        }
+        return messages
+    }
+
+    /// The same for the same change of the same life of an alert, so that a repeated run cannot queue it twice.
+    private static func messageID(_ notification: Notification, _ channel: Channel) -> String {
+        let kind = notification.kind == .firing ? "firing" : "resolved"
+        let alert = notification.alert
+        let again = alert.course.reopenedCount > 0 ? "_\(alert.course.reopenedCount)" : ""
+        return "alert_\(alert.fingerprint)_\(alert.startsAt.milliseconds)_\(kind)\(again)_\(channel.name)"
+    }
+}
