@@ -59,7 +59,7 @@ public struct Rule: Equatable, Sendable {
 
     /// What a figure is about, as a number: equal for two figures that one rule cannot tell apart.
     static func subject(_ labels: Labels, metric: Metric) -> UInt64 {
-        UInt64(alertFingerprint(rule: "", labels: identity(of: labels, metric: metric)), radix: 16) ?? 0
+        alertHash(rule: "", labels: identity(of: labels, metric: metric))
     }
 
     /// The labels that make a figure's identity.

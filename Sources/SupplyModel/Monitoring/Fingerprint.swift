@@ -5,6 +5,12 @@
 ///
 /// Source: Fowler, Noll, Vo, IETF draft-eastlake-fnv.
 public func alertFingerprint(rule: String, labels: Labels) -> String {
+    let digits = String(alertHash(rule: rule, labels: labels), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+}
+
+/// The number that a fingerprint is the text of: what many figures are told apart by.
+public func alertHash(rule: String, labels: Labels) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func add(_ text: String, end: UInt8) {
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
@@ -15,6 +21,5 @@ public func alertFingerprint(rule: String, labels: Labels) -> String {
         add(pair.name, end: 0xFE)
         add(pair.value, end: 0xFF)
     }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return hash
 }
