@@ -60,13 +60,10 @@ struct Deliveries: Sendable {
     /// What one batch came to.
     struct Batch: Sendable {
         var delivered = 0
-        var retried = 0
-        var failed = 0
         /// Each reason why an attempt came to nothing, with its channel.
         var reasons: [(channel: String, reason: String)] = []
         /// Channels whose breaker changed, as they are now.
         var breakers: [(channel: String, flow: ChannelFlow)] = []
-        var count: Int { delivered + retried + failed }
     }
 
     /// Claims what is due: one batch a channel, so that none waits for another's answers.
@@ -98,11 +95,7 @@ struct Deliveries: Sendable {
         for (message, attempt) in results {
             switch attempt.verdict {
             case .delivered: batch.delivered += 1
-            case .retry(_, let reason):
-                batch.retried += 1
-                batch.reasons.append((message.channel, reason))
-            case .failed(let reason):
-                batch.failed += 1
+            case .retry(_, let reason), .failed(let reason):
                 batch.reasons.append((message.channel, reason))
             }
         }
