@@ -54,6 +54,27 @@ public struct OutboxEntry: Equatable, Sendable {
 public struct RunOvertaken: Error {}
 
 extension Store {
+    /// Alerts on some metrics: those that are open, and those that ended since an instant.
+    ///
+    /// The texts of all others stay unread: a store may hold very many.
+    public func alerts(
+        on metrics: [Metric], endedSince: Timestamp?
+    ) throws(StoreError) -> [Alert] {
+        let names = metrics.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT body FROM alert
+                    WHERE (state <> 'resolved' OR (state = 'resolved' AND ended_at >= ?))
+                        AND body ->> '$.metric' IN (\(names))
+                    ORDER BY fingerprint, starts_at
+                    """,
+                arguments: [endedSince?.milliseconds ?? Int64.max]
+            ).map(AlertBody.alert)
+        }
+    }
+
     /// What a run starts from: the newest run's number (0 before the first), the alerts that are open, and those that ended
     /// since an instant.
     public func monitoringState(

@@ -16,8 +16,9 @@ public struct Store: Sendable {
     static let busyTimeoutSeconds = 60.0
     /// What SQLite calls FULL.
     static let fullSynchronous = 2
-    /// Pages kept in memory a connection, in KiB.
-    static let cacheKiB = 32_768
+    /// Pages kept in memory a connection, in KiB; and while rows are brought in by the million.
+    static let cacheKiB = 4_096
+    static let bulkCacheKiB = 32_768
 
     /// Opens the store in a folder, and brings its schema up to date.
     ///
@@ -111,8 +112,18 @@ public struct Store: Sendable {
     func writeBulk<T>(_ body: (Database) throws -> T) throws -> T {
         do {
             return try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA foreign_keys=OFF; PRAGMA ignore_check_constraints=ON")
-                defer { try? db.execute(sql: "PRAGMA foreign_keys=ON; PRAGMA ignore_check_constraints=OFF") }
+                try db.execute(
+                    sql: """
+                        PRAGMA foreign_keys=OFF; PRAGMA ignore_check_constraints=ON;
+                        PRAGMA cache_size=-\(Self.bulkCacheKiB)
+                        """)
+                defer {
+                    try? db.execute(
+                        sql: """
+                            PRAGMA foreign_keys=ON; PRAGMA ignore_check_constraints=OFF;
+                            PRAGMA cache_size=-\(Self.cacheKiB)
+                            """)
+                }
                 var result: T?
                 try db.inTransaction {
                     result = try body(db)

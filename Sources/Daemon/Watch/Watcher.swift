@@ -20,13 +20,14 @@ struct Watcher: Sendable {
     /// Looks once; gives what is told.
     func look(_ content: Watchbook.Content, now: Timestamp) throws -> [Notification] {
         let memorySeconds = content.ownRules.map(\.memorySeconds).max() ?? 0
-        let state = try store.monitoringState(
+        let known = try store.alerts(
+            on: Metric.allCases.filter(\.isOfTierwatch),
             endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
-        let known = (state.open + state.ended).filter(\.metric.isOfTierwatch)
         let evaluation = evaluate(
             content.ownRules, samples: try figures(content, now: now).samples(now: now), known: known,
             now: now)
-        guard try isWorthKeeping(evaluation, known: state.open, now: now) else { return [] }
+        guard try isWorthKeeping(evaluation, known: known, now: now) else { return [] }
+        let state = try store.monitoringState()
         var outcome = try RunOutcome(
             evaluation, after: state, samples: [], revision: try store.revision(), content, store: store,
             now: now)
