@@ -12,7 +12,7 @@ BENCH_STAMP := .venv/.bench-$(shell cat Tests/Benchmarks/requirements.txt 2>/dev
 # Rounds of the soak; SEED repeats what was drawn in an earlier one.
 ROUNDS ?= 100
 
-.PHONY: run test soak bench lint deps build swift
+.PHONY: run test soak storm bench lint deps build swift
 
 # Builds what a user runs, imports the demonstration chains where the store is empty, and starts the daemon.
 run: deps
@@ -28,6 +28,11 @@ test: deps $(STAMP)
 soak: deps $(STAMP)
 	$(SWIFT) build -c release --product tierwatch
 	$(PYTHON) Tests/Tools/soak.py --tierwatch .build/release/tierwatch --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED))
+
+# 100,000 alerts at once for a robot of 20 messages a minute, and the proof that none was dropped.
+storm: deps $(STAMP)
+	$(SWIFT) build -c release --product tierwatch
+	$(PYTHON) Tests/Tools/storm.py --tierwatch .build/release/tierwatch
 
 bench: PACKAGES += prometheus-alertmanager strace
 bench: deps $(STAMP) $(BENCH_STAMP)
