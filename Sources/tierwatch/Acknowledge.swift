@@ -34,7 +34,7 @@ extension Alerts {
             abstract: "Takes an alert: you look after it. It stays firing until it is over.",
             discussion: """
                   tierwatch alerts ack 3fb01c --note "calling the supplier" --for 4h
-                  tierwatch alerts ack 3fb01c --owner 张伟 --until 2026-02-01T08:00:00+08:00
+                  tierwatch alerts ack 3fb01c --owner 张伟 --until 2027-02-05T08:00:00+08:00
                 """)
 
         @OptionGroup var answer: AnswerOptions
@@ -44,7 +44,8 @@ extension Alerts {
         )
         var duration: String?
 
-        @Option(help: ArgumentHelp("Until when it holds: RFC 3339, or a date.", valueName: "time"))
+        @Option(
+            help: ArgumentHelp("Until when it holds: RFC 3339, or a date, to its end.", valueName: "time"))
         var until: String?
 
         func run() throws {

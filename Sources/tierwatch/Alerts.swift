@@ -10,7 +10,7 @@ struct Alerts: ParsableCommand {
               tierwatch alerts list --severity critical
               tierwatch alerts show 3fb01c
               tierwatch alerts why 3fb01c
-              tierwatch alerts silence --match rule=city-above-forty --for 2h --reason drill
+              tierwatch alerts silence --match region=JP --for 2h --reason drill
               tierwatch alerts ack 3fb01c --owner 张伟 --note "calling the supplier" --for 4h
             """,
         subcommands: [
@@ -74,8 +74,8 @@ extension Alerts {
         static let configuration = CommandConfiguration(
             abstract: "Why an alert stands where it stands, and who was told what.",
             discussion: """
-                The rule, the figure over time and what makes it, what mutes the alert, its groups, and every attempt to tell
-                it with what was answered and decided; --format json has the messages too.
+                The rule, the figure over time and what makes it, what mutes the alert, its groups, and every \
+                attempt to tell it with what was answered and decided; --format json has the messages too.
 
                   tierwatch alerts why 3fb01c
                 """)

@@ -61,7 +61,7 @@ struct Metrics: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The figures of every leading firm, or of one firm.",
         discussion: """
-              tierwatch metrics --firm local:example --metric regional_exposure --label kind=touch
+              tierwatch metrics --metric regional_exposure --label kind=touch
               tierwatch metrics --metric hhi --at 2026-01-31T12:00:00+08:00
             """)
 

@@ -34,11 +34,11 @@ extension Rules {
             abstract:
                 "Replays the figures that the store has kept under other rules, beside the current ones.",
             discussion: """
-                For each rule: how often it would have fired, for how long, and how many messages that makes. Without a
-                folder the current rules are held to what really happened. Nothing is written.
+                For each rule: how often it would have fired, for how long, and how many messages that makes. \
+                Without a folder the current rules are held to what really happened. Nothing is written.
 
                   tierwatch rules backtest Changed --since 2026-01-01
-                  tierwatch rules backtest --since 2026-01-01 --until 2026-02-01 --rule city-above-forty
+                  tierwatch rules backtest --since 2026-01-01 --rule city-above-forty
                 """)
 
         @Argument(

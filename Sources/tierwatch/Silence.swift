@@ -10,8 +10,9 @@ extension Alerts {
             discussion: """
                 What begins to fire meanwhile is told when the silence is over, if it still fires then.
 
-                  tierwatch alerts silence --match rule=city-above-forty --match region=320500 --for 2h --reason "drill"
-                  tierwatch alerts silence --match firm=/^9132/ --start 2026-02-01 --until 2026-02-08 --reason 检修 --dry-run
+                  tierwatch alerts silence --match region=320500 --for 2h --reason drill
+                  tierwatch alerts silence --match firm=/^9132/ --match severity=info \\
+                      --start 2027-02-05 --until 2027-02-12 --reason 春节 --dry-run
                 """)
 
         @Option(
@@ -26,7 +27,7 @@ extension Alerts {
         @Option(help: ArgumentHelp("Who makes it. Default: $USER.", valueName: "name"))
         var owner: String?
 
-        @Option(help: ArgumentHelp("When it starts: RFC 3339. Default: now.", valueName: "time"))
+        @Option(help: ArgumentHelp("When it starts: RFC 3339, or a date. Default: now.", valueName: "time"))
         var start: String?
 
         @Option(
@@ -34,7 +35,8 @@ extension Alerts {
         )
         var duration: String?
 
-        @Option(help: ArgumentHelp("Until when it lasts: RFC 3339, or a date.", valueName: "time"))
+        @Option(
+            help: ArgumentHelp("Until when it lasts: RFC 3339, or a date, to its end.", valueName: "time"))
         var until: String?
 
         @Option(

@@ -1,0 +1,28 @@
+import TestSupport
+import Testing
+
+/// What `--help` shows on a terminal of 80 columns.
+@Suite struct HelpTests {
+    @Test(arguments: [
+        "", "import", "run", "daemon", "suppliers", "firm", "metrics", "exposure", "chokepoints", "systemic",
+        "stress",
+        "whatif", "alerts", "alerts list", "alerts show", "alerts why", "alerts ack", "alerts unack",
+        "alerts silence",
+        "alerts unsilence", "alerts silences", "rules", "rules check", "rules test", "rules backtest",
+        "channels",
+        "channels list", "channels test", "deliveries", "deliveries list", "deliveries show",
+        "deliveries replay",
+        "config", "config show",
+    ])
+    func `a command's help has an example, and none is broken by its length`(command: String) throws {
+        let help = try Command.run(
+            Program.binary, command.split(separator: " ").map(String.init) + ["--help"])
+        let lines = help.text.split(separator: "\n", omittingEmptySubsequences: false)
+            .prefix { !$0.hasPrefix("USAGE:") }
+        let examples = lines.indices.filter { lines[$0].hasPrefix("  ") }
+        #expect(examples.contains { lines[$0].contains("tierwatch ") })
+        for index in examples where lines.indices.contains(index + 1) {
+            #expect(lines[index + 1].isEmpty || lines[index + 1].hasPrefix("  "))
+        }
+    }
+}
