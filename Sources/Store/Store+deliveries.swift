@@ -42,6 +42,8 @@ public struct DeliveryFilter: Sendable {
     /// The first characters of an id.
     public var idPrefix: String?
     public var fingerprint: String?
+    /// The first digits of a fingerprint.
+    public var fingerprintPrefix: String?
 
     public init() {}
 }
@@ -77,6 +79,9 @@ extension Store {
         require("created_at >= ?", filter.since?.milliseconds)
         require("fingerprint = ?", filter.fingerprint)
         if let prefix = filter.idPrefix { require("substr(id, 1, \(prefix.count)) = ?", prefix) }
+        if let prefix = filter.fingerprintPrefix {
+            require("substr(fingerprint, 1, \(prefix.count)) = ?", prefix)
+        }
         let condition = terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ")
         return try read { db in
             try Row.fetchAll(

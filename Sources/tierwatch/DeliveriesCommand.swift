@@ -34,7 +34,10 @@ struct Deliveries: ParsableCommand {
         @Option(help: ArgumentHelp("Only messages whose id begins so.", valueName: "id"))
         var id: String?
 
-        @Option(help: ArgumentHelp("Only messages about this alert.", valueName: "fingerprint"))
+        @Option(
+            help: ArgumentHelp(
+                "Only messages about this alert: its fingerprint, or the first digits.",
+                valueName: "fingerprint"))
         var fingerprint: String?
 
         @OptionGroup var query: QueryOptions

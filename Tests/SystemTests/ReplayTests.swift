@@ -24,14 +24,19 @@ import Testing
 
     @Test func `what failed is sent again under its id, and each attempt can be read`() throws {
         try withFailures { program, receiver in
-            #expect(try program("run").status == 0)
+            let made = try program("run")
+            #expect(made.errorText.contains("40058: content exceed max length (2 messages)\n"))
+            let run = try #require(try JSONSerialization.jsonObject(with: made.output) as? [String: Any])
+            #expect(
+                run["failed"] as? Int == 2 && run["delivered"] as? Int == 0 && run["waiting"] as? Int == 0)
             let failed = try program.list("deliveries")
             #expect(failed.count == 2 && failed.allSatisfy { $0["state"] as? String == "failed" })
             let ids = Set(failed.compactMap { $0["id"] as? String })
 
             let trial = try #require(
                 program.json("deliveries", "replay", "--channel", "ops", "--dry-run") as? [String: Any])
-            #expect(trial["replayed"] as? Int == 0 && (trial["deliveries"] as? [Any])?.count == 2)
+            #expect(trial["found"] as? Int == 2 && trial["replayed"] as? Int == 0)
+            #expect((trial["deliveries"] as? [Any])?.count == 2)
             #expect(try program.list("deliveries").allSatisfy { $0["state"] as? String == "failed" })
 
             try channel(in: program, receiver.url("/wecom?key=verysecretkey"))
@@ -53,6 +58,23 @@ import Testing
             #expect((shown["body"] as? String)?.contains("alert.firing") == true)
             let text = try program("deliveries", "show", id, "--format", "table").text
             #expect(text.contains("40058") && !text.contains("verysecret"))
+        }
+    }
+
+    @Test func `an id is whole in a table, and a message is found by its alert's first digits`() throws {
+        try Program.inFolder { program in
+            try Scenario.install(in: program)
+            let name = String(repeating: "a-long-name-", count: 5)
+            _ = try program.file("Alerts/channels.yaml", "channels: [{name: \(name)x, type: console}]\n")
+            #expect(try program("run").status == 0)
+            let message = try #require(try program.list("deliveries").first)
+            let id = try #require(message["id"] as? String)
+            let fingerprint = try #require(message["fingerprint"] as? String)
+            let found = try program("deliveries", "list", "--fingerprint", String(fingerprint.prefix(6)))
+            #expect(found.text.contains(id + "  ") && found.text.split(separator: "\n").count == 3)
+            #expect(try program("alerts", "why", fingerprint).text.contains(id + "  "))
+            let page = try program("alerts", "show", fingerprint).text
+            #expect(page.contains("acknowledgements  (none)\n"))
         }
     }
 

@@ -65,6 +65,10 @@ import Testing
                     "--dry-run") as? [String: Any])
             #expect(trial["open_alerts"] as? Int == 2)
             #expect(trial["id"] == nil)
+            let misspelt = try program(
+                "alerts", "silence", "--match", "rule=sinlge", "--for", "1h", "--reason", "x", "--owner", "a",
+                "--dry-run")
+            #expect(misspelt.status == 0 && misspelt.errorText.contains("no open alert fits"))
             #expect(try program.list("alerts", "silences", "--all").isEmpty)
         }
     }

@@ -4,6 +4,8 @@ public import SupplyModel
 extension Answer {
     /// Cells wider than this are cut, in terminal columns; the last of a row is not.
     static let cellWidthLimit = 60
+    /// Columns that are whole however wide they are: what stands there is typed into another command.
+    private static let wholeColumns: Set<String> = ["id", "digest_id", "fallback_id", "replaced_by"]
 
     /// The answer in a format.
     public func rendered(as format: AnswerFormat, in language: Language) -> String {
@@ -15,7 +17,7 @@ extension Answer {
     }
 
     func table(_ language: Language) -> String {
-        if records.isEmpty { return language == .zh ? "（无）\n" : "(none)\n" }
+        if records.isEmpty { return Self.none(language) + "\n" }
         let shown = columns.filter { column in
             !hiddenInTable.contains(column) && records.contains { $0.contains { $0.name == column } }
         }
@@ -23,7 +25,8 @@ extension Answer {
         for record in records {
             rows.append(
                 shown.map { column in
-                    let limit = column == shown.last ? Int.max : Self.cellWidthLimit
+                    let isWhole = column == shown.last || Self.wholeColumns.contains(column)
+                    let limit = isWhole ? Int.max : Self.cellWidthLimit
                     guard let value = record.first(where: { $0.name == column })?.value else { return "" }
                     return Self.shown(TableWords.shown(value, in: column, language), limit)
                 })
@@ -57,7 +60,8 @@ extension Answer {
                 tables += "\n\(name)\n" + nested.table(language)
             } else {
                 let value = TableWords.shown(field.value, in: field.name, language)
-                text += Self.padded(name, width) + "  " + Self.shown(value, .max) + "\n"
+                let shown = value.isEmptyList ? Self.none(language) : Self.shown(value, .max)
+                text += Self.padded(name, width) + "  " + shown + "\n"
             }
         }
         return text + tables
@@ -121,6 +125,9 @@ extension Answer {
         String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
     }
 
+    /// What stands for a list without entries.
+    private static func none(_ language: Language) -> String { language == .zh ? "（无）" : "(none)" }
+
     private static func padded(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - terminalWidth(text)))
     }
@@ -129,6 +136,10 @@ extension Answer {
 extension Answer.Value {
     var isNumber: Bool {
         if case .number = self { true } else { false }
+    }
+
+    var isEmptyList: Bool {
+        if case .list(let values) = self { values.isEmpty } else { false }
     }
 }
 

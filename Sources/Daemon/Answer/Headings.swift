@@ -43,7 +43,7 @@ enum Headings {
         "weight": "权重", "severities": "级别", "acknowledged_by": "负责人", "acknowledged_until": "负责至",
         "acknowledgement_version": "确认版本", "acknowledgements": "确认记录", "silenced_by": "静默", "number": "序号",
         "seconds": "秒", "decision": "判定", "answer": "应答", "body": "内容",
-        "history": "投递记录", "replayed": "重发数", "silenced": "静默数",
+        "history": "投递记录", "replayed": "重发数", "found": "找到", "failed": "失败", "silenced": "静默数",
         "matchers": "匹配", "author": "创建人", "reason": "原因", "ended_at": "提前结束", "replaced": "取代",
         "kept": "已保存", "cause": "缘由", "condition": "条件", "muted_by": "未告知缘由", "values": "历次数值",
         "groups": "分组", "group": "分组", "route": "路由", "shared": "共同标签", "told_at": "告知",

@@ -53,7 +53,7 @@ public struct SilenceDesk: Sendable {
             id: hexadecimal(try randomBytes(count: Self.idBytes)), matchers: wish.matchers, startsAt: start,
             endsAt: end, author: author, reason: reason, madeAt: now)
         let added = isTrial ? silence : try named { try inquiry.store.add(silence, replacing: wish.replaces) }
-        let meant = try inquiry.store.alerts(in: [.pending, .firing], limit: AlertFilter.limit).filter(
+        let meant = try inquiry.store.alerts(in: AlertState.open, limit: AlertFilter.limit).filter(
             matchers.fit)
         var fields =
             record(added) + [
@@ -62,7 +62,11 @@ public struct SilenceDesk: Sendable {
                 Answer.Field("alerts", .list(meant.map { .record(inquiry.alertRecord($0)) })),
             ]
         if isTrial { fields.removeAll { $0.name == "id" } }
-        return Answer(fields)
+        var answer = Answer(fields)
+        if meant.isEmpty && start <= now {
+            answer.warnings = ["no open alert fits; `tierwatch alerts list` shows what the matchers can name"]
+        }
+        return answer
     }
 
     /// Ends a silence, named by the first characters of its id.

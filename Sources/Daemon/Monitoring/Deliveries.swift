@@ -60,10 +60,21 @@ struct Deliveries: Sendable {
     /// What one batch came to.
     struct Batch: Sendable {
         var delivered = 0
-        /// Each reason why an attempt came to nothing, with its channel.
-        var reasons: [(channel: String, reason: String)] = []
+        /// Messages that failed for good.
+        var failed = 0
+        /// Each reason why attempts came to nothing, with its channel and how many messages it stopped.
+        var setbacks: [(channel: String, reason: String, count: Int)] = []
         /// Channels whose breaker changed, as they are now.
         var breakers: [(channel: String, flow: ChannelFlow)] = []
+
+        /// One more message that a reason stopped: each reason is told once a batch.
+        mutating func count(_ reason: String, on channel: String) {
+            if let known = setbacks.firstIndex(where: { $0.channel == channel && $0.reason == reason }) {
+                setbacks[known].count += 1
+            } else {
+                setbacks.append((channel, reason, 1))
+            }
+        }
     }
 
     /// Claims what is due: one batch a channel, so that none waits for another's answers.
@@ -95,8 +106,11 @@ struct Deliveries: Sendable {
         for (message, attempt) in results {
             switch attempt.verdict {
             case .delivered: batch.delivered += 1
-            case .retry(_, let reason), .failed(let reason):
-                batch.reasons.append((message.channel, reason))
+            case .retry(_, let reason):
+                batch.count(reason, on: message.channel)
+            case .failed(let reason):
+                batch.failed += 1
+                batch.count(reason, on: message.channel)
             }
         }
         return batch

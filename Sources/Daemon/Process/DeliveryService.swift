@@ -64,10 +64,12 @@ struct DeliveryService: Service {
     private func deliver(_ claimed: [OutboxMessage]) async {
         do {
             let batch = try await deliveries.deliver(claimed, now: now)
-            for one in batch.reasons {
+            for one in batch.setbacks {
                 logger.warning(
                     "a delivery failed",
-                    metadata: ["channel": "\(one.channel)", "reason": "\(one.reason)"])
+                    metadata: [
+                        "channel": "\(one.channel)", "messages": "\(one.count)", "reason": "\(one.reason)",
+                    ])
             }
             for one in batch.breakers { report(one.channel, one.flow) }
         } catch {

@@ -19,6 +19,7 @@ public struct SingleRun: Sendable {
     public struct Result: Sendable {
         var summary: RunSummary
         var delivered: Int
+        var failed: Int
         var waiting: Int
 
         /// Counts, and each alert that changed.
@@ -46,7 +47,8 @@ public struct SingleRun: Sendable {
                 Answer.Field("silenced", .number(Double(summary.withheldCount))),
                 Answer.Field("pending", .number(count(.pending))),
                 Answer.Field("delivered", .number(Double(delivered))),
-                Answer.Field("waiting", .number(Double(waiting))), Answer.Field("alerts", .list(alerts)),
+                Answer.Field("waiting", .number(Double(waiting))),
+                Answer.Field("failed", .number(Double(failed))), Answer.Field("alerts", .list(alerts)),
             ])
             answer.hiddenInTable = ["alerts"]
             return answer
@@ -56,7 +58,7 @@ public struct SingleRun: Sendable {
     /// Runs once.
     ///
     /// `progress` is told which part of the figures is made, 0...1, from any thread; `tell` is given a sentence for each
-    /// delivery that came to nothing.
+    /// reason why deliveries came to nothing.
     public func run(
         progress: @escaping @Sendable (Double) -> Void = { _ in }, tell: (String) -> Void
     ) async throws -> Result {
@@ -74,7 +76,7 @@ public struct SingleRun: Sendable {
         }
         let deliveries = Deliveries(store: store, post: post, owner: try Deliveries.newOwner())
         try Deliveries.releaseDead(in: store)
-        var delivered = 0
+        var (delivered, failed) = (0, 0)
         for _ in 0..<Self.batchLimit {
             let claimed = try await deliveries.claim(now: Clock.now)
             guard !claimed.isEmpty else { break }
@@ -83,8 +85,12 @@ public struct SingleRun: Sendable {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             delivered += batches.reduce(0) { $0 + $1.delivered }
-            for one in batches.flatMap(\.reasons) { tell("\(one.channel): \(one.reason)") }
+            failed += batches.reduce(0) { $0 + $1.failed }
+            for one in batches.flatMap(\.setbacks) {
+                tell("\(one.channel): \(one.reason)" + (one.count > 1 ? " (\(one.count) messages)" : ""))
+            }
         }
-        return Result(summary: summary, delivered: delivered, waiting: try store.waitingCount())
+        return Result(
+            summary: summary, delivered: delivered, failed: failed, waiting: try store.waitingCount())
     }
 }

@@ -21,6 +21,7 @@ public struct DeliveryChoice: Sendable {
     public var since: String?
     /// The first characters of an id.
     public var id: String?
+    /// The first digits of a fingerprint.
     public var fingerprint: String?
 
     public init() {}
@@ -34,7 +35,7 @@ extension Inquiry {
         filter.channel = choice.channel
         filter.since = try choice.since.map { try DeskInput.time($0, isStart: true) }
         filter.idPrefix = choice.id
-        filter.fingerprint = choice.fingerprint
+        filter.fingerprintPrefix = choice.fingerprint
         var answer = Answer(
             columns: Self.deliveryColumns,
             records: try store.deliveries(filter, limit: DeliveryRecord.listLimit).map(Self.record))
@@ -68,6 +69,7 @@ extension Inquiry {
         let found = try store.replayable(filter)
         let count = isTrial ? 0 : try store.replay(filter, now: now)
         return Answer([
+            Answer.Field("found", .number(Double(found.count))),
             Answer.Field("replayed", .number(Double(count))),
             Answer.Field("deliveries", .list(found.map { .record(Self.record($0)) })),
         ])

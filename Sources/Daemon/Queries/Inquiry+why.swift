@@ -110,7 +110,9 @@ extension Inquiry {
                     [Answer.Field("id", .text(one.id)), Answer.Field("channel", .text(one.channel))]
                 let request = Answer.Field("request", .text(String(decoding: found.body, as: UTF8.self)))
                 if found.attempts.isEmpty {
-                    records.append(.record(head + [Answer.Field("decision", .text(one.state)), request]))
+                    let digest = Answer.Field.text("digest_id", one.digestID)
+                    records.append(
+                        .record(head + [Answer.Field("decision", .text(one.state))] + digest + [request]))
                 }
                 records += found.attempts.map { .record(head + Self.fields(of: $0) + [request]) }
             }
