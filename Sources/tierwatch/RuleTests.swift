@@ -23,8 +23,9 @@ extension Rules {
 
         func run() throws {
             let configuration = try query.common.configuration(folder.map { ["alerts": $0] } ?? [:])
-            let (answer, allPassed) = try RuleTrials(folder: configuration.alerts).answer()
-            Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
+            let language = query.lang ?? configuration.language
+            let (answer, allPassed) = try RuleTrials(folder: configuration.alerts).answer(in: language)
+            Console.output(answer.rendered(as: query.format, in: language))
             if !allPassed { throw Finished(status: ExitStatus.badData) }
         }
     }

@@ -32,13 +32,16 @@ struct Rules: ParsableCommand {
 
         func run() throws {
             let configuration = try query.common.configuration(folder.map { ["alerts": $0] } ?? [:])
-            let answer = try RuleCheck(folder: configuration.alerts, data: configuration.data).answer()
+            let language = query.lang ?? configuration.language
+            let answer = try RuleCheck(
+                folder: configuration.alerts, data: configuration.data
+            ).answer(in: language)
             let environment = ProcessInfo.processInfo.environment
             for fault in try ChannelCheck(configuration, environment: environment).faults() {
                 Console.error("warning: \(fault)")
             }
             for warning in answer.warnings { Console.error("warning: \(warning)") }
-            Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
+            Console.output(answer.rendered(as: query.format, in: language))
         }
     }
 }

@@ -36,9 +36,18 @@ import Testing
 
     @Test func `a group is told in the channel's language`() async throws {
         let text = try await content(Bodies.group(omitted: 4), mark: "zh", language: .zh)
-        #expect(text.contains("[严重] buyers：2 条告警中，1 条已恢复") && text.contains("另有 4 条"))
+        #expect(text.contains("[严重] buyers：2 条触发中，1 条已恢复") && text.contains("另有 4 条"))
         let digest = try await content(Bodies.group(type: "alert.digest"), mark: "digest", language: .zh)
         #expect(digest.contains("buyers 汇总："))
+    }
+
+    @Test func `a digest of what a channel cannot be sent says so`() async throws {
+        let overflow = Overflow(channel: "ops", firing: 0, resolved: 2, omitted: [:], alerts: [])
+        let body = OverflowDigest.body(overflow, time: noon)
+        let text = try await content(body, mark: "overflow")
+        #expect(text.contains("digest of what is above the rate: 0 firing, 2 resolved"))
+        let chinese = try await content(body, mark: "overflow-zh", language: .zh)
+        #expect(chinese.contains("超出限速的汇总：0 条触发中，2 条已恢复"))
     }
 
     @Test func `of a long list whole lines are told, and how many more there are`() async throws {

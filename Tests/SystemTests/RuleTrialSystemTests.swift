@@ -50,6 +50,8 @@ import Testing
             #expect(lines[place + 1] == "    - single {firm=local:a, product=板}: state pending, value 1.0")
             #expect(lines[place + 2] == "    + single {firm=local:a, product=板}: state firing, value 1.0")
             #expect(lines.last == "0 passed, 1 failed")
+            let chinese = try program("rules", "test", "--lang", "zh").text
+            #expect(chinese.contains("第 1 次运行") && chinese.hasSuffix("0 项通过，1 项未通过\n"))
             let answer = try program("rules", "test", "--format", "json")
             #expect(answer.status == 65)
             let list = try #require(try JSONSerialization.jsonObject(with: answer.output) as? [[String: Any]])
@@ -87,6 +89,7 @@ import Testing
             #expect(
                 made.status == 0 && made.text.contains("Example Motors has one supplier of 电池"),
                 "\(made.text)")
+            #expect(try program("rules", "check", "--lang", "zh").text.contains("，以示例数值：\n"))
             #expect(!FileManager.default.fileExists(atPath: program.data))
             try Scenario.install(in: program)
             #expect(try program("run").status == 0)

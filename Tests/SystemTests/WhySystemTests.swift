@@ -32,6 +32,7 @@ import Testing
 
             let text = try program("alerts", "why", fingerprint, "--lang", "zh").text
             #expect(text.contains("条件成立") && text.contains("HTTP 500") && !text.contains("verysecret"))
+            #expect(text.contains("：王，演练，至 ") && text.contains("重试") && !text.contains("silence"))
         }
     }
 

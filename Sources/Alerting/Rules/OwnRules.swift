@@ -33,8 +33,8 @@ public enum OwnRules {
             value: 1
             severity: warning
             summary:
-              zh: "通道 {{channel}} 无应答，消息在等待。请用 tierwatch channels list 查看原因。"
-              en: "The channel {{channel}} does not answer and its messages wait. `tierwatch channels list` shows why."
+              zh: "发往通道 {{channel}} 的消息无法送达，正在等待。请用 tierwatch channels list 查看原因。"
+              en: "Messages to the channel {{channel}} do not arrive, and wait. `tierwatch channels list` shows why."
           - name: tierwatch-outbox-old
             metric: outbox_age_seconds
             op: ">"

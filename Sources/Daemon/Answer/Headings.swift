@@ -51,7 +51,7 @@ enum Headings {
         "flap_score": "抖动分", "explanation": "说明",
         "open_alerts": "涉及的预警", "owner": "负责人", "note": "备注", "taken": "认领", "version": "版本",
         "expires_at": "失效", "send_resolved": "告知恢复",
-        "deliveries": "投递", "replaced_by": "被何取代", "digest_id": "所在摘要", "fallback_id": "后备投递",
+        "deliveries": "投递", "replaced_by": "被何取代", "digest_id": "所在汇总", "fallback_id": "后备投递",
         "breaker": "熔断器", "since": "自", "until": "至", "oldest_waiting": "最早待发送", "rate": "限速",
         "fallback": "后备通道", "throttled_until": "限流至",
         "result": "结果", "test": "测试", "fired": "触发次数", "fired_before": "原触发次数",

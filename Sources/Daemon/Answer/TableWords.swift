@@ -34,12 +34,16 @@ enum TableWords {
             "error": "规则出错", "inactive": "未触发",
             "planned": "未开始", "active": "生效中", "over": "已结束",
             "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
-            "merged": "已并入摘要", "superseded": "已被取代",
+            "merged": "已并入汇总", "superseded": "已被取代",
         ],
         "cause": [
             "held": "条件成立", "held_long_enough": "条件持续成立", "missed": "条件不再成立", "flapping": "反复抖动",
             "cleared": "已越过清除线", "figure_gone": "指标消失", "no_data": "企业全无数据",
             "rule_failed": "规则无法评估", "rule_gone": "规则已删除", "held_again": "条件再次成立", "reopened": "重新触发",
+        ],
+        "decision": [
+            "delivered": "已送达", "retry": "重试", "failed": "失败", "waiting": "待发送", "sending": "发送中",
+            "merged": "已并入汇总", "superseded": "已被取代",
         ],
         "verdict": ["delivered": "已送达", "not delivered": "未送达"], "detail": ["ready": "就绪"],
         "breaker": ["closed": "正常", "open": "熔断", "half-open": "试探"],

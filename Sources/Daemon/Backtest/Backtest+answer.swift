@@ -11,12 +11,21 @@ extension Backtest {
             .filter { rule == nil || $0 == rule }.sorted()
         var answer = Answer(columns: Self.columns, records: names.map { Self.record($0, finding) })
         answer.hiddenInTable = ["longest_days", "longest_days_before"]
-        let compared = finding.isCompared ? "what happened" : "the rules of \(current)"
-        answer.footnotes = [
-            "\(finding.runCount) runs from \(finding.since) to \(finding.until); before: \(compared)"
-        ]
+        answer.footnotes = [footnote(finding)]
         answer.warnings = finding.warnings
         return answer
+    }
+
+    /// What was replayed, and what it is compared with.
+    private func footnote(_ finding: Finding) -> String {
+        switch language {
+        case .zh:
+            "\(finding.since) 至 \(finding.until)，\(finding.runCount) 次运行；“原”指"
+                + (finding.isCompared ? "实际发生的情况" : " \(current) 的规则")
+        case .en:
+            "\(finding.runCount) runs from \(finding.since) to \(finding.until); before: "
+                + (finding.isCompared ? "what happened" : "the rules of \(current)")
+        }
     }
 
     private static let columns = [

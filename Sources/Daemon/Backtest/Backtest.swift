@@ -18,10 +18,12 @@ public struct Backtest: Sendable {
     /// The folder whose rules are tried, and the one that is in force.
     let folder: String
     let current: String
+    let language: Language
 
     /// `folder` holds the rules to try, `current` those in force; where they are one, what happened is compared.
     public init(_ inquiry: Inquiry, folder: String, current: String) {
         store = inquiry.store
+        language = inquiry.language
         self.folder = folder
         self.current = current
     }

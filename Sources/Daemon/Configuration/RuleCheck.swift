@@ -2,7 +2,7 @@ internal import Alerting
 internal import Delivery
 internal import Foundation
 internal import Store
-internal import SupplyModel
+public import SupplyModel
 
 /// What `rules check` finds: the rules with their texts as they would be sent, or every fault at once.
 ///
@@ -18,7 +18,7 @@ public struct RuleCheck: Sendable {
     }
 
     /// The rules that are in force with this folder; throws `ConfigurationFaults` with all that is wrong.
-    public func answer() throws -> Answer {
+    public func answer(in language: Language) throws -> Answer {
         let content = try Watchbook.load(folder)
         var previews = content.rules.map { TextPreview($0) }
         var warnings: [String] = []
@@ -37,7 +37,7 @@ public struct RuleCheck: Sendable {
             ],
             records: previews.map(Self.record))
         answer.hiddenInTable = ["sample", "fires", "labels", "summary_zh", "summary_en"]
-        answer.footnotes = previews.flatMap(Self.lines)
+        answer.footnotes = previews.flatMap { Self.lines($0, language) }
         answer.warnings = warnings + previews.flatMap(Self.cuts)
         return answer
     }
@@ -70,14 +70,19 @@ public struct RuleCheck: Sendable {
     }
 
     /// The texts as they would be sent.
-    private static func lines(_ preview: TextPreview) -> [String] {
+    private static func lines(_ preview: TextPreview, _ language: Language) -> [String] {
         let isFiring = preview.rule.holds(preview.shown.sample.value)
-        let about =
-            preview.shown.isExample
-            ? "an example" : isFiring ? "a figure of the store" : "a figure of the store that does not fire"
+        let heading =
+            switch (language, preview.shown.isExample) {
+            case (.zh, true): "，以示例数值："
+            case (.zh, false): isFiring ? "，以库中数值：" : "，以库中数值（未触发）："
+            case (.en, true): ", about an example:"
+            case (.en, false):
+                isFiring
+                    ? ", about a figure of the store:" : ", about a figure of the store that does not fire:"
+            }
         return [
-            "\(preview.rule.name), about \(about):", "  zh  \(preview.shown.text.zh)",
-            "  en  \(preview.shown.text.en)",
+            preview.rule.name + heading, "  zh  \(preview.shown.text.zh)", "  en  \(preview.shown.text.en)",
         ]
     }
 

@@ -1,6 +1,6 @@
 internal import Alerting
 internal import Foundation
-internal import SupplyModel
+public import SupplyModel
 
 /// What `rules test` finds: what came of each test, and how it differs from what was expected.
 public struct RuleTrials: Sendable {
@@ -11,7 +11,7 @@ public struct RuleTrials: Sendable {
     /// Runs the tests of the folder over its rules.
     ///
     /// - Throws: `ConfigurationFaults` for the rules, `TrialFault` for the tests; then none was run.
-    public func answer() throws -> (answer: Answer, allPassed: Bool) {
+    public func answer(in language: Language) throws -> (answer: Answer, allPassed: Bool) {
         let url = URL(filePath: folder)
         let rules = try RuleBook.load(folder: url).rules
         let gazetteer = Gazetteer()
@@ -30,8 +30,11 @@ public struct RuleTrials: Sendable {
                 ]
             })
         let failedCount = outcomes.count { !$0.hasPassed }
-        answer.footnotes =
-            outcomes.flatMap(Self.lines) + ["\(outcomes.count - failedCount) passed, \(failedCount) failed"]
+        let passedCount = outcomes.count - failedCount
+        answer.footnotes = outcomes.flatMap { Self.lines($0, language) }
+        answer.footnotes.append(
+            language == .zh
+                ? "\(passedCount) 项通过，\(failedCount) 项未通过" : "\(passedCount) passed, \(failedCount) failed")
         return (answer, failedCount == 0)
     }
 
@@ -50,14 +53,16 @@ public struct RuleTrials: Sendable {
     }
 
     /// What went wrong in one test, as `-` what was expected and `+` what came.
-    private static func lines(_ outcome: TrialOutcome) -> [String] {
+    private static func lines(_ outcome: TrialOutcome, _ language: Language) -> [String] {
         guard !outcome.hasPassed else { return [] }
         let file = short(outcome.file)
         var lines = ["\(file):\(outcome.line): \(outcome.name)"]
         for difference in outcome.differences {
+            let place = "  \(file):\(difference.line): "
             lines.append(
-                "  \(file):\(difference.line): run \(difference.run) at \(difference.time), \(difference.part)"
-            )
+                language == .zh
+                    ? place + "第 \(difference.run) 次运行，\(difference.time)，\(difference.part)"
+                    : place + "run \(difference.run) at \(difference.time), \(difference.part)")
             if let expected = difference.expected { lines.append("    - \(expected)") }
             if let came = difference.came { lines.append("    + \(came)") }
         }

@@ -63,8 +63,16 @@ extension Inquiry {
 
     /// What mutes an alert, in words.
     private func muted(_ alert: Alert, by muting: Muting) -> String? {
-        guard let silence = muting.silence(over: alert) else { return muting.cause(for: alert)?.description }
-        return "silence \(silence.id): \(silence.author), \(silence.reason), until \(silence.endsAt)"
+        if let silence = muting.silence(over: alert) {
+            return language == .zh
+                ? "静默 \(silence.id)：\(silence.author)，\(silence.reason)，至 \(silence.endsAt)"
+                : "silence \(silence.id): \(silence.author), \(silence.reason), until \(silence.endsAt)"
+        }
+        switch (muting.cause(for: alert), language) {
+        case (.maintenance(let name), .zh): return "维护 \(name)"
+        case (.inhibition(let fingerprint), .zh): return "预警 \(fingerprint)"
+        case (let cause, _): return cause?.description
+        }
     }
 
     private func values(of alert: Alert) throws -> [Answer.Value] {

@@ -8,6 +8,8 @@ public enum OverflowDigest {
     /// receivers take; the others are counted.
     public static let alertLimit = 20
     public static let byteLimit = 18_000
+    /// What stands in the place of a route's name.
+    static let route = "overflow"
 
     /// Of due messages in their order, each with whether it may be merged: which leave alone, and which together.
     ///
@@ -48,7 +50,7 @@ public enum OverflowDigest {
         let text = """
             {"data":{"alerts":[\(alerts.map(\.data).joined(separator: ","))],"firing":\(overflow.firing),\
             "group":"\(group)","labels":{},"omitted":\(omitted),"omitted_by_severity":{\(counts.joined(separator: ","))},\
-            "resolved":\(overflow.resolved),"route":"overflow","status":"\(status)"},\
+            "resolved":\(overflow.resolved),"route":"\(route)","status":"\(status)"},\
             "timestamp":"\(time)","type":"alert.digest"}
             """
         return Array(text.utf8)

@@ -18,11 +18,15 @@ struct MessageWords {
 
     /// How many alerts of a route go on, and how many are over.
     func counts(route: String, firing: Int, resolved: Int, isDigest: Bool) -> String {
+        let isOverflow = isDigest && route == OverflowDigest.route
         switch language {
         case .zh:
-            "\(route)\(isDigest ? " 汇总" : "")：\(firing) 条告警中，\(resolved) 条已恢复"
+            let subject = isOverflow ? "超出限速的汇总" : isDigest ? "\(route) 汇总" : route
+            return "\(subject)：\(firing) 条触发中，\(resolved) 条已恢复"
         case .en:
-            "\(isDigest ? "digest of " : "")\(route): \(firing) firing, \(resolved) resolved"
+            let subject =
+                isOverflow ? "digest of what is above the rate" : isDigest ? "digest of \(route)" : route
+            return "\(subject): \(firing) firing, \(resolved) resolved"
         }
     }
 
@@ -35,7 +39,7 @@ struct MessageWords {
     }
 
     private static let chinese = [
-        "critical": "严重", "warning": "警告", "info": "提示", "firing": "告警中", "resolved": "已恢复",
+        "critical": "严重", "warning": "警告", "info": "提示", "firing": "触发中", "resolved": "已恢复",
         "acknowledged": "已确认", "test": "测试", "notice": "通知",
     ]
     private static let english = [
