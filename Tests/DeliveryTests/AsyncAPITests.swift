@@ -71,6 +71,14 @@ import Testing
         #expect(run.status == 0)
     }
 
+    @Test func `before the first run a sign of life says that there was none`() throws {
+        let body = try HeartbeatReport(
+            lastRunAt: nil, firing: 0, waitingMessages: 0, oldestWaitingSeconds: 0
+        ).json(version: "0.1.0", time: noon)
+        let text = String(decoding: body, as: UTF8.self)
+        #expect(text.contains("0 messages wait, there was no run yet.") && text.contains("，尚未运行过监测。"))
+    }
+
     @Test(arguments: [
         ("\"value\":0.52", "\"value\":\"0.52\"", "is not of type 'number'"),
         ("\"mutual_aid\":true,", "", "'mutual_aid' is a required property"),

@@ -41,12 +41,11 @@ public struct HeartbeatReport: Equatable, Sendable {
     }
 
     private var summary: BilingualText {
-        let run = lastRunAt?.description
+        let chinese = lastRunAt.map { "最近一次监测 \($0)" } ?? "尚未运行过监测"
+        let english = lastRunAt.map { "the last run was at \($0)" } ?? "there was no run yet"
         return BilingualText(
-            zh: "Tierwatch 正常运行：\(firing) 条预警触发中，\(waitingMessages) 条消息待发送，最近一次监测 \(run ?? "尚无")。",
-            en:
-                "Tierwatch is alive; \(firing) alerts fire, \(waitingMessages) messages wait, the last run was"
-                + " \(run.map { "at \($0)" } ?? "none yet").")
+            zh: "Tierwatch 正常运行：\(firing) 条预警触发中，\(waitingMessages) 条消息待发送，\(chinese)。",
+            en: "Tierwatch is alive; \(firing) alerts fire, \(waitingMessages) messages wait, \(english).")
     }
 
     private struct Message: Encodable {
