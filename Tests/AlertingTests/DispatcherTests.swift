@@ -150,7 +150,13 @@ struct Switchboard {
         board.acknowledged = [AlertLife(board.alerts[1])]
         #expect(board.groups.first?.nextAt == minute(11))
         #expect(board.told(at: minute(10)).isEmpty)
-        #expect(board.told(at: minute(11)) == ["boss +a"])
+        let messages = board.look(at: minute(11))
+        guard case .notification(let told) = try #require(messages.first).content else {
+            Issue.record("no notification")
+            return
+        }
+        #expect(messages.count == 1 && messages[0].channel == "boss")
+        #expect(told.isEscalation && told.alert.labels["firm"] == "a")
         #expect(board.told(at: minute(12)).isEmpty)
         board.acknowledged = []
         #expect(board.told(at: minute(13)) == ["boss +b"])

@@ -48,8 +48,11 @@ import Testing
             try Bulletin(kind, time: noon, group: group, firing: [Bodies.made()], resolved: [over]).json()
         }
         let taken = try AcknowledgementNote(time: noon, alert: Bodies.made()).json()
-        let run = try check(bodies + [taken])
-        #expect(run.text == "7 messages, 7 examples, 3 bodies\n", "\(run.errorText)")
+        let escalated = try Notification(
+            kind: .firing, time: noon, alert: Bodies.made(), isEscalation: true
+        ).json()
+        let run = try check(bodies + [taken, escalated])
+        #expect(run.text == "7 messages, 7 examples, 4 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 

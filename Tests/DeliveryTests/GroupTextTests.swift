@@ -41,6 +41,15 @@ import Testing
         #expect(digest.contains("buyers 汇总："))
     }
 
+    @Test func `who is told because nobody acknowledged is told so`() async throws {
+        let body = try SupplyModel.Notification(
+            kind: .firing, time: noon, alert: Bodies.made(), isEscalation: true
+        ).json()
+        let text = try await content(body, mark: "escalated", language: .zh)
+        #expect(text.contains("升级通知: ") && text.contains("无人及时确认"))
+        #expect(!(try await content(Bodies.alert(), mark: "first", language: .zh)).contains("升级通知"))
+    }
+
     @Test func `a digest of what a channel cannot be sent says so`() async throws {
         let overflow = Overflow(channel: "ops", firing: 0, resolved: 2, omitted: [:], alerts: [])
         let body = OverflowDigest.body(overflow, time: noon)

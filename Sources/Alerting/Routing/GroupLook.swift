@@ -128,7 +128,10 @@ struct GroupLook {
             Dispatch.Message(
                 id: "\(word)_\(life)_\(group.madeAt.milliseconds)_\(group.toldCount)_\(channel)",
                 channel: channel, subject: alert.fingerprint,
-                content: .notification(Notification(kind: kind, time: now, alert: alert))))
+                content: .notification(
+                    Notification(
+                        kind: kind, time: now, alert: alert,
+                        isEscalation: kind == .firing && word == "escalation"))))
     }
 
     /// Tells somebody else of what fires, was told and has not been acknowledged in time.

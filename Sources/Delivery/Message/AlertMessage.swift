@@ -84,13 +84,15 @@ struct AlertFacts: Decodable {
     var endsAt: String?
     var industry: String?
     var mutualAid: Bool?
+    /// Whether nobody acknowledged it in time.
+    var escalated: Bool?
     var summary: BilingualText
     /// `firing` or `resolved`, where it is one of several; else the message's type says it.
     var state: String?
 
     enum CodingKeys: String, CodingKey {
         case fingerprint, rule, severity, metric, labels, value, threshold, startsAt = "starts_at"
-        case endsAt = "ends_at", industry, mutualAid = "mutual_aid", summary, state
+        case endsAt = "ends_at", industry, mutualAid = "mutual_aid", summary, state, escalated
     }
 
     /// Higher is worse; what is over weighs least.

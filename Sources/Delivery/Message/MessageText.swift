@@ -50,6 +50,7 @@ struct MessageText {
         sentence = SafeText.of(alert.summary.text(in: words.language))
         if let start = alert.startsAt { facts.append((words.starts, SafeText.of(start))) }
         if let end = alert.endsAt { facts.append((words.ends, SafeText.of(end))) }
+        if alert.escalated == true { facts.append((words.escalated, words.unacknowledged)) }
         if alert.mutualAid == true { facts.append((words.aid, words.asked)) }
         facts.append((words.fingerprint, SafeText.of(alert.fingerprint)))
         guard let texts else { return }

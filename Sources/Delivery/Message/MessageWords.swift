@@ -11,6 +11,8 @@ struct MessageWords {
     var ends: String { language == .zh ? "结束" : "until" }
     var aid: String { language == .zh ? "互保机制" : "mutual protection" }
     var asked: String { language == .zh ? "请求协助" : "help is asked for" }
+    var escalated: String { language == .zh ? "升级通知" : "escalated" }
+    var unacknowledged: String { language == .zh ? "无人及时确认" : "nobody acknowledged in time" }
     var fingerprint: String { language == .zh ? "指纹" : "fingerprint" }
     var group: String { language == .zh ? "分组" : "group" }
     var common: String { language == .zh ? "共同标签" : "in common" }

@@ -14,11 +14,14 @@ public struct Notification: Equatable, Sendable {
     /// When the alert changed.
     public var time: Timestamp
     public var alert: Alert
+    /// Whether others are told because nobody acknowledged in time.
+    public var isEscalation: Bool
 
-    public init(kind: Kind, time: Timestamp, alert: Alert) {
+    public init(kind: Kind, time: Timestamp, alert: Alert, isEscalation: Bool = false) {
         self.kind = kind
         self.time = time
         self.alert = alert
+        self.isEscalation = isEscalation
     }
 
     /// The body of the `webhook` channel, UTF-8, keys sorted.
@@ -64,7 +67,9 @@ private struct Message: Encodable {
     init(_ notification: Notification) {
         self.init(
             notification.kind.rawValue, notification.time,
-            AlertData(notification.alert, isOver: notification.kind == .resolved))
+            AlertData(
+                notification.alert, isOver: notification.kind == .resolved,
+                isEscalation: notification.isEscalation))
     }
 }
 
@@ -74,16 +79,19 @@ struct AlertData: Encodable {
     private let isOver: Bool
     /// Among others it says itself whether it is over.
     private let saysState: Bool
+    private let isEscalation: Bool
 
-    init(_ alert: Alert, isOver: Bool, saysState: Bool = false) {
+    init(_ alert: Alert, isOver: Bool, saysState: Bool = false, isEscalation: Bool = false) {
         self.alert = alert
         self.isOver = isOver
         self.saysState = saysState
+        self.isEscalation = isEscalation
     }
 
     private enum Key: String, CodingKey {
         case fingerprint, rule, severity, metric, labels, value, threshold, startsAt = "starts_at"
-        case endsAt = "ends_at", industry, provinces, mutualAid = "mutual_aid", summary, reopened, state
+        case endsAt = "ends_at", industry, provinces, mutualAid = "mutual_aid", summary, reopened, state,
+            escalated
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -103,6 +111,7 @@ struct AlertData: Encodable {
         try body.encode(alert.summary, forKey: .summary)
         let reopened = alert.course.reopenedCount
         if reopened > 0 { try body.encode(reopened, forKey: .reopened) }
+        if isEscalation { try body.encode(true, forKey: .escalated) }
         if saysState { try body.encode(isOver ? "resolved" : "firing", forKey: .state) }
     }
 }
