@@ -46,6 +46,29 @@ import Testing
         }
     }
 
+    @Test func `a query that says two things of one fails alone, and the run goes on without it`() throws {
+        let twice = "SELECT 'local:check' AS firm, 7 AS value UNION ALL SELECT 'local:check', 8"
+        let rule = """
+            rules:
+              - name: twice
+                query: "\(twice)"
+                op: ">="
+                value: 2
+                summary: {zh: "{{firm}}", en: "{{firm}}"}
+
+            """
+        try withRule(rule) { program in
+            _ = try program.file("Alerts/rules/two.yaml", Scenario.rule)
+            let result = try program("run")
+            #expect(result.status == 0, "\(result.errorText)")
+            #expect(
+                result.errorText.contains("one.yaml:3:")
+                    && result.errorText.contains("two of its rows are about {firm=local:check}"),
+                "\(result.errorText)")
+            #expect(try program.list("alerts", "list", "--state", "firing").count == 2)
+        }
+    }
+
     @Test func `a query that fails in a run leaves its alerts, names itself, and lets the others go on`()
         throws
     {

@@ -27,10 +27,24 @@ struct QueryFigures {
     private mutating func ask(_ rule: Rule, _ database: QueryDatabase) {
         guard let query = rule.query else { return }
         do throws(QueryRefusal) {
-            samples += try database.rows(of: query.text).map { Self.sample($0, rule.name) }
+            let rows = try database.rows(of: query.text)
+            if let twice = Self.twice(rows) {
+                failed[rule.name] = query.fault(twice).description
+            } else {
+                samples += rows.map { Self.sample($0, rule.name) }
+            }
         } catch {
             failed[rule.name] = query.fault(error.description).description
         }
+    }
+
+    /// What is wrong where two rows are about the same thing: neither can be believed, and no history has room for both.
+    private static func twice(_ rows: [QueryRow]) -> String? {
+        var seen: Set<[String: String]> = []
+        guard let row = rows.first(where: { !seen.insert($0.labels).inserted }) else { return nil }
+        let labels = row.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\(Excerpt.of($0.value))" }
+        return "two of its rows are about {\(labels.joined(separator: ", "))}; add them up with GROUP BY, or"
+            + " select a label that tells them apart"
     }
 
     private static func sample(_ row: QueryRow, _ rule: String) -> Sample {
