@@ -50,6 +50,9 @@ extension Store {
     }
 
     /// Messages that a replay would send again, oldest first.
+    ///
+    /// A state of an alert that a newer one follows, which arrived or is on its way, is sent again only where it is asked for: the
+    /// channel would take for the newest word what is long over.
     public func replayable(_ filter: ReplayFilter) throws(StoreError) -> [DeliveryRecord] {
         try read { db in try Self.replayable(filter, in: db).map { DeliveryRecord($0) } }
     }
@@ -84,10 +87,14 @@ extension Store {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT * FROM outbox
+                SELECT * FROM outbox AS m
                 WHERE (state = 'failed' OR (?1 AND state = 'delivered') OR (?2 IS NOT NULL AND state = 'superseded'))
                     AND (id = ?2 OR (?2 IS NULL AND digest_id IS NULL))
                     AND (channel = ?3 OR ?3 IS NULL) AND (created_at >= ?4 OR ?4 IS NULL)
+                    AND (?1 OR ?2 IS NOT NULL OR NOT EXISTS (
+                        SELECT 1 FROM outbox AS n WHERE n.fingerprint = m.fingerprint AND n.channel = m.channel
+                            AND n.number > m.number AND m.kind IN (\(Schema.alertKinds))
+                            AND n.kind IN (\(Schema.alertKinds)) AND n.state <> 'failed'))
                 ORDER BY number LIMIT ?5
                 """,
             arguments: [

@@ -61,4 +61,23 @@ import Testing
             #expect(try store.replay(filter, now: Self.now) == 1)
         }
     }
+
+    @Test func `a beginning that failed is not sent again after its end arrived`() throws {
+        try SupersedingTests.withRuns([
+            [SupersedingTests.message("m1"), SupersedingTests.message("b1", of: "bb")]
+        ]) { store in
+            let claimed = try OutboxTests.claim(store)
+            try store.record(
+                claimed.map { ($0, DeliveryAttempt(.failed(reason: "HTTP 410"))) }, now: Self.now)
+            try store.keep(
+                RunTests.result(previous: 1, messages: [SupersedingTests.message("m2", "alert.resolved")]))
+            let end = try OutboxTests.claim(store)
+            try store.record(end.map { ($0, DeliveryAttempt(.delivered)) }, now: Self.now)
+            var filter = ReplayFilter()
+            filter.channel = "ops"
+            #expect(try store.replayable(filter).map(\.id) == ["b1"])
+            filter.includesDelivered = true
+            #expect(try store.replayable(filter).map(\.id) == ["m1", "b1", "m2"])
+        }
+    }
 }
