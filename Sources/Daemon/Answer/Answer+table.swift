@@ -120,9 +120,16 @@ extension Answer {
         }.joined(separator: "; ")
     }
 
-    /// A text on one line, whatever control characters it holds.
+    /// A text on one line, whatever control characters it holds, and in its own order: what turns the direction of a line is
+    /// a space too.
     static func printable(_ text: String) -> String {
-        String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     /// What stands for a list without entries.
