@@ -39,6 +39,13 @@ public struct YAMLDocument: Sendable {
         try self.init(utf8: Array(text.utf8), file: file)
     }
 
+    /// Whether something has this name: also what cannot be read, and a link that leads nowhere, so that a file which was lost is
+    /// a fault and no absence.
+    public static func stands(at path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    }
+
     /// Reads and parses a regular file.
     public init(contentsOf url: URL) throws(ConfigurationFault) {
         let file = url.path(percentEncoded: false)

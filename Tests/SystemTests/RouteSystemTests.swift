@@ -49,6 +49,28 @@ import Testing
         }
     }
 
+    @Test func `a fault of the channels is told once, however many routes name them`() throws {
+        try withRoutes("route: {channels: [ops]}") { program, _ in
+            _ = try program.file("Alerts/channels.yaml", "channels: [\n")
+            let result = try program("rules", "check")
+            #expect(result.status == 78)
+            #expect(result.errorText.split(separator: "\n").count == 1, "\(result.errorText)")
+        }
+    }
+
+    @Test(arguments: ["channels.yaml", "routes.yaml"])
+    func `a link to a file that is lost is a fault, and no file that is not there`(name: String) throws {
+        try withRoutes("route: {channels: [ops]}") { program, _ in
+            let file = program.folder.appending(path: "Alerts/\(name)")
+            try FileManager.default.removeItem(at: file)
+            try FileManager.default.createSymbolicLink(
+                atPath: file.path, withDestinationPath: "/nonexistent/\(name)")
+            let result = try program("run")
+            #expect(
+                result.status == 78 && result.errorText.contains("Alerts/\(name):"), "\(result.errorText)")
+        }
+    }
+
     @Test func `routes with faults are refused by rules check, each with its place`() throws {
         try withRoutes("route:\n  channels: [nobody]\n  group_wait: soon\n") { program, _ in
             let result = try program("rules", "check")

@@ -19,7 +19,7 @@ public struct ChannelBook: Equatable, Sendable {
     /// - Throws: every fault of the file at once.
     public static func load(folder: URL) throws(ConfigurationFaults) -> ChannelBook {
         let url = folder.appending(path: "channels.yaml")
-        guard FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) else {
+        guard YAMLDocument.stands(at: url.path(percentEncoded: false)) else {
             return ChannelBook(channels: [Channel(name: "console", kind: .console)])
         }
         let document: YAMLDocument

@@ -35,11 +35,11 @@ public struct RouteBook: Equatable, Sendable {
 
     /// Reads `routes.yaml` of a folder, where there is one.
     ///
-    /// `channels`: names that a route may give.
+    /// `channels`: names that a route may give; nil where their own file has faults, which say enough.
     /// - Throws: every fault of the file at once.
-    public static func load(folder: URL, channels: [String]) throws(ConfigurationFaults) -> RouteBook {
+    public static func load(folder: URL, channels: [String]?) throws(ConfigurationFaults) -> RouteBook {
         let url = folder.appending(path: "routes.yaml")
-        guard FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) else { return .none }
+        guard YAMLDocument.stands(at: url.path(percentEncoded: false)) else { return .none }
         let document: YAMLDocument
         do throws(ConfigurationFault) {
             document = try YAMLDocument(contentsOf: url)
@@ -52,7 +52,7 @@ public struct RouteBook: Equatable, Sendable {
     /// Reads the routes of a file that is parsed already.
     ///
     /// - Throws: every fault of the file at once.
-    public init(_ document: YAMLDocument, channels: [String]) throws(ConfigurationFaults) {
+    public init(_ document: YAMLDocument, channels: [String]?) throws(ConfigurationFaults) {
         var faults: [ConfigurationFault] = []
         let fields = document.root.mapping(keys: ["route", "inhibit", "maintenance"], &faults)
         var reader = RouteReader(channels: channels)

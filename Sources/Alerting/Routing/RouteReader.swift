@@ -8,11 +8,11 @@ struct RouteReader {
         "repeat_interval", "digest", "escalate", "routes",
     ]
 
-    private let channels: [String]
+    private let channels: [String]?
     private var lineByName: [String: Int] = [:]
     private var count = 0
 
-    init(channels: [String]) { self.channels = channels }
+    init(channels: [String]?) { self.channels = channels }
 
     /// What a route takes from the one above.
     private struct Inherited {
@@ -117,7 +117,7 @@ struct RouteReader {
         var names: [String] = []
         for item in value.sequence(&faults) ?? [] {
             guard let name = item.string(&faults) else { continue }
-            if !channels.contains(name) {
+            if let channels, !channels.contains(name) {
                 let advice = Suggestion.advice(for: name, among: channels)
                 faults.append(
                     item.fault("no channel '\(Excerpt.of(name))' stands in channels.yaml; \(advice)"))

@@ -25,7 +25,7 @@ final class Watchbook: Sendable {
 
     /// Whether a folder says which channels there are; without it alerts go to the console alone.
     static func hasChannels(_ folder: String) -> Bool {
-        FileManager.default.fileExists(atPath: folder + "/channels.yaml")
+        YAMLDocument.stands(at: folder + "/channels.yaml")
     }
 
     /// Reads rules, channels and routes of a folder; throws all that is wrong with them.
@@ -33,6 +33,7 @@ final class Watchbook: Sendable {
         let url = URL(filePath: folder)
         var faults: [ConfigurationFault] = []
         var content = Content(rules: [], channels: [])
+        var names: [String]?
         do throws(ConfigurationFaults) {
             content.rules = try RuleBook.load(folder: url).rules
             faults += QueryFigures.faults(content.rules)
@@ -42,18 +43,19 @@ final class Watchbook: Sendable {
         do throws(ConfigurationFaults) {
             let book = try ChannelBook.load(folder: url)
             content.channels = book.channels
+            names = book.channels.map(\.name)
             content.heartbeat = book.heartbeat
         } catch {
             faults += error.all
         }
         do throws(ConfigurationFaults) {
-            content.routes = try RouteBook.load(folder: url, channels: content.channels.map(\.name))
+            content.routes = try RouteBook.load(folder: url, channels: names)
         } catch {
             faults += error.all
         }
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
-        let names = Set(content.rules.map(\.name))
-        content.ownRules = try OwnRules.rules().filter { !names.contains($0.name) }
+        let rules = Set(content.rules.map(\.name))
+        content.ownRules = try OwnRules.rules().filter { !rules.contains($0.name) }
         content.ownRules += content.rules.filter(\.metric.isOfTierwatch)
         return content
     }
