@@ -73,6 +73,16 @@ import Testing
         }
     }
 
+    @Test func `a message that waits for a channel that is no longer named is told to the others`() throws {
+        try withBench(channels: [Self.mail]) { bench in
+            try bench.run(minutes: 0, messages: [Self.message("m")])
+            try bench.run(minutes: 16)
+            #expect(try bench.look("tierwatch-outbox-old", minutes: 16) == "+")
+            let told = try bench.store.deliveries(limit: 9).filter { $0.channel == "mail" }
+            #expect(told.count == 1)
+        }
+    }
+
     @Test func `a monitoring run leaves its alerts as they are, and a look those of the register`() throws {
         try withBench { bench in
             #expect(try bench.look("tierwatch-run-late", minutes: 31) == "+")

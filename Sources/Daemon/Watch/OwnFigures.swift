@@ -5,7 +5,7 @@ internal import SupplyModel
 struct OwnFigures: Sendable {
     /// When the next run should have been; nil where none is planned.
     var dueAt: Timestamp?
-    /// Of every channel in force.
+    /// Of every channel in force, and of those that messages still wait for.
     var traffic: [String: ChannelTraffic]
     var freeShare: Double?
 

@@ -56,7 +56,9 @@ struct Watcher: Sendable {
 
     private func figures(_ content: Watchbook.Content, now: Timestamp) throws -> OwnFigures {
         let all = try store.traffic()
-        let channels = content.channels.map { ($0.name, all[$0.name] ?? ChannelTraffic()) }
+        // What waits for a channel that is no longer named is as lost as with one that is down.
+        let names = content.channels.map(\.name) + all.filter { $0.value.waitingCount > 0 }.keys
+        let channels = names.map { ($0, all[$0] ?? ChannelTraffic()) }
         let start = max(startedAt, try store.lastRunAt() ?? startedAt)
         return OwnFigures(
             dueAt: schedule.next(after: start), traffic: Dictionary(channels) { first, _ in first },
