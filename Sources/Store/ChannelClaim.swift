@@ -11,6 +11,8 @@ struct ChannelClaim {
     let policy: FlowPolicy
 
     static let digestKind = "alert.digest"
+    /// A lease may seem longer by so much where a clock is only set right.
+    static let leaseMarginSeconds = 60.0
 
     /// Channels with messages that are still to arrive, each found by one step of the index.
     static func channels(in db: Database) throws -> [String] {
@@ -83,8 +85,8 @@ struct ChannelClaim {
             arguments: [channel, now.milliseconds]) ?? 0
     }
 
-    /// Messages whose time has come; also those that nobody tried and that were made later than now, for the clock was set back
-    /// since.
+    /// Messages whose time has come; also those that were made or last tried later than now, or are held for longer than
+    /// anybody holds one, for the clock was set back since.
     private func due(limit: Int, in db: Database) throws -> [Due] {
         let statement = try db.cachedStatement(
             sql: """
@@ -93,15 +95,20 @@ struct ChannelClaim {
                 FROM outbox AS m
                 WHERE m.channel = ?1 AND m.state IN \(Schema.openStates)
                     AND ((m.state = 'waiting'
-                            AND (m.next_at <= ?2 OR (m.attempts = 0 AND m.created_at > ?2)))
-                        OR (m.state = 'sending' AND m.lease_until <= ?2))
+                            AND (m.next_at <= ?2 OR (m.attempts = 0 AND m.created_at > ?2)
+                                OR (SELECT made_at FROM attempt WHERE message = m.id
+                                    ORDER BY number DESC LIMIT 1) > ?2))
+                        OR (m.state = 'sending' AND (m.lease_until <= ?2 OR m.lease_until > ?4)))
                     AND NOT EXISTS (
                         SELECT 1 FROM outbox AS e WHERE e.channel = m.channel
                             AND e.fingerprint = m.fingerprint AND e.number < m.number
                             AND e.state IN \(Schema.openStates))
                 ORDER BY m.weight DESC, m.number LIMIT ?3
                 """)
-        return try Row.fetchAll(statement, arguments: [channel, now.milliseconds, limit]).map {
+        let longest = leaseUntil.adding(seconds: Self.leaseMarginSeconds)
+        return try Row.fetchAll(
+            statement, arguments: [channel, now.milliseconds, limit, longest.milliseconds]
+        ).map {
             Due(
                 number: $0["number"], id: $0["id"], weight: $0["weight"], isFiring: $0["is_firing"],
                 isUntold: $0["is_untold"])

@@ -69,6 +69,11 @@ extension Schema {
         CREATE INDEX outbox_sending ON outbox (channel, lease_until) WHERE state = 'sending';
         """
 
+    /// When a receiver asked for time.
+    static let throttled = """
+        ALTER TABLE channel_flow ADD COLUMN throttled_at INTEGER;
+        """
+
     /// The type that a body says it has, as SQL over the text of the body; empty where it says none.
     static func kind(_ text: String) -> String {
         "CASE WHEN json_valid(\(text)) THEN COALESCE(json_extract(\(text), '$.type'), '') ELSE '' END"

@@ -20,6 +20,7 @@ enum Schema {
         migrator.registerMigration("8 flow") { db in try db.execute(sql: flow) }
         migrator.registerMigration("9 watch") { db in try db.execute(sql: watch) }
         migrator.registerMigration("10 sending") { db in try db.execute(sql: sending) }
+        migrator.registerMigration("11 throttled") { db in try db.execute(sql: throttled) }
         return migrator
     }
 

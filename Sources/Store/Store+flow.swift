@@ -55,13 +55,14 @@ extension Store {
         guard flow != before else { return }
         try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO channel_flow (channel, tokens, filled_at, throttled_until, breaker, since,
-                    until, openings, window_start, window_count, window_failures, last_error)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO channel_flow (channel, tokens, filled_at, throttled_until, throttled_at, breaker,
+                    since, until, openings, window_start, window_count, window_failures, last_error)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(
             arguments: [
                 channel, flow.tokens, flow.filledAt?.milliseconds, flow.throttledUntil?.milliseconds,
+                flow.throttledAt?.milliseconds,
                 flow.breaker.rawValue, flow.since?.milliseconds, flow.until?.milliseconds, flow.openings,
                 flow.windowStart?.milliseconds, flow.windowCount, flow.windowFailures, flow.lastError,
             ])
@@ -82,6 +83,7 @@ extension Store {
         flow.tokens = row["tokens"]
         flow.filledAt = time("filled_at")
         flow.throttledUntil = time("throttled_until")
+        flow.throttledAt = time("throttled_at")
         flow.breaker = ChannelFlow.Breaker(rawValue: row["breaker"]) ?? .closed
         flow.since = time("since")
         flow.until = time("until")

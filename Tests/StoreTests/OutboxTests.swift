@@ -46,10 +46,31 @@ import Testing
     @Test func `a clock that is set back keeps no new message waiting`() throws {
         try Self.withMessages([RunTests.message("m1")]) { store in
             let message = try #require(try Self.claim(store, after: -3_600).first)
-            let again = Self.now.adding(seconds: 5)
-            try store.record([(message, DeliveryAttempt(.retry(at: again, reason: "503")))], now: Self.now)
-            #expect(try Self.claim(store, after: -3_599).isEmpty)
-            #expect(try Self.claim(store, after: 5).map(\.id) == ["m1"])
+            let then = Self.now.adding(seconds: -3_600)
+            let again = then.adding(seconds: 5)
+            try store.record([(message, DeliveryAttempt(.retry(at: again, reason: "503")))], now: then)
+            #expect(try Self.claim(store, after: -3_596).isEmpty)
+            #expect(try Self.claim(store, after: -3_595).map(\.id) == ["m1"])
+        }
+    }
+
+    @Test func `a clock that is set back keeps none waiting that was tried or is held by the old time`()
+        throws
+    {
+        try Self.withMessages([RunTests.message("m1"), RunTests.message("m2", fingerprint: "bb")]) { store in
+            let day = 86_400.0
+            let claimed = try Self.claim(store, after: day)
+            let again = Self.now.adding(seconds: day + 300)
+            try store.record(
+                [(claimed[0], DeliveryAttempt(.retry(at: again, reason: "503")))],
+                now: Self.now.adding(seconds: day))
+            let due = try Self.claim(store, after: 1)
+            #expect(due.map(\.id) == ["m1", "m2"])
+            let soon = Self.now.adding(seconds: 301)
+            try store.record(
+                [(due[0], DeliveryAttempt(.retry(at: soon, reason: "503")))], now: Self.now.adding(seconds: 1)
+            )
+            #expect(try Self.claim(store, after: 2).isEmpty)
         }
     }
 

@@ -29,8 +29,10 @@ struct RunTiming {
     /// The first look at a register is a reason to run at once.
     mutating func isDue(revision: Int64, now: Timestamp) -> Bool {
         if seen?.revision != revision { seen = (revision, now) }
+        // A clock that was set back would leave each of these times far ahead.
+        seen = seen.map { ($0.revision, min($0.since, now)) }
+        retryAt = retryAt.map { min($0, now.adding(seconds: Self.retryLimitSeconds)) }
         if let retryAt { return now >= retryAt }
-        // A clock that was set back would leave the next time far ahead.
         let next = schedule.next(after: now)
         if let planned = due, let next, planned > next { due = next }
         let isSettled = seen.map { now.seconds(since: $0.since) >= settleSeconds } ?? false

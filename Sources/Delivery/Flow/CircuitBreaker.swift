@@ -22,8 +22,11 @@ public enum CircuitBreaker {
     /// `sending`: messages under way, of which a half-open breaker lets one be.
     public static func admit(_ flow: inout ChannelFlow, sending: Int, now: Timestamp) -> Admission {
         if let until = flow.throttledUntil {
-            guard now >= until else { return .none }
+            // Who asked for it later than now did so before the clock was set back.
+            let isPast = flow.throttledAt.map { $0 > now } ?? false
+            guard now >= until || isPast else { return .none }
             flow.throttledUntil = nil
+            flow.throttledAt = nil
         }
         if flow.breaker == .open {
             // A clock that was set back would leave the end far ahead.
@@ -45,6 +48,7 @@ public enum CircuitBreaker {
         switch sign {
         case .throttled(let until):
             flow.throttledUntil = max(flow.throttledUntil ?? until, until)
+            flow.throttledAt = now
             flow.lastError = reason
         case .works:
             if flow.breaker == .halfOpen { close(&flow, now: now) }

@@ -11,6 +11,8 @@ public struct ChannelFlow: Equatable, Sendable {
     public var filledAt: Timestamp?
     /// When the receiver wants to hear of us again.
     public var throttledUntil: Timestamp?
+    /// When it said so.
+    public var throttledAt: Timestamp?
     public var breaker = Breaker.closed
     /// Since when the breaker is as it is; nil where it never opened.
     public var since: Timestamp?

@@ -112,4 +112,11 @@ import Testing
     func `an outcome says of the channel whether it works`(outcome: AttemptOutcome, sign: ChannelSign) {
         #expect(RetryPolicy.sign(outcome, now: noon) == sign)
     }
+
+    @Test func `a clock that is set back makes no channel wait for what was asked by the old time`() {
+        var asked = flow("t", at: 86_400)
+        #expect(admitted(&asked, after: 86_459) == .none)
+        #expect(admitted(&asked, after: 1) == .all)
+        #expect(asked.throttledUntil == nil && asked.throttledAt == nil)
+    }
 }
