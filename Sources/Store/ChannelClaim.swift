@@ -50,7 +50,8 @@ struct ChannelClaim {
         let sending = try sendingCount(in: db)
         let admission = policy.admit(channel, &flow, sending, now)
         let share = max(0, min(share, Store.underWayPerChannel - sending))
-        if flow.breaker != .closed, let fallback = policy.fallback(channel) {
+        let isHeldUp = flow.breaker != .closed || flow.throttledUntil.map { $0 > now } ?? false
+        if isHeldUp, let fallback = policy.fallback(channel) {
             try Store.copyOverdue(of: channel, to: fallback, now: now, in: db)
         }
         var claimed: [(number: Int64, message: OutboxMessage)] = []

@@ -54,6 +54,21 @@ import Testing
         }
     }
 
+    @Test func `what a receiver asks to wait for too long goes to the fallback too`() throws {
+        try SupersedingTests.withRuns([[SupersedingTests.message("m1")]]) { store in
+            let day = Self.now.adding(seconds: 86_400)
+            let message = try #require(try Self.claim(store).first)
+            let attempt = DeliveryAttempt(
+                .retry(at: day, reason: "HTTP 429"), sign: .throttled(until: day))
+            try store.record([(message, attempt)], now: Self.now, policy: Self.policy)
+            #expect(try Self.claim(store, after: 899).isEmpty)
+            _ = try Self.claim(store, after: 900)
+            #expect(try Self.claim(store, after: 901).map(\.id) == ["m1_via_mail"])
+            let told = try store.deliveries(limit: 9)
+            #expect(told.map(\.id) == ["m1_via_mail", "m1"] && told[1].state == "waiting")
+        }
+    }
+
     @Test func `an older state is not told behind the newer one`() throws {
         try SupersedingTests.withRuns([[SupersedingTests.message("m1")]]) { store in
             let claimed = try Self.claim(store)
