@@ -58,6 +58,16 @@ import Testing
         #expect(monitor.open.first?.course.reopenedCount == 0)
     }
 
+    @Test func `a reopening whose rule goes leaves the alert resolved, and in the history`() throws {
+        var monitor = Monitor([try rule("reopen_within: 30m\nfor: 2 runs")], restarts: true)
+        #expect(try monitor.trace([50, 50, 30, 50]) == "pFRp")
+        monitor.rules = []
+        let evaluation = try monitor.run([sample(50)], at: minute(4))
+        #expect(evaluation.dropped.isEmpty && evaluation.notifications.isEmpty)
+        #expect(monitor.known.map(\.state) == [.resolved])
+        #expect(monitor.known.first?.endsAt == minute(2))
+    }
+
     @Test func `a reopening that does not hold for long enough leaves the alert resolved`() throws {
         var monitor = Monitor([try rule("reopen_within: 30m\nfor: 2 runs")], restarts: true)
         #expect(try monitor.trace([41, 41, 0, 41, 0, 41, 41]) == "pFRp-pF")

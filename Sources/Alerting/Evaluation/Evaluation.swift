@@ -95,13 +95,14 @@ extension Evaluation {
         }
     }
 
-    /// Ends an alert at once: a pending one is dropped in silence, an active one is resolved and told.
+    /// Ends an alert at once: a pending one is dropped in silence, or is over as it was before; an active one is resolved and told.
     mutating func end(_ alert: Alert, now: Timestamp) {
+        var resolved = alert
         guard alert.state.isActive else {
-            dropped.append(alert)
+            resolved.state = .resolved
+            if alert.endsAt == nil { dropped.append(alert) } else { changed.append(resolved) }
             return
         }
-        var resolved = alert
         resolved.state = .resolved
         resolved.endsAt = max(now, alert.startsAt)
         changed.append(resolved)
