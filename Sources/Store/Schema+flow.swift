@@ -74,6 +74,24 @@ extension Schema {
         ALTER TABLE channel_flow ADD COLUMN throttled_at INTEGER;
         """
 
+    /// Which channels heard of a group's alert: those that are to hear of its end.
+    ///
+    /// Of what an older version told the outbox says it.
+    static let told = """
+        ALTER TABLE group_member ADD COLUMN told_to TEXT NOT NULL DEFAULT '';
+        ALTER TABLE group_member ADD COLUMN told_alone_to TEXT NOT NULL DEFAULT '';
+        UPDATE group_member AS m SET told_to = COALESCE((
+            SELECT group_concat(DISTINCT o.channel) FROM outbox AS o
+            WHERE o.created_at >= m.starts_at AND (o.fingerprint = m.group_key
+                OR (o.fingerprint = m.fingerprint AND o.kind = 'alert.firing' AND o.id NOT LIKE 'escalation%'))), '')
+        WHERE told_at IS NOT NULL;
+        UPDATE group_member AS m SET told_alone_to = COALESCE((
+            SELECT group_concat(DISTINCT o.channel) FROM outbox AS o
+            WHERE o.created_at >= m.starts_at AND o.fingerprint = m.fingerprint AND o.kind = 'alert.firing'
+                AND o.id LIKE 'escalation%'), '')
+        WHERE is_escalated;
+        """
+
     /// The type that a body says it has, as SQL over the text of the body; empty where it says none.
     static func kind(_ text: String) -> String {
         "CASE WHEN json_valid(\(text)) THEN COALESCE(json_extract(\(text), '$.type'), '') ELSE '' END"

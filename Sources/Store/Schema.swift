@@ -21,6 +21,7 @@ enum Schema {
         migrator.registerMigration("9 watch") { db in try db.execute(sql: watch) }
         migrator.registerMigration("10 sending") { db in try db.execute(sql: sending) }
         migrator.registerMigration("11 throttled") { db in try db.execute(sql: throttled) }
+        migrator.registerMigration("12 told") { db in try db.execute(sql: told) }
         return migrator
     }
 

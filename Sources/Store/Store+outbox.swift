@@ -29,6 +29,7 @@ extension Store {
                 AND (SELECT kind FROM outbox WHERE id = ?1) IN (\(Schema.alertKinds), \(Schema.heartbeatKind))
             """
         for message in messages {
+            if let life = message.endOf, try !Self.isOwed(message, endOf: life, in: db) { continue }
             number += 1
             try db.cachedStatement(sql: insertion).execute(
                 arguments: [
@@ -39,6 +40,24 @@ extension Store {
             try db.cachedStatement(sql: superseding).execute(
                 arguments: [message.id, message.channel, message.fingerprint, number])
         }
+    }
+
+    private static func isOwed(_ end: OutboxEntry, endOf life: AlertLife, in db: Database) throws -> Bool {
+        let isTold = try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM group_member WHERE fingerprint = ? AND starts_at = ?
+                        AND instr(',' || told_to || ',' || told_alone_to || ',', ',' || ? || ',') > 0)
+                    """),
+            arguments: [life.fingerprint, life.startsAt.milliseconds, end.channel])
+        guard isTold == false, end.needsBeginning else { return isTold == false }
+        let newest = try String.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT kind FROM outbox WHERE fingerprint = ? AND channel = ? AND kind IN (\(Schema.alertKinds))
+                    ORDER BY number DESC LIMIT 1
+                    """), arguments: [life.fingerprint, end.channel])
+        return newest == "alert.firing"
     }
 
     /// Claims messages that are due: of each channel as many as it may be sent, criticals first, at most one of each

@@ -41,6 +41,10 @@ public struct OutboxEntry: Equatable, Sendable {
     public var channel: String
     public var fingerprint: String
     public var body: [UInt8]
+    /// The life whose end it tells; not queued for a channel that hears of it from a group.
+    public var endOf: AlertLife?
+    /// Whether it is queued only where the channel's newest word of this alert is that it fires.
+    public var needsBeginning = false
 
     public init(id: String, channel: String, fingerprint: String, body: [UInt8]) {
         self.id = id
@@ -124,20 +128,26 @@ extension Store {
             for alert in result.changed { try keep(alert, run: run, at: result.now, in: db) }
             try queue(result.messages, at: result.now, in: db)
             if let regroup { try self.regroup(regroup, at: result.now, in: db) }
-            for life in result.withheld {
-                try db.execute(
-                    sql: """
-                        INSERT INTO withheld (fingerprint, starts_at, cause) VALUES (?, ?, ?)
-                        ON CONFLICT DO UPDATE SET cause = excluded.cause
-                        """,
-                    arguments: [life.fingerprint, life.startsAt.milliseconds, life.cause])
-            }
+            try withhold(result.withheld, in: db)
             for life in result.released {
                 try db.execute(
                     sql: "DELETE FROM withheld WHERE fingerprint = ? AND starts_at = ?",
                     arguments: [life.fingerprint, life.startsAt.milliseconds])
             }
             return run
+        }
+    }
+
+    func withhold(
+        _ lives: [(fingerprint: String, startsAt: Timestamp, cause: String)], in db: Database
+    ) throws {
+        for life in lives {
+            try db.execute(
+                sql: """
+                    INSERT INTO withheld (fingerprint, starts_at, cause) VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET cause = excluded.cause
+                    """,
+                arguments: [life.fingerprint, life.startsAt.milliseconds, life.cause])
         }
     }
 

@@ -85,3 +85,13 @@ func other(firm: String = "local:a") -> Sample {
         metric: .hhi, labels: ["firm": firm, "product": "p"], value: 1, unknown: 0, industry: .auto,
         provinces: [])
 }
+
+/// Numbers that are the same in every run (Lehmer, modulus 2^64).
+struct Lehmer: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state >> 32 | state << 32
+    }
+}

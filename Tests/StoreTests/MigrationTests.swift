@@ -6,10 +6,12 @@ import Testing
 
 @Suite struct MigrationTests {
     /// A store as an older version left it: two alerts fire, two are pending and one is resolved.
-    private func withOldStore(_ body: (Store, URL) throws -> Void) throws {
+    private func withOldStore(
+        _ name: String = "migration_2", _ body: (Store, URL) throws -> Void
+    ) throws {
         try Fixtures.withFolder { folder in
             let file = folder.appending(path: "tierwatch.db")
-            let dump = Fixtures.root.appending(path: "Tests/Fixtures/stores/migration_2.sql")
+            let dump = Fixtures.root.appending(path: "Tests/Fixtures/stores/\(name).sql")
             let made = try Command.run(
                 URL(filePath: "/usr/bin/sqlite3"), [file.path, ".read '\(dump.path)'"])
             try #require(made.status == 0, "\(made.errorText)")
@@ -41,6 +43,19 @@ import Testing
             let records = try store.deliveries(limit: 9)
             #expect(records.count == 4 && records.allSatisfy { $0.state == "delivered" })
             #expect(try store.delivery(id: records[0].id)?.attempts.isEmpty == true)
+        }
+    }
+
+    @Test func `groups of an older version know whom they told, together and alone`() throws {
+        try withOldStore("migration_10") { store, file in
+            let members = try store.groups().flatMap(\.members)
+            #expect(members.count == 2)
+            #expect(members.allSatisfy { $0.toldTo == ["log"] && $0.toldAloneTo == ["boss"] })
+            #expect(members.allSatisfy { $0.isEscalated && $0.toldAt != nil })
+            let check = try Command.run(
+                URL(filePath: "/usr/bin/sqlite3"),
+                [file.path, "PRAGMA integrity_check; PRAGMA foreign_key_check"])
+            #expect(check.text == "ok\n")
         }
     }
 }

@@ -95,6 +95,24 @@ import Testing
         }
     }
 
+    @Test func `an end that needs its beginning is queued only where that is the newest word`() throws {
+        try Self.withRuns([[Self.message("m1"), Self.message("n1", channel: "mail")]]) { store in
+            var ends = ["ops", "mail", "duty"].map { channel in
+                Self.message("end-\(channel)", "alert.resolved", channel: channel)
+            }
+            let life = AlertLife(RunTests.alert(.resolved))
+            for index in ends.indices {
+                ends[index].endOf = life
+                ends[index].needsBeginning = true
+            }
+            try store.keep(
+                RunTests.result(
+                    previous: 1, messages: [Self.message("n2", "alert.resolved", channel: "mail")] + ends))
+            let states = try Self.states(store)
+            #expect(states["end-ops"] == "waiting" && states["end-mail"] == nil && states["end-duty"] == nil)
+        }
+    }
+
     @Test func `deliveries are listed by state, channel, time, id and alert`() throws {
         let runs = [
             [Self.message("m1"), Self.message("other", channel: "mail")],

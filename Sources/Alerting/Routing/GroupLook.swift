@@ -9,7 +9,8 @@ struct GroupLook {
     private let dispatcher: Dispatcher
     private var now: Timestamp { dispatcher.now }
 
-    /// Members whose alert is no longer kept, and those that ended before they were told, are no longer of the group.
+    /// Members whose alert is no longer kept, and those that ended before they were told, are no longer of the group; of a
+    /// route that is gone, which has no channels, only those that were told are.
     init(_ group: AlertGroup, route: Route, alerts: [AlertLife: Alert], by dispatcher: Dispatcher) {
         self.group = group
         self.route = route
@@ -17,7 +18,7 @@ struct GroupLook {
         self.dispatcher = dispatcher
         self.group.members = group.members.filter { member in
             guard let alert = alerts[member.life] else { return false }
-            return alert.state.isActive || member.toldAt != nil
+            return member.toldAt != nil || (alert.state.isActive && !route.channels.isEmpty)
         }.sorted { $0.life < $1.life }
         setBack()
     }
@@ -46,10 +47,19 @@ struct GroupLook {
 
     private func isOver(_ member: AlertGroup.Member) -> Bool { alert(member)?.state == .resolved }
 
-    /// Whether a member is to be told that was not: it fires, and nothing mutes it.
+    /// Whether somebody is to be told of a member who was not: it fires, and nothing mutes it.
     private func isNew(_ member: AlertGroup.Member) -> Bool {
-        guard member.toldAt == nil, let alert = alert(member), alert.state == .firing else { return false }
+        guard let alert = alert(member), alert.state == .firing else { return false }
+        guard member.toldAt == nil || route.channels.contains(where: { lacks($0, member, alert) }) else {
+            return false
+        }
         return !isMuted(member)
+    }
+
+    /// Whether a channel wants an alert and was not told of it: its route or its severity changed since.
+    private func lacks(_ channel: String, _ member: AlertGroup.Member, _ alert: Alert) -> Bool {
+        !member.toldTo.contains(channel)
+            && dispatcher.channels[channel]?.severities.contains(alert.severity) == true
     }
 
     /// Whether a member was told and is not over.
@@ -75,48 +85,71 @@ struct GroupLook {
 
     private mutating func flush() {
         let fresh = Set(group.members.filter(isNew).map(\.life))
-        let told = group.members.filter { $0.toldAt != nil }
-        let over = told.filter(isOver)
+        let over = group.members.filter(isOver)
         let firing = group.members.filter { fresh.contains($0.life) || (isStanding($0) && !isMuted($0)) }
         let isNews = !fresh.isEmpty || !over.isEmpty
-        let isRepeat = !firing.isEmpty && !firing.allSatisfy { dispatcher.isAcknowledged($0.life) }
+        let isRepeat =
+            (route.digest != nil || !isNews) && !firing.isEmpty
+            && !firing.allSatisfy { dispatcher.isAcknowledged($0.life) }
         group.flushedAt = now
         guard isNews || isRepeat else { return }
         group.toldCount += 1
         group.toldAt = now
-        tell(firing: firing.compactMap(alert), resolved: over.compactMap(alert))
+        let told = tell(firing: firing, over: over, isRepeat: isRepeat)
         for index in group.members.indices where fresh.contains(group.members[index].life) {
-            group.members[index].toldAt = now
-            group.members[index].escalatesAt = route.escalation.map {
-                now.adding(seconds: Double($0.afterSeconds))
+            if group.members[index].toldAt == nil {
+                group.members[index].escalatesAt = route.escalation.map {
+                    now.adding(seconds: Double($0.afterSeconds))
+                }
             }
+            group.members[index].toldAt = now
         }
-        for member in over where member.isEscalated { escalated(member, .resolved) }
+        for index in group.members.indices {
+            group.members[index].toldTo.formUnion(told[group.members[index].life] ?? [])
+        }
+        for member in over { endEscalation(member) }
         let gone = Set(over.map(\.life))
         group.members.removeAll { gone.contains($0.life) }
     }
 
-    private mutating func tell(firing: [Alert], resolved: [Alert]) {
-        for name in route.channels {
+    /// Tells each channel what is new to it, or everything that fires again; gives who was told of what.
+    ///
+    /// Who was told that an alert fires is told its end too, whatever the route and the alert's severity are by then.
+    private mutating func tell(
+        firing: [AlertGroup.Member], over: [AlertGroup.Member], isRepeat: Bool
+    ) -> [AlertLife: [String]] {
+        var told: [AlertLife: [String]] = [:]
+        let left = over.reduce(into: Set<String>()) { $0.formUnion($1.toldTo) }.subtracting(route.channels)
+        for name in route.channels + left.sorted() {
             guard let channel = dispatcher.channels[name] else { continue }
-            let firing = firing.filter { channel.severities.contains($0.severity) }
-            let resolved = resolved.filter {
-                channel.sendsResolved && channel.severities.contains($0.severity)
-            }
-            guard !(firing.isEmpty && resolved.isEmpty) else { continue }
-            if route.grouping == .alone, route.digest == nil {
-                for alert in firing { single(alert, .firing, name, "alert") }
+            let firing = left.contains(name) ? [] : firing.filter { wants(channel, $0) }
+            let fresh = firing.filter { !$0.toldTo.contains(name) }
+            let ended = channel.sendsResolved ? over.filter { $0.toldTo.contains(name) } : []
+            guard !(fresh.isEmpty && ended.isEmpty) || (isRepeat && !firing.isEmpty) else { continue }
+            for member in fresh { told[member.life, default: []].append(name) }
+            let resolved = ended.compactMap(alert)
+            if isAlone {
+                for alert in (isRepeat ? firing : fresh).compactMap(alert) {
+                    single(alert, .firing, name, "alert")
+                }
                 for alert in resolved { single(alert, .resolved, name, "alert") }
                 continue
             }
             let bulletin = Bulletin(
-                route.digest == nil ? .group : .digest, time: now, group: group, firing: firing,
-                resolved: resolved)
+                route.digest == nil ? .group : .digest, time: now, group: group,
+                firing: firing.compactMap(alert), resolved: resolved)
             messages.append(
                 Dispatch.Message(
                     id: "group_\(group.key)_\(group.madeAt.milliseconds)_\(group.toldCount)_\(name)",
                     channel: name, subject: group.key, content: .bulletin(bulletin)))
         }
+        return told
+    }
+
+    private var isAlone: Bool { route.grouping == .alone && route.digest == nil }
+
+    private func wants(_ channel: Channel, _ member: AlertGroup.Member) -> Bool {
+        alert(member).map { channel.severities.contains($0.severity) } ?? false
     }
 
     /// Tells one alert by itself, under an id that the group's next life does not repeat.
@@ -146,18 +179,26 @@ struct GroupLook {
             } else {
                 group.members[index].escalatesAt = nil
                 group.members[index].isEscalated = true
-                escalated(member, .firing)
+                group.members[index].toldAloneTo.formUnion(escalated(member))
             }
         }
     }
 
-    private mutating func escalated(_ member: AlertGroup.Member, _ kind: Notification.Kind) {
-        guard let alert = alert(member), let escalation = route.escalation else { return }
-        for name in escalation.channels {
-            guard let channel = dispatcher.channels[name], kind == .firing || channel.sendsResolved else {
-                continue
-            }
-            single(alert, kind, name, "escalation")
+    /// Gives who was told.
+    private mutating func escalated(_ member: AlertGroup.Member) -> Set<String> {
+        guard let alert = alert(member), let escalation = route.escalation else { return [] }
+        for name in escalation.channels where dispatcher.channels[name] != nil {
+            single(alert, .firing, name, "escalation")
+        }
+        return Set(escalation.channels)
+    }
+
+    /// Tells the end to whom it was handed on, but not to who just heard of it.
+    private mutating func endEscalation(_ member: AlertGroup.Member) {
+        guard let alert = alert(member) else { return }
+        for name in member.toldAloneTo.subtracting(isAlone ? member.toldTo : []).sorted()
+        where dispatcher.channels[name]?.sendsResolved == true {
+            single(alert, .resolved, name, "escalation")
         }
     }
 }

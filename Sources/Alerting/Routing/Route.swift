@@ -57,6 +57,15 @@ public struct Route: Equatable, Sendable {
         return found
     }
 
+    /// What stands in for the route of a group that is no longer in the tree: it has no channels, so that only the ends of what
+    /// was told are.
+    static func standIn(for group: AlertGroup) -> Route {
+        Route(
+            name: group.route, matchers: .everything, channels: [], continues: false,
+            grouping: group.labels["alert"] == nil ? .by([]) : .alone, waitSeconds: 0, intervalSeconds: 0,
+            routes: [])
+    }
+
     /// The values that an alert shares with those it is told with.
     func sharedLabels(of alert: Alert) -> Labels {
         switch grouping {

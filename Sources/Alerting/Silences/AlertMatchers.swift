@@ -6,6 +6,11 @@ public import SupplyModel
 public struct AlertMatchers: Equatable, Sendable {
     private let matchers: [Matcher]
 
+    /// Every alert.
+    static let everything = AlertMatchers()
+
+    private init() { matchers = [] }
+
     private struct Matcher: Equatable {
         var value: LabelMatcher
         var isNegated: Bool

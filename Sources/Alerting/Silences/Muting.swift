@@ -66,12 +66,28 @@ public struct Telling: Equatable, Sendable {
     public var withheld: [AlertLife: MuteCause] = [:]
     /// Lives that were kept back and no longer are: told now, or over without ever having been told.
     public var released: Set<AlertLife> = []
+    /// Alerts whose rule gave them another severity while they fire: for channels that were not told of them yet.
+    public var reweighed: [Notification] = []
+    /// What is offered to channels; who was told already knows a message by its id.
+    public var messages: [Notification] { notifications + reweighed }
 
     /// Decides it: what begins to fire while it is muted is kept back, and told once it fires and is muted no more.
     ///
     /// `kept` are the lives that were kept back so far. One that ends before it was told is never told; one that was told is
-    /// told to be resolved, whatever is silent, so that nobody waits for an end that came.
-    public init(_ evaluation: Evaluation, kept: Set<AlertLife>, muting: Muting, now: Timestamp) {
+    /// told to be resolved, whatever is silent, so that nobody waits for an end that came. `before` are the alerts as they
+    /// were open before the evaluation.
+    public init(
+        _ evaluation: Evaluation, before: [Alert] = [], kept: Set<AlertLife>, muting: Muting, now: Timestamp
+    ) {
+        let severities = Dictionary(
+            before.filter(\.state.isActive).map { (AlertLife($0), $0.severity) }
+        ) { first, _ in first }
+        for alert in evaluation.changed where alert.state == .firing && !kept.contains(AlertLife(alert)) {
+            guard let severity = severities[AlertLife(alert)], severity != alert.severity,
+                muting.cause(for: alert) == nil
+            else { continue }
+            reweighed.append(Notification(kind: .firing, time: now, alert: alert))
+        }
         for notification in evaluation.notifications {
             let life = AlertLife(notification.alert)
             switch notification.kind {

@@ -24,20 +24,25 @@ struct Dispatching: Sendable {
             active: active, at: now)
     }
 
-    /// What the groups tell; `open` are the alerts that are not over.
-    func change(_ groups: [AlertGroup], open: [Alert], ended: [Alert]) throws -> GroupChange {
+    /// What the groups tell; `open` are the alerts that are not over, `told` who was told of those that stand in no group.
+    func change(
+        _ groups: [AlertGroup], open: [Alert], ended: [Alert], told: () throws -> [AlertLife: Set<String>]
+    ) throws -> GroupChange {
         let acknowledged = acknowledged
         let dispatcher = Dispatcher(
             book: content.routes, channels: content.channels, muting: muting(active: open),
             isAcknowledged: { acknowledged.contains($0) }, now: now)
-        let dispatch = dispatcher.dispatch(groups, alerts: open + ended)
-        return GroupChange(
+        let dispatch = dispatcher.dispatch(
+            groups, alerts: open + ended, told: content.routes.root == nil ? [:] : try told())
+        var change = GroupChange(
             changed: dispatch.changed, removed: dispatch.removed,
             messages: try dispatch.messages.map { message in
                 OutboxEntry(
                     id: message.id, channel: message.channel, fingerprint: message.subject,
                     body: try message.content.json())
             })
+        change.withheld = dispatch.withheld.map { ($0.fingerprint, $0.startsAt, $1) }
+        return change
     }
 }
 

@@ -21,11 +21,12 @@ struct RunOutcome: Sendable {
         let isRouted = content.routes.root != nil
         let kept = try store.withheld().map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }
         telling = Telling(
-            evaluation, kept: isRouted ? [] : Set(kept), muting: dispatching.muting(active: open), now: now)
+            evaluation, before: state.open, kept: isRouted ? [] : Set(kept),
+            muting: dispatching.muting(active: open), now: now)
         result = RunResult(
             now: now, revision: revision, previousRun: state.run, samples: samples,
             changed: evaluation.changed, dropped: evaluation.dropped,
-            messages: isRouted ? [] : try Self.messages(telling.notifications, to: content.channels))
+            messages: try Self.messages(telling.messages, to: content.channels, isRouted: isRouted))
         if isRouted {
             result.released = kept.map { ($0.fingerprint, $0.startsAt) }
         } else {
@@ -39,8 +40,8 @@ struct RunOutcome: Sendable {
     /// - Throws: `RunOvertaken`, `StoreError`; then nothing is kept.
     @discardableResult
     func keep(in store: Store) throws -> Int64 {
-        try store.keep(result) { groups, ended in
-            try dispatching.change(groups, open: open, ended: ended)
+        try store.keep(result) { groups, ended, told in
+            try dispatching.change(groups, open: open, ended: ended, told: told)
         }
     }
 
@@ -52,27 +53,26 @@ struct RunOutcome: Sendable {
     }
 
     /// Notifications for the channels that want them.
+    ///
+    /// Also the ends that a channel no longer wants by their severity, told only where it heard of the beginning; with routes,
+    /// which tell everything else, none but these.
     static func messages(
-        _ notifications: [Notification], to channels: [Channel]
+        _ notifications: [Notification], to channels: [Channel], isRouted: Bool = false
     ) throws -> [OutboxEntry] {
         var messages: [OutboxEntry] = []
-        for notification in notifications {
+        for notification in notifications where !isRouted || notification.kind == .resolved {
             let body = try notification.json()
-            for channel in channels where channel.wants(notification) {
-                messages.append(
-                    OutboxEntry(
-                        id: messageID(notification, channel), channel: channel.name,
-                        fingerprint: notification.alert.fingerprint, body: body))
+            for channel in channels {
+                let isWanted = channel.wants(notification) && !isRouted
+                guard isWanted || (notification.kind == .resolved && channel.sendsResolved) else { continue }
+                var entry = OutboxEntry(
+                    id: notification.messageID(for: channel.name), channel: channel.name,
+                    fingerprint: notification.alert.fingerprint, body: body)
+                entry.endOf = notification.kind == .resolved ? AlertLife(notification.alert) : nil
+                entry.needsBeginning = !isWanted
+                messages.append(entry)
             }
         }
         return messages
-    }
-
-    /// The same for the same change of the same life of an alert, so that a repeated run cannot queue it twice.
-    private static func messageID(_ notification: Notification, _ channel: Channel) -> String {
-        let kind = notification.kind == .firing ? "firing" : "resolved"
-        let alert = notification.alert
-        let again = alert.course.reopenedCount > 0 ? "_\(alert.course.reopenedCount)" : ""
-        return "alert_\(alert.fingerprint)_\(alert.startsAt.milliseconds)_\(kind)\(again)_\(channel.name)"
     }
 }

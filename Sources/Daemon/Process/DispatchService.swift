@@ -39,8 +39,8 @@ struct DispatchService: Service {
     ) throws -> Int {
         guard let due = try store.nextGroupTime(), due <= now else { return 0 }
         let dispatching = try Dispatching(content, store: store, now: now)
-        return try store.regroup(now: now) { groups, open, ended in
-            try dispatching.change(groups, open: open, ended: ended)
+        return try store.regroup(now: now) { groups, open, ended, told in
+            try dispatching.change(groups, open: open, ended: ended, told: told)
         }
     }
 }

@@ -20,14 +20,16 @@ public struct AlertGroup: Equatable, Sendable {
         public var life: AlertLife
         /// Whether channels were told that it fires, and when.
         public var toldAt: Timestamp?
+        /// Names of the channels that were told that it fires: those that are to hear of its end.
+        public var toldTo: Set<String> = []
         /// When somebody else is told unless the alert is acknowledged; nil where nobody is, or was.
         public var escalatesAt: Timestamp?
-        public var isEscalated: Bool
+        public var isEscalated = false
+        /// Names of the channels that were told of it by itself: because nobody acknowledged in time, or before it stood in a
+        /// group.
+        public var toldAloneTo: Set<String> = []
 
-        public init(_ life: AlertLife) {
-            self.life = life
-            isEscalated = false
-        }
+        public init(_ life: AlertLife) { self.life = life }
     }
 
     public init(key: String, route: String, labels: Labels, madeAt: Timestamp) {
