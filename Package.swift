@@ -95,7 +95,8 @@ let package = Package(
             name: "StoreTests", dependencies: ["Store", "Delivery", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "Alerting", "Store", "SupplyModel", "TestSupport"],
+            name: "DaemonTests",
+            dependencies: ["Daemon", "Alerting", "Store", "StrictYAML", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(
             name: "SystemTests", dependencies: ["tierwatch", "TestSupport"], swiftSettings: house),
