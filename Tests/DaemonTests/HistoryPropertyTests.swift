@@ -104,7 +104,7 @@ private struct History {
         if dice == 1, silence == nil { try silenceFirm() }
         if dice == 2 { try endSilence() }
         if dice == 3 { restart(try Store(folder: folder)) }
-        if silence == nil { severity = Severity.allCases.randomElement(using: &random) ?? .warning }
+        severity = Severity.allCases.randomElement(using: &random) ?? .warning
         try run(fails: dice == 4)
         if dice > 5 { try deliver(reliably: false) }
     }

@@ -47,6 +47,35 @@ import Testing
         }
     }
 
+    @Test func `what becomes critical in silence is told when that is over, and its end to who heard of it`()
+        throws
+    {
+        try withChannels { program in
+            func silence() throws -> String {
+                let made = try program.json(
+                    "alerts", "silence", "--match", "product=板", "--for", "2h", "--owner", "wang", "--reason",
+                    "drill")
+                return try #require((made as? [String: Any])?["id"] as? String)
+            }
+            #expect(try program("run").status == 0)
+            let id = try silence()
+            _ = try program.file("Alerts/rules/one.yaml", rule("critical"))
+            #expect(try program("run").status == 0)
+            #expect(try told(program, "duty") == ["firing"])
+            #expect(try program("alerts", "unsilence", id).status == 0)
+            #expect(try program("run").status == 0)
+            #expect(try told(program, "duty") == ["firing", "firing"])
+            #expect(try told(program, "all") == ["firing", "firing"])
+            _ = try silence()
+            _ = try program.file("Alerts/rules/one.yaml", rule("info"))
+            #expect(try program("run").status == 0)
+            _ = try program.file("Alerts/rules/one.yaml", "rules: []\n")
+            #expect(try program("run").status == 0)
+            #expect(try told(program, "duty") == ["firing", "firing", "resolved", "resolved"])
+            #expect(try told(program, "all") == ["firing", "firing", "resolved", "resolved"])
+        }
+    }
+
     @Test func `who never heard of an alert does not hear of its end`() throws {
         try withChannels { program in
             #expect(try program("run").status == 0)

@@ -68,6 +68,8 @@ public struct Telling: Equatable, Sendable {
     public var released: Set<AlertLife> = []
     /// Alerts whose rule gave them another severity while they fire: for channels that were not told of them yet.
     public var reweighed: [Notification] = []
+    /// Ends of lives that were kept back: told where the beginning was, before their rule's severity changed.
+    public var owed: [Notification] = []
     /// What is offered to channels; who was told already knows a message by its id.
     public var messages: [Notification] { notifications + reweighed }
 
@@ -83,10 +85,12 @@ public struct Telling: Equatable, Sendable {
             before.filter(\.state.isActive).map { (AlertLife($0), $0.severity) }
         ) { first, _ in first }
         for alert in evaluation.changed where alert.state == .firing && !kept.contains(AlertLife(alert)) {
-            guard let severity = severities[AlertLife(alert)], severity != alert.severity,
-                muting.cause(for: alert) == nil
-            else { continue }
-            reweighed.append(Notification(kind: .firing, time: now, alert: alert))
+            guard let severity = severities[AlertLife(alert)], severity != alert.severity else { continue }
+            if let cause = muting.cause(for: alert) {
+                withheld[AlertLife(alert)] = cause
+            } else {
+                reweighed.append(Notification(kind: .firing, time: now, alert: alert))
+            }
         }
         for notification in evaluation.notifications {
             let life = AlertLife(notification.alert)
@@ -98,7 +102,12 @@ public struct Telling: Equatable, Sendable {
                     notifications.append(notification)
                 }
             case .resolved:
-                if kept.contains(life) { released.insert(life) } else { notifications.append(notification) }
+                guard kept.contains(life) else {
+                    notifications.append(notification)
+                    continue
+                }
+                released.insert(life)
+                owed.append(notification)
             }
         }
         guard !kept.isEmpty else { return }

@@ -27,6 +27,7 @@ struct RunOutcome: Sendable {
             now: now, revision: revision, previousRun: state.run, samples: samples,
             changed: evaluation.changed, dropped: evaluation.dropped,
             messages: try Self.messages(telling.messages, to: content.channels, isRouted: isRouted))
+        result.messages += try Self.messages(telling.owed, to: content.channels, isRouted: true)
         if isRouted {
             result.released = kept.map { ($0.fingerprint, $0.startsAt) }
         } else {
