@@ -80,7 +80,7 @@ class Ours:
         self.child = subprocess.Popen([*trace, self.program, "daemon", "--data", f"{self.folder}/data"], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
                                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         threading.Thread(target=self.listen, daemon=True).start()
-        self.process = traced(self.child) if trace else self.child.pid
+        self.process = traced(self.child, self.program) if trace else self.child.pid
 
     def listen(self):
         """Notes when each run that fired something said that it is committed."""
@@ -166,13 +166,17 @@ def wait_for(condition, limit_seconds, fault, process=None, look_seconds=LOOK_SE
         time.sleep(look_seconds)
 
 
-def traced(tracer):
-    """The process that strace started."""
+def traced(tracer, program):
+    """The process that strace started; strace makes others for a moment, to try what the system can do."""
     path = f"/proc/{tracer.pid}/task/{tracer.pid}/children"
-    def children():
-        with open(path, encoding="ascii") as file: return file.read().split()
-    wait_for(children, START_LIMIT_SECONDS, "strace started nothing", tracer)
-    return int(children()[0])
+    def own():
+        with open(path, encoding="ascii") as file: children = file.read().split()
+        for child in children:
+            try:
+                if os.path.samefile(f"/proc/{child}/exe", program): return int(child)
+            except OSError: pass
+    wait_for(own, START_LIMIT_SECONDS, "strace started nothing", tracer)
+    return own()
 
 
 def memory_mb(process, what):
