@@ -88,15 +88,7 @@ public struct Store: Sendable {
         do {
             return try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous=NORMAL")
-                let result = Result {
-                    var result: T?
-                    try db.inTransaction {
-                        result = try body(db)
-                        return .commit
-                    }
-                    guard let result else { throw DatabaseError(message: "the transaction gave nothing") }
-                    return result
-                }
+                let result = Result { try Self.transaction(db, body) }
                 try db.execute(sql: "PRAGMA synchronous=FULL")
                 return try result.get()
             }
@@ -124,17 +116,22 @@ public struct Store: Sendable {
                             PRAGMA cache_size=-\(Self.cacheKiB)
                             """)
                 }
-                var result: T?
-                try db.inTransaction {
-                    result = try body(db)
-                    return .commit
-                }
-                guard let result else { throw DatabaseError(message: "the transaction gave nothing") }
-                return result
+                return try Self.transaction(db, body)
             }
         } catch let error as DatabaseError {
             throw Self.named(error, path: path)
         }
+    }
+
+    /// What a body gives, run as one transaction on a connection that its caller has set up.
+    private static func transaction<T>(_ db: Database, _ body: (Database) throws -> T) throws -> T {
+        var result: T?
+        try db.inTransaction {
+            result = try body(db)
+            return .commit
+        }
+        guard let result else { throw DatabaseError(message: "the transaction gave nothing") }
+        return result
     }
 
     private static func opening(_ error: any Error, path: String) -> StoreError {

@@ -26,7 +26,7 @@ struct RuleReader {
         if case .runsOf = keepFiringFor, let value = fields["keep_firing_for"] {
             faults.append(value.fault("here runs are counted in a row; write such as \"3 runs\""))
         }
-        let reopenWithin = readSeconds(fields["reopen_within"], &faults)
+        let reopenWithin = fields["reopen_within"].flatMap { TimeReader.seconds($0, &faults) } ?? 0
         let damping = fields["damping"].flatMap { readDamping($0, &faults) }
         let severity = fields["severity"].map { $0.choice(of: Severity.self, &faults) } ?? .warning
         let isMutualAid = fields["mutual_aid"].map { $0.bool(&faults) } ?? false
@@ -119,19 +119,10 @@ struct RuleReader {
         return .none
     }
 
-    /// A time that no runs can stand for; 0 where there is none.
-    private func readSeconds(_ value: YAMLValue?, _ faults: inout [ConfigurationFault]) -> Int {
-        guard let value, let text = value.string(&faults) else { return 0 }
-        if case .seconds(let seconds) = Hold(text) { return seconds }
-        faults.append(
-            value.fault("'\(Excerpt.of(text))' is no time; write one such as 90s, 1h30m or 2d"))
-        return 0
-    }
-
     private func readDamping(_ value: YAMLValue, _ faults: inout [ConfigurationFault]) -> Damping? {
         guard let fields = value.mapping(keys: ["half_life", "above", "below"], &faults) else { return nil }
         guard let halfLife = fields.required("half_life", &faults) else { return nil }
-        let seconds = readSeconds(halfLife, &faults)
+        let seconds = TimeReader.seconds(halfLife, &faults) ?? 0
         if seconds == 0 { faults.append(halfLife.fault("it is no time above 0; write one such as 6h")) }
         let above = fields.required("above", &faults)?.number(&faults)
         let below = fields.required("below", &faults)?.number(&faults)

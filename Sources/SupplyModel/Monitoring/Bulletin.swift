@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// What a channel is told of several alerts at once: those that fire, and those that are over since the last time.
 public struct Bulletin: Equatable, Sendable {
     /// Why several are told together.
@@ -29,9 +27,7 @@ public struct Bulletin: Equatable, Sendable {
 
     /// The message's body, UTF-8, keys sorted: the worst alerts first, then the newest.
     public func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(Message(self)))
+        try messageBody(Message(self))
     }
 
     private struct Message: Encodable {

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// A sign of life to a channel: who misses it knows that the watch has stopped.
 public struct Heartbeat: Equatable, Sendable {
     public var channel: String
@@ -35,9 +33,7 @@ public struct HeartbeatReport: Equatable, Sendable {
 
     /// The message's JSON, UTF-8, keys sorted.
     public func json(version: String, time: Timestamp) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(Message(timestamp: time, data: Body(report: self, version: version))))
+        try messageBody(Message(timestamp: time, data: Body(report: self, version: version)))
     }
 
     private var summary: BilingualText {

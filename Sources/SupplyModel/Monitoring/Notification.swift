@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// What a channel is told: one alert that began to fire, or was resolved.
 ///
 /// Its JSON is the contract's message and is made once, when the alert changes: retries send the same bytes.
@@ -28,9 +26,7 @@ public struct Notification: Equatable, Sendable {
     ///
     /// - Throws: where the alert holds a value that JSON has no word for, which a checked sample never does.
     public func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(Message(self)))
+        try messageBody(Message(self))
     }
 }
 
@@ -46,9 +42,7 @@ public struct AcknowledgementNote: Equatable, Sendable {
 
     /// A body of type `alert.acknowledged`, UTF-8, keys sorted.
     public func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(Message("alert.acknowledged", time, AlertData(alert, isOver: false))))
+        try messageBody(Message("alert.acknowledged", time, AlertData(alert, isOver: false)))
     }
 }
 
