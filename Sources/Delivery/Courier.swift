@@ -165,6 +165,7 @@ public struct Courier: Sendable {
 extension HTTPResponse {
     /// The same with a mark in place of each of these texts, where a receiver says one back.
     fileprivate func without(_ hidden: [String]) -> HTTPResponse {
+        guard !body.isEmpty else { return self }
         var text = String(decoding: body, as: UTF8.self)
         for secret in hidden where !secret.isEmpty { text = text.replacing(secret, with: "…") }
         var response = self

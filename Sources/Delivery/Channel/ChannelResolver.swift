@@ -1,9 +1,15 @@
 internal import Foundation
 internal import SupplyModel
+internal import Synchronization
 
 /// Fetches what a channel's configuration only names, at the moment of use: a secret that changes needs no restart.
+///
+/// What it makes of the values is kept while they stay as they are: a key is decoded once, not once a message.
 struct ChannelResolver: Sendable {
-    let environment: [String: String]
+    private let environment: [String: String]
+    private let made = Made()
+
+    init(environment: [String: String]) { self.environment = environment }
 
     /// Bytes of a file that holds a URL or a secret.
     static let fileLimit = 16 << 10
@@ -11,16 +17,20 @@ struct ChannelResolver: Sendable {
     func recipient(
         channel: String, _ service: Channel.Service, _ target: Channel.Target, language: Language
     ) throws(ChannelFault) -> Recipient {
-        let addresses = try addresses(channel, target.allow)
-        guard let endpoint = Endpoint(try read(target.url, as: .url, channel)) else {
-            throw .badURL(channel: channel)
-        }
+        let url = try read(target.url, as: .url, channel)
         var secret: String?
         if let source = target.secret { secret = try read(source, as: value(of: service), channel) }
-        return Recipient(
+        let values = Made.Values(
+            service: service, target: target, url: url, secret: secret, language: language)
+        if let known = made.recipient(channel, values) { return known }
+        let addresses = try addresses(channel, target.allow)
+        guard let endpoint = Endpoint(url) else { throw .badURL(channel: channel) }
+        let recipient = Recipient(
             channel: channel, endpoint: endpoint, secret: secret, addresses: addresses,
             language: target.language ?? language, texts: target.texts, source: target.source,
             isBinary: target.isBinary)
+        made.keep(recipient, values)
+        return recipient
     }
 
     func mail(channel: String, _ route: EmailRoute, language: Language) throws(ChannelFault) -> Postbox {
@@ -104,6 +114,31 @@ struct ChannelResolver: Sendable {
     }
 
     private static func trimmed(_ text: String) -> String {
-        text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let isVisible: (UInt8?) -> Bool = { $0.map { (33..<127).contains($0) } ?? false }
+        if isVisible(text.utf8.first), isVisible(text.utf8.last) { return text }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// The newest recipient of each channel, with the values that it was made of.
+    private final class Made: Sendable {
+        struct Values: Equatable {
+            var service: Channel.Service
+            var target: Channel.Target
+            var url: String
+            var secret: String?
+            var language: Language
+        }
+
+        private let known = Mutex<[String: (values: Values, recipient: Recipient)]>([:])
+
+        func recipient(_ channel: String, _ values: Values) -> Recipient? {
+            known.withLock { known in
+                known[channel].flatMap { $0.values == values ? $0.recipient : nil }
+            }
+        }
+
+        func keep(_ recipient: Recipient, _ values: Values) {
+            known.withLock { $0[recipient.channel] = (values, recipient) }
+        }
     }
 }

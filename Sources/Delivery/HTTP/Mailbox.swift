@@ -88,8 +88,9 @@ final class Mailbox: Sendable {
             } else if state.waiting.count >= CurlClient.waitingLimit {
                 fault = .queueFull
             } else {
+                // Where others wait, the thread is awake or without room, and looks again.
+                if state.waiting.isEmpty { state.wakeup?() }
                 state.waiting.append(ticket)
-                state.wakeup?()
                 return nil
             }
             state.forget(ticket.id)

@@ -5,6 +5,9 @@ enum Parcel: Sendable {
     case http(HTTPRequest)
     case mail(MailRequest)
 
+    /// Mail has settings of its own that its handle keeps.
+    var isMail: Bool { if case .mail = self { true } else { false } }
+
     /// Which addresses may be connected to.
     var addresses: AddressGuard {
         switch self {

@@ -1,15 +1,14 @@
 internal import CCurl
 internal import Glibc
 
-/// One parcel under way: the easy handle, and the box that libcurl's callbacks write to.
+/// One parcel under way: the handle that sends it, and the box that libcurl's callbacks write to.
 ///
-/// libcurl holds the box unretained; the box is freed only after the handle (`free`), so no callback outlives it.
+/// libcurl holds the box unretained, so it stays until the handle is out of its multi handle.
 final class Transfer {
     let ticket: Ticket
-    let handle: UnsafeMutableRawPointer
+    let easy: EasyHandle
     /// Header lines, or recipients.
     var listed: UnsafeMutablePointer<curl_slist>?
-    let errorText: UnsafeMutablePointer<CChar>
 
     private var body: [UInt8] = []
     private var headerBytes = 0
@@ -20,34 +19,19 @@ final class Transfer {
     private var permittedCount = 0
     private var refusedCount = 0
 
-    /// Makes the handle ready; the caller adds it to its multi handle, and calls `free` at the end.
-    init(_ ticket: Ticket, settings: CurlClient.Settings) throws(TransportFault) {
-        guard let handle = curl_easy_init() else {
-            throw .other(code: Int(CURLE_OUT_OF_MEMORY.rawValue), text: "no room for another request")
-        }
+    /// Makes the handle ready; the caller adds it to its multi handle, and takes it out at the end.
+    init(_ ticket: Ticket, by easy: EasyHandle, settings: CurlClient.Settings) throws(TransportFault) {
         self.ticket = ticket
-        self.handle = handle
-        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
-        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        do throws(TransportFault) {
-            try configure(settings)
-        } catch {
-            free()
-            throw error
-        }
+        self.easy = easy
+        try configure(settings)
     }
 
-    /// Frees the handle and what it points to; it is no longer in any multi handle.
-    func free() {
-        curl_easy_cleanup(handle)
-        curl_slist_free_all(listed)
-        errorText.deallocate()
-    }
+    deinit { curl_slist_free_all(listed) }
 
     /// What came of it, from libcurl's result.
     func outcome(of result: CURLcode) -> HTTPOutcome {
         var status = 0
-        _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        _ = ccurl_get_long(easy.pointer, CURLINFO_RESPONSE_CODE, &status)
         let isRefusedMail = isMail && status >= 400 && Self.refusals.contains(result)
         if result == CURLE_OK || (result == CURLE_WRITE_ERROR && isBodyCut) || isRefusedMail {
             return .response(HTTPResponse(status: status, retryAfter: retryAfter, body: body))
@@ -61,7 +45,7 @@ final class Transfer {
         CURLE_REMOTE_ACCESS_DENIED, CURLE_USE_SSL_FAILED,
     ]
 
-    private var isMail: Bool { if case .mail = ticket.parcel { true } else { false } }
+    private var isMail: Bool { ticket.parcel.isMail }
 
     private func fault(of result: CURLcode) -> TransportFault {
         switch result {
@@ -78,12 +62,10 @@ final class Transfer {
         case CURLE_LOGIN_DENIED: .noLogin
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
-            .tlsFailed(errorText.pointee == 0 ? words(for: result) : String(cString: errorText))
-        default: .other(code: Int(result.rawValue), text: words(for: result))
+            .tlsFailed(easy.words.isEmpty ? EasyHandle.words(for: result) : easy.words)
+        default: .other(code: Int(result.rawValue), text: EasyHandle.words(for: result))
         }
     }
-
-    func words(for result: CURLcode) -> String { String(cString: curl_easy_strerror(result)) }
 }
 
 // MARK: - What the callbacks tell

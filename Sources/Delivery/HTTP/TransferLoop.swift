@@ -8,6 +8,8 @@ final class TransferLoop {
     private let mailbox: Mailbox
     private let settings: CurlClient.Settings
     private var active: [UnsafeMutableRawPointer: Transfer] = [:]
+    /// Handles that wait for their next request; never more than were active at a time.
+    private var spare: [EasyHandle] = []
 
     /// Longest sleep; libcurl's own timers and the mailbox end it earlier.
     private static let pollMilliseconds: Int32 = 1_000
@@ -36,21 +38,26 @@ final class TransferLoop {
         }
         for transfer in active.values { end(transfer, .fault(.stopped)) }
         mailbox.shut()
+        spare = []
         curl_multi_cleanup(multi)
     }
 
     private func begin(_ ticket: Ticket) {
         do throws(TransportFault) {
-            let transfer = try Transfer(ticket, settings: settings)
-            let status = curl_multi_add_handle(multi, transfer.handle)
+            let transfer = try Transfer(ticket, by: handle(for: ticket.parcel), settings: settings)
+            let status = curl_multi_add_handle(multi, transfer.easy.pointer)
             guard status == CURLM_OK else {
-                transfer.free()
                 throw .other(code: Int(status.rawValue), text: String(cString: curl_multi_strerror(status)))
             }
-            active[transfer.handle] = transfer
+            active[transfer.easy.pointer] = transfer
         } catch {
             answer(ticket, .fault(error))
         }
+    }
+
+    private func handle(for parcel: Parcel) throws(TransportFault) -> EasyHandle {
+        if !parcel.isMail, let handle = spare.popLast() { return handle }
+        return try EasyHandle(settings: settings)
     }
 
     /// Answers what has come to its end, and says how many those were.
@@ -75,9 +82,9 @@ final class TransferLoop {
     }
 
     private func end(_ transfer: Transfer, _ outcome: HTTPOutcome) {
-        active[transfer.handle] = nil
-        curl_multi_remove_handle(multi, transfer.handle)
-        transfer.free()
+        active[transfer.easy.pointer] = nil
+        curl_multi_remove_handle(multi, transfer.easy.pointer)
+        if !transfer.ticket.parcel.isMail { spare.append(transfer.easy) }
         answer(transfer.ticket, outcome)
     }
 

@@ -19,7 +19,7 @@ struct Webhook: ServiceAdapter {
 
     private func signer(of recipient: Recipient) throws(ChannelFault) -> WebhookSigner {
         do throws(SecretFault) {
-            return try WebhookSigner(secrets: recipient.secret ?? "")
+            return try recipient.signer.get()
         } catch {
             throw .badSecret(error, channel: recipient.channel)
         }
