@@ -34,7 +34,7 @@ storm: deps $(STAMP)
 	$(SWIFT) build -c release --product tierwatch
 	$(PYTHON) Tests/Tools/storm.py --tierwatch .build/release/tierwatch
 
-bench: PACKAGES += prometheus-alertmanager strace
+bench: PACKAGES += prometheus-alertmanager
 bench: deps $(STAMP) $(BENCH_STAMP)
 	$(SWIFT) build -c release
 	$(PYTHON) Tests/Benchmarks/bench.py --tierwatch .build/release/tierwatch --helper .build/release/tierwatch-bench $(BENCH)

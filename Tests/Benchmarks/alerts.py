@@ -6,11 +6,11 @@ usage: alerts.py ours TIERWATCH ALERTS | alerts.py peer ALERTMANAGER ALERTS     
 
 Prints {"seconds", "peak_mb", "private_mb", "connections", "requests", "checksum"}, or with --events {"p50", "p99", "whole_p50", "whole_p99", "seconds",
 "checksum"}; checksum counts the alerts that arrived. Ours is the real daemon on a store at synchronous=FULL. Its clock starts when a run is committed, figures,
-alerts and messages: with --events that is the end of the last fdatasync before the request, as strace sees it (which costs us a little), else when the daemon
-says so. `whole` starts when the run began to compute, and holds its wait for the disk. The peer's clock starts before its POST; group_wait is 0s, it gossips with nobody, and
-nothing on its way is on a disk. Peak memory is of the process that tells; private_mb, at the end, leaves out pages of program and library files.
+alerts and messages: at the end of the newest fdatasync before the first request, which a preloaded library notes (nothing moves the write-ahead log in
+between). `whole` starts when the run began to compute, and holds its wait for the disk. The peer's clock starts before its POST; group_wait is 0s, it gossips with nobody, and nothing on its way is on a
+disk. Peak memory is of the process that tells; private_mb, at the end, leaves out pages of program and library files.
 """
-import argparse, bisect, csv, json, os, re, shutil, signal, socket, sqlite3, statistics, subprocess, sys, tempfile, threading, time
+import argparse, array, bisect, csv, json, os, re, shutil, signal, socket, sqlite3, statistics, subprocess, sys, tempfile, time
 import http.client
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -23,9 +23,7 @@ EVENTS = 200
 MEMORY_SHARE = 1 / 3        # of the peer's, that ours may be
 PEER = "/usr/bin/prometheus-alertmanager"
 LOOK_SECONDS = .1
-RUN = re.compile(r"fired=[1-9]\d* .* run (\d+)$")
-SYNC = re.compile(r"^(?:\d+ +)?([\d.]+) .*fdatasync.* = 0 <([\d.]+)>$")
-TRACE = ["strace", "-f", "--seccomp-bpf", "-e", "trace=fdatasync", "-e", "signal=none", "-ttt", "-T", "-qq"]
+RUN = re.compile(r"fired=[1-9]\d* .* run (\d+)$", re.MULTILINE)
 CHANNELS = """channels:
   - {name: ops, type: webhook, url_env: BENCH_URL, secret_env: BENCH_SECRET, allow: [127.0.0.0/8]}
 """
@@ -61,9 +59,12 @@ class Ours:
     """The daemon with a register of products that have one supplier each; a new one is a new alert."""
 
     def __init__(self, program, receiver, folder):
-        self.program, self.folder, self.commits, self.process = os.path.abspath(program), folder, [], None
+        self.program, self.folder, self.process = os.path.abspath(program), folder, None
+        library = f"{folder}/disk_waits.so"
+        subprocess.run(["clang", "-O2", "-shared", "-fPIC", "-o", library, f"{HERE}/../Tools/disk_waits.c"], check=True)
         self.environment = {"PATH": "/usr/bin:/bin", "TIERWATCH_REGISTRANT": "local:bench", "BENCH_URL": f"http://127.0.0.1:{receiver.port}/", "BENCH_SECRET": SECRET,
                             "TIERWATCH_SETTLE_SECONDS": "0.05"}
+        self.noted = {"LD_PRELOAD": library, "DISK_WAITS": f"{folder}/waits"}
         os.makedirs(f"{folder}/Alerts/rules")
         for name, text in ("Alerts/rules/bench.yaml", RULES), ("Alerts/channels.yaml", CHANNELS):
             with open(f"{folder}/{name}", "w", encoding="utf-8") as file: file.write(text)
@@ -76,41 +77,44 @@ class Ours:
         subprocess.run([self.program, "import", f"{self.folder}/register.csv", "--data", f"{self.folder}/data"], cwd=self.folder, env=self.environment,
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
 
-    def start(self, *trace):
-        self.child = subprocess.Popen([*trace, self.program, "daemon", "--data", f"{self.folder}/data"], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
-                                      stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        threading.Thread(target=self.listen, daemon=True).start()
-        self.process = traced(self.child, self.program) if trace else self.child.pid
+    def start(self):
+        with open(f"{self.folder}/log", "wb") as log:
+            self.child = subprocess.Popen([self.program, "daemon", "--data", f"{self.folder}/data"], cwd=self.folder, env=self.environment | self.noted,
+                                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log)
+        self.process = self.child.pid
 
-    def listen(self):
-        """Notes when each run that fired something said that it is committed."""
-        for line in self.child.stderr:
-            now = time.monotonic()
-            found = RUN.search(line.decode("utf-8", "replace").strip())
-            if found: self.commits.append((now, int(found[1])))
+    def runs(self):
+        """The numbers of the runs that fired something."""
+        with open(f"{self.folder}/log", encoding="utf-8", errors="replace") as log: return [int(number) for number in RUN.findall(log.read())]
 
-    def all_at_once(self, products):
+    def commits(self, arrivals):
+        """For each instant the newest end of a wait for the disk before it."""
+        ends = array.array("d")
+        with open(f"{self.folder}/waits", "rb") as file: ends.frombytes(file.read())
+        ends = sorted(ends)
+        return [ends[bisect.bisect(ends, arrival) - 1] for arrival in arrivals]
+
+    def all_at_once(self, products, receiver):
         self.register(products)
         self.start()
-        wait_for(lambda: self.commits, DELIVERY_LIMIT_SECONDS, "the daemon's run did not end", self.child)
-        return self.commits[0][0]
+        receiver.wait(len(products))
+        return self.commits([min(seconds[0] for seconds in receiver.ask("/times").values())])[0]
 
     def one_by_one(self, products, receiver):
         """For each product when its run was committed and when that run began."""
         self.register(["quiet"])
-        self.start(*TRACE, "-o", f"{self.folder}/trace")
+        self.start()
         receiver.wait(1)
         for number, product in enumerate(products, 1):
             self.register([product])
-            wait_for(lambda: len(self.commits) > number, DELIVERY_LIMIT_SECONDS, "a change made no run", self.child, EVENT_PAUSE_SECONDS)
+            wait_for(lambda: len(self.runs()) > number, DELIVERY_LIMIT_SECONDS, "a change made no run", self.child, EVENT_PAUSE_SECONDS)
         receiver.wait(len(products) + 1)
         offset = time.time() - time.monotonic()
         base = sqlite3.connect(f"{self.folder}/data/tierwatch.db")
         made = {run: milliseconds / 1000 - offset for run, milliseconds in base.execute("SELECT number, made_at FROM run")}
-        with open(f"{self.folder}/trace", encoding="ascii") as file: syncs = [SYNC.match(line.strip()) for line in file]
-        ends = sorted(float(found[1]) + float(found[2]) - offset for found in syncs if found)
-        arrivals = receiver.ask("/times")
-        return {product: (ends[bisect.bisect(ends, arrivals[product][0]) - 1], made[run]) for product, (_, run) in zip(products, self.commits[1:])}
+        times = receiver.ask("/times")
+        commits = self.commits([times[product][0] for product in products])
+        return {product: (commit, made[run]) for product, commit, run in zip(products, commits, self.runs()[1:])}
 
 
 class Peer:
@@ -137,7 +141,10 @@ class Peer:
         if answer.status != 200: raise SystemExit(f"Alertmanager answered {answer.status}")
         return start
 
-    def all_at_once(self, products): return self.post(products)
+    def all_at_once(self, products, receiver):
+        start = self.post(products)
+        receiver.wait(len(products))
+        return start
 
     def one_by_one(self, products, receiver):
         starts = {}
@@ -166,19 +173,6 @@ def wait_for(condition, limit_seconds, fault, process=None, look_seconds=LOOK_SE
         time.sleep(look_seconds)
 
 
-def traced(tracer, program):
-    """The process that strace started; strace makes others for a moment, to try what the system can do."""
-    path = f"/proc/{tracer.pid}/task/{tracer.pid}/children"
-    def own():
-        with open(path, encoding="ascii") as file: children = file.read().split()
-        for child in children:
-            try:
-                if os.path.samefile(f"/proc/{child}/exe", program): return int(child)
-            except OSError: pass
-    wait_for(own, START_LIMIT_SECONDS, "strace started nothing", tracer)
-    return own()
-
-
 def memory_mb(process, what):
     """VmHWM, the peak of all; RssAnon, what is private now."""
     with open(f"/proc/{process}/status", encoding="ascii") as file: return int(re.search(rf"{what}:\s+(\d+)", file.read())[1]) / 1024
@@ -188,8 +182,7 @@ def quantile(values, share): return sorted(values)[min(len(values) - 1, int(shar
 
 
 def together(side, receiver, count):
-    start = side.all_at_once([f"p{number}" for number in range(count)])
-    receiver.wait(count)
+    start = side.all_at_once([f"p{number}" for number in range(count)], receiver)
     last = max(seconds[0] for seconds in receiver.ask("/times").values())
     state = receiver.ask("/count")
     return {"seconds": last - start, "peak_mb": memory_mb(side.process, "VmHWM"), "private_mb": memory_mb(side.process, "RssAnon"),
