@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "Alerting", dependencies: ["SupplyModel", "StrictYAML", "CRE2"], swiftSettings: house),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: house),
+        .target(name: "CSystem"),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Delivery", dependencies: ["SupplyModel", "Digest", "CCurl"], swiftSettings: house),
         .target(
@@ -52,7 +53,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "SupplyModel", "Resilience", "Intake", "StrictYAML", "Alerting", "Digest", "Delivery",
-                "Store",
+                "Store", "CSystem",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),

@@ -19,10 +19,10 @@ struct ChannelClaim {
         let statement = try db.cachedStatement(
             sql: """
                 WITH RECURSIVE found (channel) AS (
-                    SELECT MIN(channel) FROM outbox WHERE state IN \(Schema.openStates)
+                    SELECT MIN(channel) FROM outbox WHERE \(Schema.isOpen("state"))
                     UNION ALL
                     SELECT (SELECT MIN(channel) FROM outbox
-                        WHERE state IN \(Schema.openStates) AND channel > found.channel)
+                        WHERE \(Schema.isOpen("state")) AND channel > found.channel)
                     FROM found WHERE found.channel IS NOT NULL)
                 SELECT channel FROM found WHERE channel IS NOT NULL
                 """)
@@ -32,7 +32,6 @@ struct ChannelClaim {
     /// A message that is due.
     private struct Due {
         var number: Int64
-        var id: String
         /// 3 for whatever is not the state of one alert.
         var weight: Int
         var isFiring: Bool
@@ -89,12 +88,12 @@ struct ChannelClaim {
     /// Messages whose time has come; also those that were made or last tried later than now, or are held for longer than
     /// anybody holds one, for the clock was set back since.
     private func due(limit: Int, in db: Database) throws -> [Due] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT m.number, m.id, m.weight, m.kind = 'alert.firing' AS is_firing,
+        let statement = try BulkStatement(
+            cached: """
+                SELECT m.number, m.weight, m.kind = 'alert.firing' AS is_firing,
                     m.state = 'waiting' AS is_untold
                 FROM outbox AS m
-                WHERE m.channel = ?1 AND m.state IN \(Schema.openStates)
+                WHERE m.channel = ?1 AND \(Schema.isOpen("m.state"))
                     AND ((m.state = 'waiting'
                             AND (m.next_at <= ?2 OR (m.attempts = 0 AND m.created_at > ?2)
                                 OR (SELECT made_at FROM attempt WHERE message = m.id
@@ -103,33 +102,44 @@ struct ChannelClaim {
                     AND NOT EXISTS (
                         SELECT 1 FROM outbox AS e WHERE e.channel = m.channel
                             AND e.fingerprint = m.fingerprint AND e.number < m.number
-                            AND e.state IN \(Schema.openStates))
+                            AND \(Schema.isOpen("e.state")))
                 ORDER BY m.weight DESC, m.number LIMIT ?3
-                """)
-        let longest = leaseUntil.adding(seconds: Self.leaseMarginSeconds)
-        return try Row.fetchAll(
-            statement, arguments: [channel, now.milliseconds, limit, longest.milliseconds]
-        ).map {
-            Due(
-                number: $0["number"], id: $0["id"], weight: $0["weight"], isFiring: $0["is_firing"],
-                isUntold: $0["is_untold"])
+                """, db)
+        statement.bind(channel, at: 0)
+        statement.bind(now.milliseconds, at: 1)
+        statement.bind(Int64(limit), at: 2)
+        statement.bind(leaseUntil.adding(seconds: Self.leaseMarginSeconds).milliseconds, at: 3)
+        var due: [Due] = []
+        while try statement.next() {
+            due.append(
+                Due(
+                    number: statement.integer(0), weight: Int(statement.integer(1)),
+                    isFiring: statement.integer(2) != 0, isUntold: statement.integer(3) != 0))
         }
+        return due
     }
 
     private func claim(_ due: Due, in db: Database) throws -> (number: Int64, message: OutboxMessage) {
-        let statement = try db.cachedStatement(
-            sql: """
-                UPDATE outbox SET state = 'sending', epoch = epoch + 1, owner = ?, lease_until = ? WHERE id = ?
-                RETURNING id, channel, fingerprint, body, attempts, epoch
-                """)
-        let row = try Row.fetchOne(
-            statement,
-            arguments: [owner, leaseUntil.milliseconds, due.id])
-        guard let row else { throw DatabaseError(message: "a message went away within one transaction") }
-        let body: Data = row["body"]
+        // Not by RETURNING, which builds a table for every row that it returns.
+        let reading = try BulkStatement(
+            cached: "SELECT id, fingerprint, body, attempts, epoch FROM outbox WHERE number = ?", db)
+        reading.bind(due.number, at: 0)
+        guard try reading.next(), let id = reading.text(0), let fingerprint = reading.text(1) else {
+            throw DatabaseError(message: "a message went away within one transaction")
+        }
         let message = OutboxMessage(
-            id: row["id"], channel: row["channel"], fingerprint: row["fingerprint"], body: Array(body),
-            attempts: row["attempts"], epoch: row["epoch"])
+            id: id, channel: channel, fingerprint: fingerprint, body: reading.bytes(2),
+            attempts: Int(reading.integer(3)), epoch: reading.integer(4) + 1)
+        reading.reset()
+        let claiming = try BulkStatement(
+            cached:
+                "UPDATE outbox SET state = 'sending', epoch = ?, owner = ?, lease_until = ? WHERE number = ?",
+            db)
+        claiming.bind(message.epoch, at: 0)
+        claiming.bind(owner, at: 1)
+        claiming.bind(leaseUntil.milliseconds, at: 2)
+        claiming.bind(due.number, at: 3)
+        try claiming.run()
         return (due.number, message)
     }
 
@@ -152,8 +162,8 @@ struct ChannelClaim {
             ])
         for one in all {
             try db.execute(
-                sql: "UPDATE outbox SET state = 'merged', digest_id = ? WHERE id = ?",
-                arguments: [id, one.id]
+                sql: "UPDATE outbox SET state = 'merged', digest_id = ? WHERE number = ?",
+                arguments: [id, one.number]
             )
         }
         let message = OutboxMessage(
@@ -169,9 +179,9 @@ struct ChannelClaim {
                 db,
                 sql: """
                     SELECT json_set(json_extract(CAST(body AS TEXT), '$.data'), '$.state', ?)
-                    FROM outbox WHERE id = ?
+                    FROM outbox WHERE number = ?
                     """,
-                arguments: [one.isFiring ? "firing" : "resolved", one.id])
+                arguments: [one.isFiring ? "firing" : "resolved", one.number])
             return Overflow.Item(severity: one.severity, data: data ?? "{}")
         }
         var omitted: [Severity: Int] = [:]

@@ -18,10 +18,8 @@ struct SampleHistory {
         let find = try BulkStatement(
             database, "SELECT key, value, unknown FROM series WHERE metric = ? AND labels = ?")
         let add = try BulkStatement(
-            database, "INSERT INTO series (metric, labels, value, unknown) VALUES (?, ?, ?, ?) RETURNING key")
-        var seen: Set<Int64> = []
-        seen.reserveCapacity(samples.count)
-        var changed: [(key: Int64, value: Double, unknown: Double)] = []
+            database, "INSERT INTO series (metric, labels, value, unknown) VALUES (?, ?, ?, ?)")
+        var seen = KeySet()
         for sample in samples {
             let labels = labelText(sample.labels)
             find.bind(sample.metric.rawValue, at: 0)
@@ -31,21 +29,28 @@ struct SampleHistory {
                 let isSame = isSame(sample, value: find.double(1), unknown: find.double(2))
                 find.reset()
                 seen.insert(key)
-                if !isSame { changed.append((key, sample.value, sample.unknown)) }
+                guard !isSame else { continue }
+                try note(key, value: sample.value, unknown: sample.unknown)
             } else {
                 add.bind(sample.metric.rawValue, at: 0)
                 add.bind(labels, at: 1)
-                add.bind(nil as Double?, at: 2)
-                add.bind(nil as Double?, at: 3)
-                while try add.next() {
-                    seen.insert(add.integer(0))
-                    changed.append((add.integer(0), sample.value, sample.unknown))
-                }
+                add.bind(sample.value, at: 2)
+                add.bind(sample.unknown, at: 3)
+                try add.run()
+                let key = database.lastInsertedRowID
+                seen.insert(key)
+                try insert(key, value: sample.value, unknown: sample.unknown)
             }
         }
-        for one in changed { try note(one.key, value: one.value, unknown: one.unknown) }
-        let ended = try Int64.fetchAll(database, sql: "SELECT key FROM series WHERE value IS NOT NULL")
-        for key in ended where !seen.contains(key) { try note(key, value: nil, unknown: nil) }
+        for key in try open(without: seen) { try note(key, value: nil, unknown: nil) }
+    }
+
+    /// Series that have a value and are not among these.
+    private func open(without seen: KeySet) throws -> [Int64] {
+        let open = try BulkStatement(database, "SELECT key FROM series WHERE value IS NOT NULL")
+        var keys: [Int64] = []
+        while try open.next() { if !seen.contains(open.integer(0)) { keys.append(open.integer(0)) } }
+        return keys
     }
 
     private func isSame(_ sample: Sample, value: Double?, unknown: Double?) -> Bool {
@@ -55,12 +60,35 @@ struct SampleHistory {
     }
 
     private func note(_ key: Int64, value: Double?, unknown: Double?) throws {
-        try database.cachedStatement(
-            sql: "INSERT INTO sample (series, run, value, unknown) VALUES (?, ?, ?, ?)"
-        )
-        .execute(arguments: [key, run, value, unknown])
-        try database.cachedStatement(sql: "UPDATE series SET value = ?, unknown = ? WHERE key = ?")
-            .execute(arguments: [value, unknown, key])
+        try insert(key, value: value, unknown: unknown)
+        let series = try BulkStatement(
+            cached: "UPDATE series SET value = ?, unknown = ? WHERE key = ?", database)
+        series.bind(value, at: 0)
+        series.bind(unknown, at: 1)
+        series.bind(key, at: 2)
+        try series.run()
+    }
+
+    private func insert(_ key: Int64, value: Double?, unknown: Double?) throws {
+        let sample = try BulkStatement(
+            cached: "INSERT INTO sample (series, run, value, unknown) VALUES (?, ?, ?, ?)", database)
+        sample.bind(key, at: 0)
+        sample.bind(run, at: 1)
+        sample.bind(value, at: 2)
+        sample.bind(unknown, at: 3)
+        try sample.run()
+    }
+}
+
+/// Keys of one table, which are small numbers with few gaps: a byte each.
+private struct KeySet {
+    private var isIn: ContiguousArray<Bool> = []
+
+    func contains(_ key: Int64) -> Bool { key < isIn.count && isIn[Int(key)] }
+
+    mutating func insert(_ key: Int64) {
+        if key >= isIn.count { isIn += repeatElement(false, count: Int(key) + 1 - isIn.count) }
+        isIn[Int(key)] = true
     }
 }
 

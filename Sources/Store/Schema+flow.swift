@@ -108,9 +108,9 @@ extension Schema {
     }
 
     /// The kinds that tell the state of one alert.
-    static let alertKinds = "'alert.firing', 'alert.resolved'"
+    static let alertKinds = "'alert.firing', '\(resolvedKind)'"
+    /// The kind that tells an alert's end.
+    static let resolvedKind = "alert.resolved"
     /// The kind of the sign of life.
     static let heartbeatKind = "'tierwatch.heartbeat'"
-    /// States of a message that is still to arrive, in the words of the indexes.
-    static let openStates = "('waiting', 'sending', 'merged')"
 }

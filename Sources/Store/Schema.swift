@@ -22,6 +22,7 @@ enum Schema {
         migrator.registerMigration("10 sending") { db in try db.execute(sql: sending) }
         migrator.registerMigration("11 throttled") { db in try db.execute(sql: throttled) }
         migrator.registerMigration("12 told") { db in try db.execute(sql: told) }
+        migrator.registerMigration("13 direct") { db in try db.execute(sql: direct) }
         return migrator
     }
 

@@ -15,6 +15,12 @@ struct BulkStatement {
         statement = try database.makeStatement(sql: sql)
     }
 
+    /// The same, prepared once in the life of the connection; a transaction holds it once at a time.
+    init(cached sql: String, _ database: Database) throws {
+        self.database = database
+        statement = try database.cachedStatement(sql: sql)
+    }
+
     func bind(_ value: Int64?, at index: Int) {
         if let value {
             sqlite3_bind_int64(handle, Int32(index + 1), value)
@@ -42,6 +48,13 @@ struct BulkStatement {
                 _ = sqlite3_bind_text(
                     handle, Int32(index + 1), characters.baseAddress, Int32(characters.count), copied)
             }
+        }
+    }
+
+    func bind(_ bytes: [UInt8], at index: Int) {
+        let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        bytes.withUnsafeBytes {
+            _ = sqlite3_bind_blob64(handle, Int32(index + 1), $0.baseAddress, UInt64($0.count), copied)
         }
     }
 
@@ -78,6 +91,12 @@ struct BulkStatement {
         guard let bytes = sqlite3_column_text(handle, Int32(column)) else { return nil }
         let count = Int(sqlite3_column_bytes(handle, Int32(column)))
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+
+    func bytes(_ column: Int) -> [UInt8] {
+        guard let bytes = sqlite3_column_blob(handle, Int32(column)) else { return [] }
+        let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+        return Array(UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
     private func failure(_ code: Int32) -> DatabaseError {

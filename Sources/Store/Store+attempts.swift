@@ -106,18 +106,21 @@ extension Store {
         _ attempt: DeliveryAttempt, of message: String, state: String, nextAt: Int64, reason: String?,
         now: Timestamp, in db: Database
     ) throws {
-        try db.cachedStatement(
-            sql: """
+        let statement = try BulkStatement(
+            cached: """
                 INSERT INTO attempt (message, number, made_at, duration, decision, reason, next_at, status, answer)
                 VALUES (?1, (SELECT COALESCE(MAX(number), 0) + 1 FROM attempt WHERE message = ?1),
                     ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                """
-        ).execute(
-            arguments: [
-                message, now.milliseconds, attempt.durationSeconds, state == "waiting" ? "retry" : state,
-                reason,
-                state == "waiting" ? nextAt : nil, attempt.status, attempt.answer,
-            ])
+                """, db)
+        statement.bind(message, at: 0)
+        statement.bind(now.milliseconds, at: 1)
+        statement.bind(attempt.durationSeconds, at: 2)
+        statement.bind(state == "waiting" ? "retry" : state, at: 3)
+        statement.bind(reason, at: 4)
+        statement.bind(state == "waiting" ? nextAt : nil, at: 5)
+        statement.bind(attempt.status.map(Int64.init), at: 6)
+        statement.bind(attempt.answer, at: 7)
+        try statement.run()
     }
 }
 

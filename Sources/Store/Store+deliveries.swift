@@ -52,7 +52,7 @@ extension Store {
     /// Messages that are not delivered yet and will be tried again.
     public func waitingCount() throws(StoreError) -> Int {
         try read { db in
-            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM outbox WHERE state IN \(Schema.openStates)") ?? 0
+            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM outbox WHERE \(Schema.isOpen("state"))") ?? 0
         }
     }
 

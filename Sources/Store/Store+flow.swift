@@ -28,7 +28,7 @@ extension Store {
                 db,
                 sql: """
                     SELECT channel, COUNT(*) AS count, MIN(created_at) AS oldest FROM outbox AS m
-                    WHERE state IN \(Schema.openStates)
+                    WHERE \(Schema.isOpen("state"))
                         AND NOT EXISTS (SELECT 1 FROM outbox WHERE digest_id = m.id)
                     GROUP BY channel
                     """)
@@ -69,7 +69,7 @@ extension Store {
         guard before.breaker != .closed, flow.breaker == .closed else { return }
         try db.execute(
             sql: """
-                UPDATE outbox SET next_at = ?1 WHERE channel = ?2 AND state IN \(Schema.openStates)
+                UPDATE outbox SET next_at = ?1 WHERE channel = ?2 AND \(Schema.isOpen("state"))
                     AND state = 'waiting' AND next_at > ?1
                 """,
             arguments: [now.milliseconds, channel])
@@ -102,7 +102,7 @@ extension Store {
         let ids = try String.fetchAll(
             db,
             sql: """
-                SELECT id FROM outbox WHERE channel = ? AND state IN \(Schema.openStates)
+                SELECT id FROM outbox WHERE channel = ? AND \(Schema.isOpen("state"))
                     AND state = 'waiting' AND fallback_id IS NULL AND created_at <= ?
                     AND kind <> \(Schema.heartbeatKind)
                 ORDER BY number LIMIT ?

@@ -49,7 +49,7 @@ extension Store {
             _ told: @escaping () throws -> [AlertLife: Set<String>]
         ) throws -> GroupChange
     ) throws -> Int {
-        try write { db in
+        try writeFirst { db in
             let open = try String.fetchAll(
                 db, sql: "SELECT body FROM alert WHERE state <> 'resolved' ORDER BY fingerprint"
             ).map(AlertBody.alert)

@@ -7,15 +7,19 @@ public import SupplyModel
 /// A crash between a receiver's answer and the record of it sends the message again under the same id: at least once.
 extension Store {
     /// Messages that one channel gets of a claim, so that a slow one leaves room for the others.
-    static let claimsPerChannel = 64
+    public static let claimsPerChannel = 64
     /// The same of all claims together.
     static let underWayPerChannel = 128
+
+    func queue(_ messages: [OutboxEntry], at now: Timestamp, in db: Database) throws {
+        try queue(OutboxEntries(messages), at: now, in: db)
+    }
 
     /// Queues messages in their order; one that was queued before is left as it is.
     ///
     /// An older state of the same alert for the same channel that nobody has begun to send is superseded: who hears both
     /// hears the old one for nothing. Messages that tell of several alerts supersede nothing and are not superseded.
-    func queue(_ messages: [OutboxEntry], at now: Timestamp, in db: Database) throws {
+    func queue(_ messages: OutboxEntries, at now: Timestamp, in db: Database) throws {
         var number = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM outbox") ?? 0
         let insertion = """
             INSERT INTO outbox (id, number, channel, fingerprint, kind, weight, body, state, created_at, next_at)
@@ -24,21 +28,29 @@ extension Store {
             """
         let superseding = """
             UPDATE outbox SET state = 'superseded', replaced_by = ?1
-            WHERE channel = ?2 AND fingerprint = ?3 AND number < ?4 AND state IN \(Schema.openStates)
+            WHERE channel = ?2 AND fingerprint = ?3 AND number < ?4 AND \(Schema.isOpen("state"))
                 AND state = 'waiting' AND kind IN (\(Schema.alertKinds), \(Schema.heartbeatKind))
                 AND (SELECT kind FROM outbox WHERE id = ?1) IN (\(Schema.alertKinds), \(Schema.heartbeatKind))
             """
-        for message in messages {
-            if let life = message.endOf, try !Self.isOwed(message, endOf: life, in: db) { continue }
+        let insert = try BulkStatement(cached: insertion, db)
+        let supersede = try BulkStatement(cached: superseding, db)
+        try messages.forEach { message in
+            if let life = message.endOf, try !Self.isOwed(message, endOf: life, in: db) { return }
             number += 1
-            try db.cachedStatement(sql: insertion).execute(
-                arguments: [
-                    message.id, number, message.channel, message.fingerprint,
-                    String(decoding: message.body, as: UTF8.self), Data(message.body), now.milliseconds,
-                ])
-            guard db.changesCount == 1 else { continue }
-            try db.cachedStatement(sql: superseding).execute(
-                arguments: [message.id, message.channel, message.fingerprint, number])
+            insert.bind(message.id, at: 0)
+            insert.bind(number, at: 1)
+            insert.bind(message.channel, at: 2)
+            insert.bind(message.fingerprint, at: 3)
+            insert.bind(String(decoding: message.body, as: UTF8.self), at: 4)
+            insert.bind(message.body, at: 5)
+            insert.bind(now.milliseconds, at: 6)
+            try insert.run()
+            guard db.changesCount == 1 else { return }
+            supersede.bind(message.id, at: 0)
+            supersede.bind(message.channel, at: 1)
+            supersede.bind(message.fingerprint, at: 2)
+            supersede.bind(number, at: 3)
+            try supersede.run()
         }
     }
 
@@ -102,12 +114,14 @@ extension Store {
             var signs: [String: [(ChannelSign, String?)]] = [:]
             for (message, attempt) in results {
                 let outcome = Outcome(attempt.verdict, now: now)
-                guard try Self.settle(message, outcome, now: now, in: db) else { continue }
+                guard let kind = try Self.settle(message, outcome, now: now, in: db) else { continue }
                 try Self.note(
                     attempt, of: message.id, state: outcome.state, nextAt: outcome.nextAt,
                     reason: outcome.reason, now: now, in: db)
                 signs[message.channel, default: []].append((attempt.sign, outcome.reason))
-                if outcome.state == "delivered" { try Self.copyEnd(message.id, now: now, in: db) }
+                if outcome.state == "delivered", kind == Schema.resolvedKind {
+                    try Self.copyEnd(message.id, now: now, in: db)
+                }
                 if outcome.state == "failed", let fallback = policy.fallback(message.channel) {
                     try Self.copy(message.id, to: fallback.channel, now: now, in: db)
                 }
@@ -144,23 +158,31 @@ extension Store {
         }
     }
 
-    /// Moves a message and what it merges on; false where it is held under another epoch by now.
+    /// Moves a message and what it merges on, and says its kind; nil where it is held under another epoch by now.
     private static func settle(
         _ message: OutboxMessage, _ outcome: Outcome, now: Timestamp, in db: Database
-    ) throws -> Bool {
+    ) throws -> String? {
         let deliveredAt = outcome.state == "delivered" ? now.milliseconds : nil
-        let statement = try db.cachedStatement(
-            sql: """
+        let reading = try BulkStatement(
+            cached: "SELECT number, kind FROM outbox WHERE id = ? AND epoch = ? AND state = 'sending'", db)
+        reading.bind(message.id, at: 0)
+        reading.bind(message.epoch, at: 1)
+        guard try reading.next(), let kind = reading.text(1) else { return nil }
+        let number = reading.integer(0)
+        reading.reset()
+        let settling = try BulkStatement(
+            cached: """
                 UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, last_error = ?,
                     delivered_at = ?, owner = NULL, lease_until = NULL
-                WHERE id = ? AND epoch = ? AND state = 'sending' RETURNING kind
-                """)
-        let kind = try String.fetchOne(
-            statement,
-            arguments: [
-                outcome.state, outcome.nextAt, outcome.reason, deliveredAt, message.id, message.epoch,
-            ])
-        guard kind == ChannelClaim.digestKind else { return kind != nil }
+                WHERE number = ?
+                """, db)
+        settling.bind(outcome.state, at: 0)
+        settling.bind(outcome.nextAt, at: 1)
+        settling.bind(outcome.reason, at: 2)
+        settling.bind(deliveredAt, at: 3)
+        settling.bind(number, at: 4)
+        try settling.run()
+        guard kind == ChannelClaim.digestKind else { return kind }
         try db.execute(
             sql: """
                 UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, last_error = ?, delivered_at = ?
@@ -170,7 +192,7 @@ extension Store {
                 outcome.state == "waiting" ? "merged" : outcome.state, outcome.nextAt, outcome.reason,
                 deliveredAt, message.id,
             ])
-        return true
+        return kind
     }
 
     /// Who holds messages now.

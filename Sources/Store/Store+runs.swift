@@ -13,7 +13,7 @@ public struct RunResult: Sendable {
     public var changed: [Alert]
     /// Pending alerts that went away before they fired.
     public var dropped: [Alert]
-    public var messages: [OutboxEntry]
+    public var messages: OutboxEntries
     /// Alerts that begin to fire and are not told, each with the cause; and those that are kept back no longer.
     public var withheld: [(fingerprint: String, startsAt: Timestamp, cause: String)] = []
     public var released: [(fingerprint: String, startsAt: Timestamp)] = []
@@ -22,8 +22,7 @@ public struct RunResult: Sendable {
 
     public init(
         now: Timestamp, revision: Int64, previousRun: Int64, samples: [Sample], changed: [Alert],
-        dropped: [Alert],
-        messages: [OutboxEntry]
+        dropped: [Alert], messages: [OutboxEntry] = []
     ) {
         self.now = now
         self.revision = revision
@@ -31,7 +30,7 @@ public struct RunResult: Sendable {
         self.samples = samples
         self.changed = changed
         self.dropped = dropped
-        self.messages = messages
+        self.messages = OutboxEntries(messages)
     }
 }
 
@@ -52,6 +51,22 @@ public struct OutboxEntry: Equatable, Sendable {
         self.fingerprint = fingerprint
         self.body = body
     }
+}
+
+/// Messages to be queued, each made when it is: the bodies of very many are never held at once.
+public struct OutboxEntries: Sendable {
+    /// Hands out messages one by one.
+    public typealias Source = @Sendable (_ give: (OutboxEntry) throws -> Void) throws -> Void
+
+    private var sources: [Source]
+
+    public init(_ source: @escaping Source) { sources = [source] }
+
+    public init(_ entries: [OutboxEntry]) { self.init { give in try entries.forEach(give) } }
+
+    public static func += (left: inout OutboxEntries, right: OutboxEntries) { left.sources += right.sources }
+
+    func forEach(_ body: (OutboxEntry) throws -> Void) throws { for source in sources { try source(body) } }
 }
 
 /// Another run was kept since this one began; nothing of this one was.
@@ -109,7 +124,7 @@ extension Store {
     /// `regroup` decides, within the same transaction, what the groups of alerts tell.
     @discardableResult
     public func keep(_ result: RunResult, regroup: Regroup? = nil) throws -> Int64 {
-        try write { db in
+        try writeFirst { db in
             let newest = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM run") ?? 0
             guard newest == result.previousRun else { throw RunOvertaken() }
             try db.execute(
@@ -152,35 +167,44 @@ extension Store {
     }
 
     private func keep(_ alert: Alert, run: Int64, at now: Timestamp, in db: Database) throws {
-        let older = try String.fetchOne(
-            db, sql: "SELECT state FROM alert WHERE fingerprint = ? AND starts_at = ?",
-            arguments: [alert.fingerprint, alert.startsAt.milliseconds])
-        try db.execute(
-            sql: """
+        let state = try BulkStatement(
+            cached: "SELECT state FROM alert WHERE fingerprint = ? AND starts_at = ?", db)
+        state.bind(alert.fingerprint, at: 0)
+        state.bind(alert.startsAt.milliseconds, at: 1)
+        let older = try state.next() ? state.text(0) : nil
+        state.reset()
+        let statement = try BulkStatement(
+            cached: """
                 INSERT INTO alert (fingerprint, starts_at, state, changed_at, ended_at, body)
                 VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (fingerprint, starts_at) DO UPDATE SET state = excluded.state, body = excluded.body,
                     ended_at = excluded.ended_at,
                     changed_at = CASE WHEN state = excluded.state THEN changed_at ELSE excluded.changed_at END
-                """,
-            arguments: [
-                alert.fingerprint, alert.startsAt.milliseconds, alert.state.rawValue, now.milliseconds,
-                alert.endsAt?.milliseconds, try AlertBody.text(alert),
-            ])
+                """, db)
+        statement.bind(alert.fingerprint, at: 0)
+        statement.bind(alert.startsAt.milliseconds, at: 1)
+        statement.bind(alert.state.rawValue, at: 2)
+        statement.bind(now.milliseconds, at: 3)
+        statement.bind(alert.endsAt?.milliseconds, at: 4)
+        statement.bind(try AlertBody.text(alert), at: 5)
+        try statement.run()
         guard older != alert.state.rawValue else { return }
         try note(alert, state: alert.state.rawValue, run: run, at: now, in: db)
     }
 
     private func note(_ alert: Alert, state: String, run: Int64, at now: Timestamp, in db: Database) throws {
-        try db.execute(
-            sql:
-                """
+        let statement = try BulkStatement(
+            cached: """
                 INSERT INTO transition (fingerprint, starts_at, run, made_at, state, value, cause)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                alert.fingerprint, alert.startsAt.milliseconds, run, now.milliseconds, state, alert.value,
-                alert.course.cause.rawValue,
-            ])
+                """, db)
+        statement.bind(alert.fingerprint, at: 0)
+        statement.bind(alert.startsAt.milliseconds, at: 1)
+        statement.bind(run, at: 2)
+        statement.bind(now.milliseconds, at: 3)
+        statement.bind(state, at: 4)
+        statement.bind(alert.value, at: 5)
+        statement.bind(alert.course.cause.rawValue, at: 6)
+        try statement.run()
     }
 }

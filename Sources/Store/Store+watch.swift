@@ -56,7 +56,7 @@ extension Store {
         try write { db in
             try queue([entry], at: now, in: db)
             let old = """
-                fingerprint = ?1 AND channel = ?2 AND state NOT IN \(Schema.openStates) AND number < (
+                fingerprint = ?1 AND channel = ?2 AND NOT \(Schema.isOpen("state")) AND number < (
                     SELECT number FROM outbox WHERE fingerprint = ?1 AND channel = ?2
                     ORDER BY number DESC LIMIT 1 OFFSET \(Self.heartbeatLimit))
                 """

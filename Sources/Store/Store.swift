@@ -11,13 +11,14 @@ public struct Store: Sendable {
     /// The database file.
     public let path: String
     let pool: DatabasePool
+    private let log = WriteAheadLog()
 
     /// Seconds that a write waits for another process's.
     static let busyTimeoutSeconds = 60.0
     /// What SQLite calls FULL.
     static let fullSynchronous = 2
     /// Pages kept in memory a connection, in KiB; and while rows are brought in by the million.
-    static let cacheKiB = 4_096
+    static let cacheKiB = 2_048
     static let bulkCacheKiB = 32_768
 
     /// Opens the store in a folder, and brings its schema up to date.
@@ -42,6 +43,7 @@ public struct Store: Sendable {
             pool = try DatabasePool(path: path, configuration: configuration)
             // Opening a pool sets NORMAL, which may lose the last commits in a power cut.
             let level = try pool.writeWithoutTransaction { db in
+                log.watch(db)
                 try db.execute(sql: "PRAGMA synchronous=FULL")
                 return try Int.fetchOne(db, sql: "PRAGMA synchronous")
             }
@@ -74,26 +76,33 @@ public struct Store: Sendable {
     ///
     /// - Throws: `StoreError` for faults of the store; an error of the body's own comes through as it is.
     func write<T>(_ body: (Database) throws -> T) throws -> T {
-        do {
-            return try pool.write(body)
-        } catch let error as DatabaseError {
-            throw Self.named(error, path: path)
+        try named {
+            try pool.writeWithoutTransaction { db in
+                defer { log.trim(db) }
+                return try Self.transaction(db, body)
+            }
         }
     }
+
+    /// The same for what somebody is to be told of: whatever can be done later is.
+    func writeFirst<T>(_ body: (Database) throws -> T) throws -> T {
+        try named { try pool.write(body) }
+    }
+
+    /// Does what commits in a hurry left undone.
+    public func tidy() { pool.writeWithoutTransaction { db in log.trim(db) } }
 
     /// Runs a body as one transaction that a power cut may undo, but no end of this process: for what can then be done again.
     ///
     /// It waits for no disk; the next full transaction takes it along.
     func writeSoon<T>(_ body: (Database) throws -> T) throws -> T {
-        do {
-            return try pool.writeWithoutTransaction { db in
+        try named {
+            try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous=NORMAL")
                 let result = Result { try Self.transaction(db, body) }
                 try db.execute(sql: "PRAGMA synchronous=FULL")
                 return try result.get()
             }
-        } catch let error as DatabaseError {
-            throw Self.named(error, path: path)
         }
     }
 
@@ -102,8 +111,8 @@ public struct Store: Sendable {
     /// Having SQLite look up five keys and check twelve ranges a row again more than doubles the time of an import; tests
     /// hold `foreign_key_check` and `integrity_check`, which covers the ranges, clean.
     func writeBulk<T>(_ body: (Database) throws -> T) throws -> T {
-        do {
-            return try pool.writeWithoutTransaction { db in
+        try named {
+            try pool.writeWithoutTransaction { db in
                 try db.execute(
                     sql: """
                         PRAGMA foreign_keys=OFF; PRAGMA ignore_check_constraints=ON;
@@ -115,9 +124,17 @@ public struct Store: Sendable {
                             PRAGMA foreign_keys=ON; PRAGMA ignore_check_constraints=OFF;
                             PRAGMA cache_size=-\(Self.cacheKiB)
                             """)
+                    log.trim(db)
                 }
                 return try Self.transaction(db, body)
             }
+        }
+    }
+
+    /// Gives faults of the database their sentences.
+    private func named<T>(_ body: () throws -> T) throws -> T {
+        do {
+            return try body()
         } catch let error as DatabaseError {
             throw Self.named(error, path: path)
         }

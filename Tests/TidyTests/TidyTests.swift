@@ -17,6 +17,7 @@ import TestSupport
         "Store": ["SupplyModel", "GRDB", "GRDBSQLite"],
         "Daemon": [
             "SupplyModel", "Resilience", "Intake", "StrictYAML", "Alerting", "Digest", "Delivery", "Store",
+            "CSystem",
             "ServiceLifecycle", "UnixSignals", "Logging",
         ],
         "tierwatch": ["Daemon", "Store", "SupplyModel", "ArgumentParser"],

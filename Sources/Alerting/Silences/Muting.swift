@@ -71,7 +71,7 @@ public struct Telling: Equatable, Sendable {
     /// Ends of lives that were kept back: told where the beginning was, before their rule's severity changed.
     public var owed: [Notification] = []
     /// What is offered to channels; who was told already knows a message by its id.
-    public var messages: [Notification] { notifications + reweighed }
+    public var messages: [Notification] { reweighed.isEmpty ? notifications : notifications + reweighed }
 
     /// Decides it: what begins to fire while it is muted is kept back, and told once it fires and is muted no more.
     ///
@@ -92,11 +92,16 @@ public struct Telling: Equatable, Sendable {
                 reweighed.append(Notification(kind: .firing, time: now, alert: alert))
             }
         }
-        for notification in evaluation.notifications {
+        let causes = evaluation.notifications.map { $0.kind == .firing ? muting.cause(for: $0.alert) : nil }
+        guard !kept.isEmpty || causes.contains(where: { $0 != nil }) else {
+            notifications = evaluation.notifications
+            return
+        }
+        for (notification, cause) in zip(evaluation.notifications, causes) {
             let life = AlertLife(notification.alert)
             switch notification.kind {
             case .firing:
-                if let cause = muting.cause(for: notification.alert) {
+                if let cause {
                     withheld[life] = cause
                 } else {
                     notifications.append(notification)

@@ -4,6 +4,8 @@ internal import Store
 internal import SupplyModel
 
 /// Takes batches of messages from the outbox to their channels and records what came of them.
+///
+/// It waits for the store on the thread that it is called on.
 struct Deliveries: Sendable {
     private let store: Store
     private let post: Post
@@ -24,16 +26,13 @@ struct Deliveries: Sendable {
     }
 
     /// After the way out was closed: what arrived is recorded, the rest waits as if it had never been attempted.
-    private func giveBack(_ results: [(OutboxMessage, DeliveryAttempt)]) async throws -> Batch {
-        let store = store
-        let policy = post.policy
+    private func giveBack(_ results: [(OutboxMessage, DeliveryAttempt)]) throws -> Batch {
         let delivered = results.filter { $0.1.verdict == .delivered }
         let rest = results.filter { $0.1.verdict != .delivered }.map(\.0)
-        let time = delivered.isEmpty ? nil : Optional(Clock.now())
-        try await offPool {
-            if let time { try store.record(delivered.map { ($0.0, $0.1) }, now: time, policy: policy) }
-            try store.release(rest)
+        if !delivered.isEmpty {
+            try store.record(delivered.map { ($0.0, $0.1) }, now: Clock.now(), policy: post.policy)
         }
+        try store.release(rest)
         return Batch()
     }
 
@@ -78,31 +77,27 @@ struct Deliveries: Sendable {
     }
 
     /// Claims what is due: one batch a channel, so that none waits for another's answers.
-    func claim(now: @escaping @Sendable () -> Timestamp) async throws -> [[OutboxMessage]] {
-        let store = store
-        let owner = owner
-        let policy = post.policy
-        let messages = try await offPool {
-            try store.claim(
-                limit: Self.batchLimit, owner: owner, leaseSeconds: Self.leaseSeconds, now: now(),
-                policy: policy)
-        }
+    func claim(now: @Sendable () -> Timestamp) throws -> [[OutboxMessage]] {
+        let messages = try store.claim(
+            limit: Self.batchLimit, owner: owner, leaseSeconds: Self.leaseSeconds, now: now(),
+            policy: post.policy)
         return Array(Dictionary(grouping: messages, by: \.channel).values)
+    }
+
+    /// Whether there may be more to claim at once.
+    static func isFull(_ claimed: [[OutboxMessage]]) -> Bool {
+        claimed.contains { $0.count >= Store.claimsPerChannel }
+            || claimed.reduce(0) { $0 + $1.count } >= batchLimit
     }
 
     /// Attempts all that was claimed, some at a time, and records the results as one transaction.
     func deliver(
         _ claimed: [OutboxMessage], now: @escaping @Sendable () -> Timestamp
     ) async throws -> Batch {
-        let store = store
-        let policy = post.policy
         let results = await attempts(claimed, now: now)
-        if post.isStopped { return try await giveBack(results) }
-        let recordedAt = now()
+        if post.isStopped { return try giveBack(results) }
         var batch = Batch()
-        batch.breakers = try await offPool {
-            try store.record(results.map { ($0.0, $0.1) }, now: recordedAt, policy: policy)
-        }
+        batch.breakers = try store.record(results.map { ($0.0, $0.1) }, now: now(), policy: post.policy)
         for (message, attempt) in results {
             switch attempt.verdict {
             case .delivered: batch.delivered += 1

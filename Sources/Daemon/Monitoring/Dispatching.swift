@@ -18,16 +18,22 @@ struct Dispatching: Sendable {
     }
 
     /// What keeps alerts from being told while these are active.
-    func muting(active: [Alert]) -> Muting {
-        Muting(
-            silences, maintenance: content.routes.maintenance, inhibitions: content.routes.inhibitions,
-            active: active, at: now)
+    func muting(active: @autoclosure () -> [Alert]) -> Muting {
+        let inhibitions = content.routes.inhibitions
+        return Muting(
+            silences, maintenance: content.routes.maintenance, inhibitions: inhibitions,
+            active: inhibitions.isEmpty ? [] : active(), at: now)
     }
 
     /// What the groups tell; `open` are the alerts that are not over, `told` who was told of those that stand in no group.
     func change(
-        _ groups: [AlertGroup], open: [Alert], ended: [Alert], told: () throws -> [AlertLife: Set<String>]
+        _ groups: [AlertGroup], open: @autoclosure () -> [Alert], ended: [Alert],
+        told: () throws -> [AlertLife: Set<String>]
     ) throws -> GroupChange {
+        guard content.routes.root != nil || !groups.isEmpty else {
+            return GroupChange(changed: [], removed: [], messages: [])
+        }
+        let open = open()
         let acknowledged = acknowledged
         let dispatcher = Dispatcher(
             book: content.routes, channels: content.channels, muting: muting(active: open),

@@ -9,25 +9,27 @@ struct RunOutcome: Sendable {
     let telling: Telling
     /// What is kept; whoever runs adds what is its own.
     var result: RunResult
-    private let open: [Alert]
+    private let before: [Alert]
+    private let evaluation: Evaluation
     private let dispatching: Dispatching
 
     init(
         _ evaluation: Evaluation, after state: (run: Int64, open: [Alert], ended: [Alert]),
         samples: [Sample], revision: Int64, _ content: Watchbook.Content, store: Store, now: Timestamp
     ) throws {
-        open = Self.open(state.open, after: evaluation)
+        before = state.open
+        self.evaluation = evaluation
         dispatching = try Dispatching(content, store: store, now: now)
         let isRouted = content.routes.root != nil
         let kept = try store.withheld().map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }
         telling = Telling(
             evaluation, before: state.open, kept: isRouted ? [] : Set(kept),
-            muting: dispatching.muting(active: open), now: now)
+            muting: dispatching.muting(active: Self.open(state.open, after: evaluation)), now: now)
         result = RunResult(
             now: now, revision: revision, previousRun: state.run, samples: samples,
-            changed: evaluation.changed, dropped: evaluation.dropped,
-            messages: try Self.messages(telling.messages, to: content.channels, isRouted: isRouted))
-        result.messages += try Self.messages(telling.owed, to: content.channels, isRouted: true)
+            changed: evaluation.changed, dropped: evaluation.dropped)
+        result.messages = Self.messages(telling.messages, to: content.channels, isRouted: isRouted)
+        result.messages += Self.messages(telling.owed, to: content.channels, isRouted: true)
         if isRouted {
             result.released = kept.map { ($0.fingerprint, $0.startsAt) }
         } else {
@@ -42,7 +44,8 @@ struct RunOutcome: Sendable {
     @discardableResult
     func keep(in store: Store) throws -> Int64 {
         try store.keep(result) { groups, ended, told in
-            try dispatching.change(groups, open: open, ended: ended, told: told)
+            try dispatching.change(
+                groups, open: Self.open(before, after: evaluation), ended: ended, told: told)
         }
     }
 
@@ -59,21 +62,28 @@ struct RunOutcome: Sendable {
     /// which tell everything else, none but these.
     static func messages(
         _ notifications: [Notification], to channels: [Channel], isRouted: Bool = false
-    ) throws -> [OutboxEntry] {
-        var messages: [OutboxEntry] = []
-        for notification in notifications where !isRouted || notification.kind == .resolved {
-            let body = try notification.json()
-            for channel in channels {
-                let isWanted = channel.wants(notification) && !isRouted
-                guard isWanted || (notification.kind == .resolved && channel.sendsResolved) else { continue }
-                var entry = OutboxEntry(
-                    id: notification.messageID(for: channel.name), channel: channel.name,
-                    fingerprint: notification.alert.fingerprint, body: body)
-                entry.endOf = notification.kind == .resolved ? AlertLife(notification.alert) : nil
-                entry.needsBeginning = !isWanted
-                messages.append(entry)
+    ) -> OutboxEntries {
+        OutboxEntries { give in
+            for notification in notifications where !isRouted || notification.kind == .resolved {
+                try tell(notification, to: channels, isRouted: isRouted, give)
             }
         }
-        return messages
+    }
+
+    private static func tell(
+        _ notification: Notification, to channels: [Channel], isRouted: Bool,
+        _ give: (OutboxEntry) throws -> Void
+    ) throws {
+        let body = try notification.json()
+        for channel in channels {
+            let isWanted = channel.wants(notification) && !isRouted
+            guard isWanted || (notification.kind == .resolved && channel.sendsResolved) else { continue }
+            var entry = OutboxEntry(
+                id: notification.messageID(for: channel.name), channel: channel.name,
+                fingerprint: notification.alert.fingerprint, body: body)
+            entry.endOf = notification.kind == .resolved ? AlertLife(notification.alert) : nil
+            entry.needsBeginning = !isWanted
+            try give(entry)
+        }
     }
 }

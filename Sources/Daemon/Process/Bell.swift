@@ -9,4 +9,7 @@ struct Bell: Sendable {
     }
 
     func ring() { continuation.yield() }
+
+    /// Nobody is woken any more.
+    func close() { continuation.finish() }
 }

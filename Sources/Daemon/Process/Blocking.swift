@@ -8,3 +8,14 @@ func offPool<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async thro
         }
     }
 }
+
+/// Threads for tasks that may block themselves: what is due at once then waits for no hand-over, and for nobody's log line.
+final class BlockingThreads: TaskExecutor {
+    private let queue = DispatchQueue.global()
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let executor = asUnownedTaskExecutor()
+        queue.async { job.runSynchronously(on: executor) }
+    }
+}

@@ -24,6 +24,7 @@ public struct DaemonProcess: Sendable {
     /// Runs until SIGTERM or SIGINT; throws where it cannot start.
     public func run() async throws {
         EndSignals.trap()
+        LargeBlocks.giveBack()
         let logger = Logger(label: "tierwatch") { StreamLogHandler.standardError(label: $0) }
         let folder = configuration.alerts
         let watchbook = Watchbook(try Watchbook.load(folder))

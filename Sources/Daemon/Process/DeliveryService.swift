@@ -26,35 +26,43 @@ struct DeliveryService: Service {
         let post = post
         let bell = bell
         await withGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                group.addTask {
-                    for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() { bell.ring() }
-                }
-                let underWay = Counter()
-                for await _ in bell.rings.cancelOnGracefulShutdown() {
-                    while underWay.value < Self.batchLimit {
-                        let claimed = await claim()
-                        guard !claimed.isEmpty else { break }
-                        underWay.add(claimed.count)
-                        for one in claimed {
-                            group.addTask {
-                                await deliver(one)
-                                underWay.add(-1)
-                                bell.ring()
-                            }
-                        }
-                    }
-                }
-            }
+            await withTaskExecutorPreference(BlockingThreads()) { await work() }
         } onGracefulShutdown: {
+            bell.close()
             post.stop(afterSeconds: Self.drainSeconds)
         }
     }
 
-    private func claim() async -> [[OutboxMessage]] {
+    /// Until the bell is closed, and what is under way has ended.
+    private func work() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                for await _ in Ticks(seconds: Self.tickSeconds).cancelOnGracefulShutdown() { bell.ring() }
+            }
+            let underWay = Counter()
+            for await _ in bell.rings {
+                var isMore = true
+                while isMore, underWay.value < Self.batchLimit {
+                    let claimed = claim()
+                    // Whatever else may leave does when a batch has ended, which rings.
+                    isMore = Deliveries.isFull(claimed)
+                    underWay.add(claimed.count)
+                    for one in claimed {
+                        group.addTask {
+                            await deliver(one)
+                            underWay.add(-1)
+                            bell.ring()
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func claim() -> [[OutboxMessage]] {
         guard !Task.isShuttingDownGracefully else { return [] }
         do {
-            return try await deliveries.claim(now: now)
+            return try deliveries.claim(now: now)
         } catch {
             logger.error("the outbox cannot be worked on", metadata: ["reason": "\(error)"])
             return []

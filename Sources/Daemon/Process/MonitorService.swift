@@ -26,7 +26,10 @@ struct MonitorService: Service {
             let time = now()
             do {
                 let store = store
-                let revision = try await offPool { try store.revision() }
+                let revision = try await offPool {
+                    store.tidy()
+                    return try store.revision()
+                }
                 guard timing.isDue(revision: revision, now: time) else { continue }
                 let content = watchbook.current
                 let before = monitor
@@ -59,7 +62,7 @@ struct MonitorService: Service {
                 "a rule was not evaluated; its alerts stay open",
                 metadata: ["rule": "\(rule)", "reason": "\(reason)"])
         }
-        let firing = summary.notifications.filter { $0.kind == .firing }.count
+        let firing = summary.notifications.count { $0.kind == .firing }
         logger.info(
             "run \(summary.run)",
             metadata: [

@@ -42,7 +42,7 @@ public struct SingleRun: Sendable {
                 Answer.Field("revision", .number(Double(summary.revision))),
                 Answer.Field("samples", .number(Double(summary.sampleCount))),
                 Answer.Field(
-                    "firing", .number(Double(summary.notifications.filter { $0.kind == .firing }.count))),
+                    "firing", .number(Double(summary.notifications.count { $0.kind == .firing }))),
                 Answer.Field("resolved", .number(count(.resolved))),
                 Answer.Field("silenced", .number(Double(summary.withheldCount))),
                 Answer.Field("pending", .number(count(.pending))),
@@ -78,7 +78,7 @@ public struct SingleRun: Sendable {
         try Deliveries.releaseDead(in: store)
         var (delivered, failed) = (0, 0)
         for _ in 0..<Self.batchLimit {
-            let claimed = try await deliveries.claim(now: Clock.now)
+            let claimed = try deliveries.claim(now: Clock.now)
             guard !claimed.isEmpty else { break }
             let batches = try await withThrowingTaskGroup(of: Deliveries.Batch.self) { group in
                 for one in claimed { group.addTask { try await deliveries.deliver(one, now: Clock.now) } }

@@ -31,7 +31,7 @@ struct Watcher: Sendable {
         var outcome = try RunOutcome(
             evaluation, after: state, samples: [], revision: try store.revision(), content, store: store,
             now: now)
-        outcome.result.messages += try standIns(outcome.telling.notifications, content)
+        for one in outcome.telling.notifications { outcome.result.messages += standIns(one, content) }
         outcome.result.isWatch = true
         try outcome.keep(in: store)
         return outcome.telling.notifications
@@ -75,12 +75,8 @@ struct Watcher: Sendable {
     }
 
     /// Messages about a channel to others, where none but itself is told.
-    private func standIns(
-        _ notifications: [Notification], _ content: Watchbook.Content
-    ) throws -> [OutboxEntry] {
-        try notifications.flatMap { notification in
-            let others = OwnTelling.standIns(notification, content.channels, routes: content.routes)
-            return try RunOutcome.messages([notification], to: others)
-        }
+    private func standIns(_ notification: Notification, _ content: Watchbook.Content) -> OutboxEntries {
+        let others = OwnTelling.standIns(notification, content.channels, routes: content.routes)
+        return RunOutcome.messages([notification], to: others)
     }
 }
