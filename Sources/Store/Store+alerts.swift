@@ -30,6 +30,39 @@ extension Store {
         }
     }
 
+    /// Alerts as they stood at an instant, newest change first: state and value are those of their last change by then, texts
+    /// and places the newest.
+    ///
+    /// A pending alert that went away before it fired is not kept, and so not among them.
+    public func alerts(
+        in states: Set<AlertState>, at time: Timestamp, limit: Int
+    ) throws(StoreError) -> [Alert] {
+        let names = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        return try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT a.body, t.state, t.value, t.made_at FROM transition AS t JOIN alert AS a
+                        ON a.fingerprint = t.fingerprint AND a.starts_at = t.starts_at
+                    WHERE t.rowid = (SELECT n.rowid FROM transition AS n
+                            WHERE n.fingerprint = a.fingerprint AND n.starts_at = a.starts_at AND n.made_at <= ?1
+                            ORDER BY n.run DESC, n.rowid DESC LIMIT 1)
+                        AND t.state IN (\(names))
+                    ORDER BY t.made_at DESC, t.fingerprint LIMIT ?2
+                    """,
+                arguments: [time.milliseconds, limit])
+            return try rows.map { row in
+                var alert = try AlertBody.alert(row["body"])
+                let changedAt = Timestamp(milliseconds: row["made_at"])
+                alert.state = AlertState(rawValue: row["state"]) ?? alert.state
+                alert.value = row["value"]
+                if let firedAt = alert.firedAt, firedAt > time { alert.firedAt = nil }
+                alert.endsAt = alert.state == .resolved ? changedAt : nil
+                return alert
+            }
+        }
+    }
+
     /// The lives of the alerts whose fingerprint begins with these digits, newest first.
     public func alerts(fingerprint prefix: String, limit: Int) throws(StoreError) -> [Alert] {
         try read { db in

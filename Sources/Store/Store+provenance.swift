@@ -17,7 +17,11 @@ public struct Provenance: Equatable, Sendable {
 
 extension Store {
     /// Every declaration that names a firm as supplier or buyer, newest first.
-    public func provenance(of firm: FirmID, limit: Int) throws(StoreError) -> [Provenance] {
+    ///
+    /// `time`: only those that were made by then; nil for all.
+    public func provenance(
+        of firm: FirmID, at time: Timestamp? = nil, limit: Int
+    ) throws(StoreError) -> [Provenance] {
         try read { db in
             let rows = try Row.fetchAll(
                 db,
@@ -27,11 +31,12 @@ extension Store {
                     FROM declaration AS d JOIN firm AS s ON s.key = d.supplier JOIN firm AS b ON b.key = d.buyer
                     JOIN product AS p ON p.key = d.product JOIN registrant AS g ON g.key = d.registrant
                     JOIN revision AS r ON r.number = d.revision
-                    WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?1)
-                        OR d.buyer = (SELECT key FROM firm WHERE identity = ?1)
+                    WHERE (d.supplier = (SELECT key FROM firm WHERE identity = ?1)
+                            OR d.buyer = (SELECT key FROM firm WHERE identity = ?1))
+                        AND (?3 IS NULL OR r.made_at <= ?3)
                     ORDER BY d.revision DESC, d.line LIMIT ?2
                     """,
-                arguments: [firm.description, limit])
+                arguments: [firm.description, limit, time?.milliseconds])
             return rows.map { row in
                 let status: Int = row["status"]
                 return Provenance(

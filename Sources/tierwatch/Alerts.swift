@@ -41,7 +41,7 @@ struct Alerts: ParsableCommand {
         @Option(help: ArgumentHelp("Only alerts about this firm's chain.", valueName: "id"))
         var firm: String?
 
-        @OptionGroup var query: QueryOptions
+        @OptionGroup var snapshot: SnapshotOptions
 
         func run() throws {
             var filter = AlertFilter()
@@ -49,7 +49,7 @@ struct Alerts: ParsableCommand {
             filter.severities = severity.isEmpty ? nil : Set(severity)
             filter.rule = rule
             filter.firm = firm
-            try query.answer { try $0.alerts(filter, now: Clock.now()) }
+            try snapshot.answer { try $0.alerts(filter, now: Clock.now()) }
         }
     }
 

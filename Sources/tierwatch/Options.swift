@@ -37,14 +37,38 @@ struct QueryOptions: ParsableArguments {
     var lang: Language?
 
     /// Asks one question and prints its answer.
-    func answer(_ question: (Inquiry) throws -> Answer) throws {
+    ///
+    /// `time`: the instant that is asked about; nil for now.
+    func answer(at time: Timestamp? = nil, _ question: (Inquiry) throws -> Answer) throws {
         let configuration = try common.configuration()
         let language = lang ?? configuration.language
         let store = try Store(folder: configuration.data, isExpected: true)
-        let inquiry = Inquiry(store: store, gazetteer: Gazetteer(), language: language)
+        let inquiry = Inquiry(store: store, gazetteer: Gazetteer(), language: language, time: time)
         let answer = try question(inquiry)
         Console.output(answer.rendered(as: format, in: language))
         for warning in answer.warnings { Console.error("warning: \(warning)") }
+    }
+}
+
+/// Flags of every query whose answer follows from the register.
+struct SnapshotOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The register as it stood then: RFC 3339, or a date, which means its end in China.",
+            valueName: "time"))
+    var at: String?
+
+    @OptionGroup var query: QueryOptions
+
+    /// Asks one question about that instant and prints its answer.
+    func answer(_ question: (Inquiry) throws -> Answer) throws {
+        try query.answer(at: try at.map(Self.time), question)
+    }
+
+    /// The instant that a text means: for a date the end of that day in China, so that what was declared on it counts.
+    static func time(_ text: String) throws(QueryFault) -> Timestamp {
+        guard let time = Timestamp(text) ?? Timestamp(text + "T23:59:59+08:00") else { throw .badTime(text) }
+        return time
     }
 }
 

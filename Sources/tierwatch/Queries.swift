@@ -25,7 +25,7 @@ struct Suppliers: ParsableCommand {
     @Option(help: "Only suppliers whose name or identity contains this.")
     var search: String?
 
-    @OptionGroup var query: QueryOptions
+    @OptionGroup var snapshot: SnapshotOptions
 
     func validate() throws {
         if let tier, !tierRange.contains(tier) { throw ValidationError("--tier is 1 to 5, not \(tier).") }
@@ -38,7 +38,7 @@ struct Suppliers: ParsableCommand {
         filter.industry = industry
         filter.region = region
         filter.search = search
-        try query.answer { try $0.suppliers(filter) }
+        try snapshot.answer { try $0.suppliers(filter) }
     }
 }
 
@@ -52,9 +52,9 @@ struct FirmCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Its identity or legal name.", valueName: "id"))
     var id: String
 
-    @OptionGroup var query: QueryOptions
+    @OptionGroup var snapshot: SnapshotOptions
 
-    func run() throws { try query.answer { try $0.firm(id) } }
+    func run() throws { try snapshot.answer { try $0.firm(id) } }
 }
 
 struct Metrics: ParsableCommand {
@@ -77,10 +77,7 @@ struct Metrics: ParsableCommand {
     @Option(help: ArgumentHelp("Only samples with this label; may be repeated.", valueName: "key=value"))
     var label: [String] = []
 
-    @Option(help: ArgumentHelp("The register as it stood then: RFC 3339, or a date.", valueName: "time"))
-    var at: String?
-
-    @OptionGroup var query: QueryOptions
+    @OptionGroup var snapshot: SnapshotOptions
 
     func run() throws {
         var filter = MetricFilter()
@@ -94,15 +91,8 @@ struct Metrics: ParsableCommand {
             }
             filter.labels[String(parts[0])] = String(parts[1])
         }
-        if let at {
-            // A date means the end of that day in China, so that what was declared on it counts.
-            guard let time = Timestamp(at) ?? Timestamp(at + "T23:59:59+08:00") else {
-                throw QueryFault.badTime(at)
-            }
-            filter.time = time
-        }
         let bar = SharedProgressBar()
-        try query.answer { try $0.metrics(filter, now: Clock.now()) { bar.show($0, $1) } }
+        try snapshot.answer { try $0.metrics(filter, now: Clock.now()) { bar.show($0, $1) } }
     }
 }
 
@@ -133,10 +123,10 @@ struct Exposure: ParsableCommand {
         help: ArgumentHelp("Show the heaviest paths to this region: a code or a name.", valueName: "region"))
     var explain: String?
 
-    @OptionGroup var query: QueryOptions
+    @OptionGroup var snapshot: SnapshotOptions
 
     func run() throws {
-        try query.answer { inquiry in
+        try snapshot.answer { inquiry in
             guard let explain else {
                 return try inquiry.exposure(firm: firm, kind: kind, level: level)
             }

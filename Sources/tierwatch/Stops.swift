@@ -30,7 +30,7 @@ struct Chokepoints: ParsableCommand {
     @Flag(help: "List the products whose suppliers, though several, all lean on one firm.")
     var falseDual = false
 
-    @OptionGroup var query: QueryOptions
+    @OptionGroup var snapshot: SnapshotOptions
 
     func validate() throws {
         if [product != nil, explain != nil, falseDual].count(where: { $0 }) > 1 {
@@ -40,7 +40,7 @@ struct Chokepoints: ParsableCommand {
 
     func run() throws {
         let bar = SharedProgressBar()
-        try query.answer { inquiry in
+        try snapshot.answer { inquiry in
             if let explain { return try inquiry.explanation(firm: firm, supplier: explain) }
             if falseDual { return try inquiry.falseDualSources(firm: firm) { bar.show($0, $1) } }
             return try inquiry.chokepoints(firm: firm, product: product) { bar.show($0, $1) }
@@ -67,13 +67,13 @@ struct Systemic: ParsableCommand {
     @Option(help: ArgumentHelp("Only this firm: its identity or legal name.", valueName: "id"))
     var firm: String?
 
-    @OptionGroup var query: QueryOptions
+    @OptionGroup var snapshot: SnapshotOptions
 
     func validate() throws { try checkTop(top) }
 
     func run() throws {
         let bar = SharedProgressBar()
-        try query.answer { inquiry in
+        try snapshot.answer { inquiry in
             try inquiry.systemic(firm: firm, top: top, substitution: substitution) { bar.show($0, $1) }
         }
     }
@@ -101,13 +101,13 @@ struct Stress: ParsableCommand {
     @Option(help: "Regions to stop: city or province.")
     var level = RegionLevel.city
 
-    @OptionGroup var query: QueryOptions
+    @OptionGroup var snapshot: SnapshotOptions
 
     func validate() throws { try checkTop(top) }
 
     func run() throws {
         let bar = SharedProgressBar()
-        try query.answer { inquiry in
+        try snapshot.answer { inquiry in
             try inquiry.stress(firm: firm, top: top, level: level) { bar.show($0, $1) }
         }
     }

@@ -21,6 +21,7 @@ struct Tierwatch: AsyncParsableCommand {
         version: "tierwatch \(Release.version)",
         subcommands: [
             Import.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self, Metrics.self,
+            Diff.self,
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
             Alerts.self, Rules.self, Channels.self, Deliveries.self, Config.self,
         ])

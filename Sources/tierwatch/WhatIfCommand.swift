@@ -48,7 +48,7 @@ struct WhatIfCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A file of shocks, for drills that are run again.", valueName: "file"))
     var scenario: String?
 
-    @OptionGroup var query: QueryOptions
+    @OptionGroup var snapshot: SnapshotOptions
 
     func validate() throws {
         if region.isEmpty, firmStop.isEmpty {
@@ -81,9 +81,9 @@ struct WhatIfCommand: ParsableCommand {
         question.isMitigated = mitigate
         question.scenarioFile = scenario
         question.firm = firm
-        question.isDrawn = query.format == .table && Console.outputIsTerminal
+        question.isDrawn = snapshot.query.format == .table && Console.outputIsTerminal
         var bar = ProgressBar()
-        try query.answer { inquiry in
+        try snapshot.answer { inquiry in
             try inquiry.whatIf(
                 question, progress: { bar.show("", $0) }, warn: { Console.error("warning: \($0)") })
         }

@@ -3,7 +3,7 @@ public struct Answer: Sendable {
     /// One value of a record.
     ///
     /// A figure that is not defined is left out of its record, never null.
-    public indirect enum Value: Sendable {
+    public indirect enum Value: Equatable, Sendable {
         case text(String)
         case number(Double)
         case flag(Bool)
@@ -12,7 +12,7 @@ public struct Answer: Sendable {
     }
 
     /// A value under its JSON name.
-    public struct Field: Sendable {
+    public struct Field: Equatable, Sendable {
         public var name: String
         public var value: Value
 

@@ -47,6 +47,7 @@ enum TableWords {
         ],
         "verdict": ["delivered": "已送达", "not delivered": "未送达"], "detail": ["ready": "就绪"],
         "breaker": ["closed": "正常", "open": "熔断", "half-open": "试探"],
+        "change": ["added": "新增", "changed": "变更", "gone": "消失"],
         "result": ["passed": "通过", "failed": "未通过"],
         "source": ["default": "默认", "command line": "命令行"],
     ]

@@ -20,9 +20,9 @@ public struct AlertFilter: Sendable {
 extension Inquiry {
     /// Alerts, worst and newest first.
     public func alerts(_ filter: AlertFilter, now: Timestamp) throws -> Answer {
-        let alerts = try store.alerts(in: filter.states ?? AlertState.open, limit: AlertFilter.limit)
+        let alerts = try alerts(in: filter.states ?? AlertState.open)
         let firm = try filter.firm.map { text in
-            let network = try store.network()
+            let network = try network()
             return network.firms[Int(try self.firm(text, in: network))].id.description
         }
         let shown = alerts.filter { alert in
@@ -30,8 +30,9 @@ extension Inquiry {
                 && (filter.rule.map { alert.rule.contains($0) } ?? true)
                 && (firm.map { alert.labels["firm"] == $0 } ?? true)
         }
-        let answers = try store.openAcknowledgements()
-        let muting = Muting(try store.silences(notOverAt: now), at: now)
+        // Who has taken an alert and what silences it is asked about now alone.
+        let answers = time == nil ? try store.openAcknowledgements() : [:]
+        let muting = Muting(time == nil ? try store.silences(notOverAt: now) : [], at: now)
         let sorted = shown.sorted {
             ($1.severity, $1.startsAt, $0.fingerprint) < ($0.severity, $0.startsAt, $1.fingerprint)
         }
@@ -51,6 +52,12 @@ extension Inquiry {
         let used = Set(answer.records.joined().map(\.name))
         answer.hiddenInTable.formUnion(Set(["acknowledged_by", "silenced_by"]).subtracting(used))
         return answer
+    }
+
+    /// The alerts in some states, as they stand or stood.
+    func alerts(in states: Set<AlertState>) throws(StoreError) -> [Alert] {
+        guard let time else { return try store.alerts(in: states, limit: AlertFilter.limit) }
+        return try store.alerts(in: states, at: time, limit: AlertFilter.limit)
     }
 
     /// Lives of alerts that a prefix may find.

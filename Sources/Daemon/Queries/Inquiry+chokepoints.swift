@@ -9,7 +9,7 @@ extension Inquiry {
     public func chokepoints(
         firm text: String, product: String?, progress: @escaping Progress
     ) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let firm = try firm(text, in: network)
         let chains = Chains(network)
         let product = try product.map { try self.product($0, of: firm, chains) }
@@ -36,7 +36,7 @@ extension Inquiry {
 
     /// The products of a firm that have several suppliers, all of which lean on one firm.
     public func falseDualSources(firm text: String, progress: @escaping Progress) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let firm = try firm(text, in: network)
         let dependence = Chains(network).dependence(of: firm, workers: Cores.count) {
             progress("stopping suppliers", $0)
@@ -61,7 +61,7 @@ extension Inquiry {
 
     /// Why a firm hangs on a supplier: the ways in which its stop comes.
     public func explanation(firm text: String, supplier other: String) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let firm = try firm(text, in: network)
         let supplier = try self.firm(other, in: network)
         guard supplier != firm else { throw QueryFault.ownSupplier(network.firms[Int(firm)].id.description) }

@@ -8,7 +8,7 @@ extension Inquiry {
 
     /// How much of a firm's need hangs on each region, largest first.
     public func exposure(firm text: String, kind: ExposureChoice, level: RegionLevel) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let firm = try firm(text, in: network)
         let chains = Chains(network)
         let (exposures, unsettled) =
@@ -31,7 +31,7 @@ extension Inquiry {
     public func explanation(
         firm text: String, kind: ExposureChoice, level: RegionLevel, region place: String
     ) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let firm = try firm(text, in: network)
         let named = try region(place)
         // A province is asked about as a whole, not as the places of which nothing but the province is known.

@@ -40,7 +40,7 @@ extension Inquiry {
 
     /// Who supplies a product, largest share first.
     private func suppliers(of text: String, product: String) throws -> [Answer.Field] {
-        let network = try store.network()
+        let network = try network()
         let firm = try firm(text, in: network)
         let group = Chains(network).groups(of: firm).first { network.products[Int($0.product)] == product }
         guard let group else { return [] }

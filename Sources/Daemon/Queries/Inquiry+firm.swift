@@ -8,14 +8,12 @@ extension Inquiry {
 
     /// Everything about one firm: what is known of it, what it buys, whom it supplies, its alerts, and who said so.
     public func firm(_ text: String) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let number = try firm(text, in: network)
         let firm = network.firms[Int(number)]
         let groups = Chains(network).groups(of: number)
-        let alerts = try store.alerts(in: [.pending, .firing], limit: AlertFilter.limit).filter {
-            $0.labels["firm"] == firm.id.description
-        }
-        let declarations = try store.provenance(of: firm.id, limit: Self.declarationLimit)
+        let alerts = try alerts(in: [.pending, .firing]).filter { $0.labels["firm"] == firm.id.description }
+        let declarations = try store.provenance(of: firm.id, at: time, limit: Self.declarationLimit)
         return Answer(
             [Answer.Field("id", .text(firm.id.description))] + Answer.Field.text("name", firm.name)
                 + [Answer.Field("region", .text(firm.region.description))]

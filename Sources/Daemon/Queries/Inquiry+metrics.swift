@@ -10,8 +10,6 @@ public struct MetricFilter: Sendable {
     public var industry: Industry?
     /// Labels that a sample must carry.
     public var labels: [String: String] = [:]
-    /// The instant whose register and ages are meant; nil for now.
-    public var time: Timestamp?
 
     public init() {}
 }
@@ -21,10 +19,20 @@ extension Inquiry {
     public func metrics(
         _ filter: MetricFilter, now: Timestamp, progress: @escaping Progress = { _, _ in }
     ) throws -> Answer {
-        let network = try store.network(at: filter.time)
+        let found = try samples(filter, in: try network(), at: time ?? now, progress: progress)
+        var answer = Answer(
+            columns: ["metric", "labels", "value", "unit", "unknown"],
+            records: found.samples.map(Self.record))
+        answer.warnings = Self.warnings(unsettled: found.unsettledCount)
+        return answer
+    }
+
+    /// The samples of a network that a filter lets through, and how many stops did not settle.
+    func samples(
+        _ filter: MetricFilter, in network: Network, at time: Timestamp, progress: @escaping Progress
+    ) throws -> (samples: [Sample], unsettledCount: Int) {
         let chains = Chains(network)
         let asksStops = filter.metric?.isOfStops ?? true
-        let time = filter.time ?? now
         var samples: [Sample] = []
         var unsettled = 0
         if let text = filter.firm {
@@ -52,10 +60,7 @@ extension Inquiry {
                 && (filter.industry.map { $0 == sample.industry } ?? true)
                 && filter.labels.allSatisfy { sample.labels[$0.key] == $0.value }
         }
-        var answer = Answer(
-            columns: ["metric", "labels", "value", "unit", "unknown"], records: samples.map(Self.record))
-        answer.warnings = Self.warnings(unsettled: unsettled)
-        return answer
+        return (samples, unsettled)
     }
 
     private static func record(_ sample: Sample) -> [Answer.Field] {

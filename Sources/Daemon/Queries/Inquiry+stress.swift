@@ -12,7 +12,7 @@ extension Inquiry {
     public func stress(
         firm text: String?, top: Int, level: RegionLevel, progress: @escaping Progress
     ) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let chains = Chains(network)
         let firms = try text.map { [try firm($0, in: network)] } ?? chains.leaders
         let test = StressTest(chains, firms: firms, workers: Cores.count)

@@ -28,7 +28,7 @@ extension Inquiry {
 
     /// The suppliers of one chain by derived tier, or all of the register by declared tier.
     public func suppliers(_ filter: SupplierFilter) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let region = try filter.region.map(region)
         let needle = filter.search?.lowercased()
         var listed = try suppliers(of: filter.firm, in: network)

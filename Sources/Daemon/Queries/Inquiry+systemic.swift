@@ -9,7 +9,7 @@ extension Inquiry {
     public func systemic(
         firm text: String?, top: Int?, substitution: Bool, progress: @escaping Progress
     ) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let firms = try text.map { [try firm($0, in: network)] }
         let cascades = Cascades(Chains(network), workers: Cores.count)
         let found = cascades.stops(of: firms, substitution: substitution) { progress("stopping firms", $0) }

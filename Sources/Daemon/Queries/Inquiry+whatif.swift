@@ -12,7 +12,7 @@ extension Inquiry {
     public func whatIf(
         _ question: WhatIf, progress: (Double) -> Void, warn: (String) -> Void
     ) throws -> Answer {
-        let network = try store.network()
+        let network = try network()
         let scenario = try scenario(question, in: network, warn)
         let asked = try question.firm.map { try firm($0, in: network) }
         let timeline = Timeline(Chains(network))

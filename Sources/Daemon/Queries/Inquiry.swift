@@ -2,20 +2,38 @@ internal import Resilience
 public import Store
 public import SupplyModel
 
-/// Answers questions about the register: each reads one snapshot of the store and computes on the spot.
+/// Answers questions about the register: each reads one snapshot of the store, that of now or of an earlier instant, and
+/// computes on the spot.
 public struct Inquiry: Sendable {
     let store: Store
     let gazetteer: Gazetteer
     let language: Language
+    /// The instant that is asked about; nil for now.
+    let time: Timestamp?
 
-    public init(store: Store, gazetteer: Gazetteer, language: Language) {
+    public init(store: Store, gazetteer: Gazetteer, language: Language, time: Timestamp? = nil) {
         self.store = store
         self.gazetteer = gazetteer
         self.language = language
+        self.time = time
     }
 
+    /// The network of the instant that is asked about.
+    func network() throws(StoreError) -> Network { try store.network(at: time) }
+
     /// The number of the firm that a text names: an identity, or a legal name that only one firm has.
-    func firm(_ text: String, in network: Network) throws(QueryFault) -> Int32 {
+    ///
+    /// - Throws: `QueryFault`, also where the register did not know the firm at the instant that is asked about; `StoreError`.
+    func firm(_ text: String, in network: Network) throws -> Int32 {
+        let number = try named(text, in: network)
+        let firm = network.firms[Int(number)]
+        let isKnown = try time == nil || firm.isDeclared || network.leaders.contains(number)
+            || !store.provenance(of: firm.id, at: time, limit: 1).isEmpty
+        guard isKnown else { throw QueryFault.unknownFirm(firm.id.description) }
+        return number
+    }
+
+    private func named(_ text: String, in network: Network) throws(QueryFault) -> Int32 {
         let id: FirmID
         do throws(IdentityFault) {
             id = try FirmID(text)

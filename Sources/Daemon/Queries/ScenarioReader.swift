@@ -84,7 +84,7 @@ struct ScenarioReader {
             }
         case (nil, let firm?):
             guard let text = firm.string(&faults) else { return nil }
-            do throws(QueryFault) {
+            do {
                 return .firm(try inquiry.firm(text, in: network))
             } catch {
                 faults.append(firm.fault("\(error)"))
