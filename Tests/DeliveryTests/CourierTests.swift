@@ -50,6 +50,22 @@ import Testing
         #expect(verdict == .delivered)
     }
 
+    @Test func `a secret that changes in its file signs the next message`() async throws {
+        try await Fixtures.withFolder { folder in
+            let file = folder.appending(path: "secret")
+            let channel = webhook(try Receiver.current.url("/std"), secret: .file(file.path))
+            try await withCourier([channel]) { courier in
+                try Data(other.utf8).write(to: file)
+                guard case .retry = await courier.attempt(message(), now: now) else {
+                    Issue.record("the receiver does not hold this secret")
+                    return
+                }
+                try Data(secret.utf8).write(to: file)
+                #expect(await courier.attempt(message(), now: now) == .delivered)
+            }
+        }
+    }
+
     @Test func `a receiver that holds a public key accepts what the private one signs`() async throws {
         let key =
             "whsk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8DoQe/884Qvh1w3RjnS8CZZ+TWMJulDV8d3IZkElUxuA=="

@@ -1,3 +1,4 @@
+import Foundation
 import Store
 import SupplyModel
 import Testing
@@ -44,6 +45,34 @@ import Testing
             #expect(try register.store.deliveries(limit: 9).map(\.id) == ["m1"])
         }
     }
+
+    @Test func `runs that tell nobody anything leave a short log all the same`() throws {
+        try TestRegister.inFolder { register in
+            let log = register.folder.appending(path: "tierwatch.db-wal").path
+            func logBytes() throws -> Int {
+                try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int ?? 0
+            }
+            var (run, longest) = (0, 0)
+            while longest <= 3 * Self.logLimitBytes / 2, run < Self.runLimit {
+                let samples = (0..<2_000).map { number in
+                    Sample(
+                        metric: .hhi, labels: ["firm": "local:\(number)"], value: Double(run), unknown: 0,
+                        industry: nil, provinces: [])
+                }
+                register.store.tidy()
+                try register.store.keep(Self.result(previous: Int64(run), samples: samples))
+                run += 1
+                longest = max(longest, try logBytes())
+            }
+            // Far more was written than the log may hold: it was moved, and begun again.
+            #expect(run == Self.runLimit)
+            #expect(longest > Self.logLimitBytes / 2)
+        }
+    }
+
+    /// What the log may hold: 4,096 pages.
+    private static let logLimitBytes = 16 << 20
+    private static let runLimit = 250
 
     @Test func `a run that another one overtook keeps nothing`() throws {
         try TestRegister.inFolder { register in

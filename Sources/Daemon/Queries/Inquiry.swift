@@ -27,7 +27,8 @@ public struct Inquiry: Sendable {
     func firm(_ text: String, in network: Network) throws -> Int32 {
         let number = try named(text, in: network)
         let firm = network.firms[Int(number)]
-        let isKnown = try time == nil || firm.isDeclared || network.leaders.contains(number)
+        let isKnown =
+            try time == nil || firm.isDeclared || network.leaders.contains(number)
             || !store.provenance(of: firm.id, at: time, limit: 1).isEmpty
         guard isKnown else { throw QueryFault.unknownFirm(firm.id.description) }
         return number
