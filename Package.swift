@@ -45,7 +45,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "SupplyModel", .product(name: "GRDB", package: "GRDB.swift"),
+                "SupplyModel", "Digest", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: house),

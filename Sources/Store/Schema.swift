@@ -23,6 +23,7 @@ enum Schema {
         migrator.registerMigration("11 throttled") { db in try db.execute(sql: throttled) }
         migrator.registerMigration("12 told") { db in try db.execute(sql: told) }
         migrator.registerMigration("13 direct") { db in try db.execute(sql: direct) }
+        migrator.registerMigration("14 trust") { db in try db.execute(sql: trust) }
         return migrator
     }
 

@@ -88,6 +88,10 @@ extension Store {
                     """,
                 arguments: [alert.fingerprint, alert.startsAt.milliseconds])
             try queue(messages.filter { told.contains($0.channel) }, at: entry.time, in: db)
+            try note(
+                entry.isTaken ? .acknowledge : .unacknowledge, alert.fingerprint,
+                ["owner": entry.owner, "note": entry.note, "version": "\(entry.version)"], at: entry.time,
+                in: db)
         }
     }
 

@@ -32,6 +32,8 @@ public struct ReplayFilter: Sendable {
 extension Store {
     /// Messages that one replay sends again at most.
     public static let replayLimit = 100_000
+    /// Messages of a replay that the trail names.
+    static let notedLimit = 20
 
     /// A message of the outbox with its body and every attempt, oldest first; nil where there is none of this id.
     public func delivery(
@@ -79,6 +81,11 @@ extension Store {
                         """,
                     arguments: [now.milliseconds, row["id"] as String])
             }
+            guard !rows.isEmpty else { return 0 }
+            let ids = rows.prefix(Self.notedLimit).map { $0["id"] as String }.joined(separator: " ")
+            try note(
+                .replay, filter.id ?? filter.channel ?? "*", ["messages": "\(rows.count)", "first": ids],
+                at: now, in: db)
             return rows.count
         }
     }

@@ -39,6 +39,7 @@ extension Store {
                 let report = try loader.finish()
                 let isRefused = !report.problems.isEmpty && !request.isPartial
                 if isRefused || request.isDryRun { throw RolledBack(report: report) }
+                if report.accepted + report.withdrawn > 0 { try note(report, of: request, in: db) }
                 return report
             }
         } catch let undone as RolledBack {
@@ -50,6 +51,14 @@ extension Store {
             }
             return report
         }
+    }
+
+    private func note(_ report: ImportReport, of request: ImportRequest, in db: Database) throws {
+        let detail = [
+            "file": request.file, "digest": request.digest, "accepted": "\(report.accepted)",
+            "withdrawn": "\(report.withdrawn)",
+        ]
+        try note(.imported, request.registrant.description, detail, at: request.now, in: db)
     }
 
     /// How many rows the file has, where the registrant's newest revision was made of the very same bytes.

@@ -35,7 +35,7 @@ extension Store {
     public func add(_ silence: Silence, replacing prefix: String? = nil) throws -> Silence {
         try write { db in
             var added = silence
-            if let prefix { added.replaced = try Self.end(prefix, at: silence.madeAt, in: db).id }
+            if let prefix { added.replaced = try end(prefix, at: silence.madeAt, in: db).id }
             try db.execute(
                 sql: """
                     INSERT INTO silence (id, matchers, starts_at, ends_at, author, reason, made_at, replaced)
@@ -46,6 +46,12 @@ extension Store {
                     added.startsAt.milliseconds, added.endsAt.milliseconds, added.author, added.reason,
                     added.madeAt.milliseconds, added.replaced,
                 ])
+            let detail = [
+                "matchers": added.matchers.joined(separator: " "), "author": added.author,
+                "reason": added.reason,
+                "ends_at": added.endsAt.description,
+            ]
+            try note(.silence, added.id, detail, at: added.madeAt, in: db)
             return added
         }
     }
@@ -54,7 +60,7 @@ extension Store {
     ///
     /// - Throws: `SilenceFault`, `StoreError`; then nothing was changed.
     public func endSilence(_ prefix: String, at now: Timestamp) throws -> Silence {
-        try write { db in try Self.end(prefix, at: now, in: db) }
+        try write { db in try end(prefix, at: now, in: db) }
     }
 
     /// The lives that began to fire and were not told yet: fingerprint, start, and the cause.
@@ -66,15 +72,16 @@ extension Store {
         }
     }
 
-    private static func end(_ prefix: String, at now: Timestamp, in db: Database) throws -> Silence {
+    private func end(_ prefix: String, at now: Timestamp, in db: Database) throws -> Silence {
         let found = try Row.fetchAll(
             db, sql: "SELECT * FROM silence WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2", arguments: [prefix]
-        ).map(silence)
+        ).map(Self.silence)
         guard let silence = found.first, !prefix.isEmpty else { throw SilenceFault.unknown(prefix) }
         guard found.count == 1 || silence.id == prefix else { throw SilenceFault.ambiguous(prefix) }
         guard silence.state(at: now) != .over else { throw SilenceFault.isOver(silence) }
         try db.execute(
             sql: "UPDATE silence SET ended_at = ? WHERE id = ?", arguments: [now.milliseconds, silence.id])
+        try note(.unsilence, silence.id, ["author": silence.author], at: now, in: db)
         var ended = silence
         ended.endedAt = now
         return ended

@@ -12,6 +12,8 @@ public struct Store: Sendable {
     public let path: String
     let pool: DatabasePool
     private let log = WriteAheadLog()
+    /// Who changes something, as the trail names it.
+    private(set) var actor = "daemon"
 
     /// Seconds that a write waits for another process's.
     static let busyTimeoutSeconds = 60.0
@@ -61,6 +63,13 @@ public struct Store: Sendable {
         } catch {
             throw Self.named(error, path: path)
         }
+    }
+
+    /// The same store, used by somebody else, such as `cli:root`.
+    public func acting(as actor: String) -> Store {
+        var store = self
+        store.actor = actor
+        return store
     }
 
     /// Runs a body on one snapshot of the store.

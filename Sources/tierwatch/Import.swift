@@ -58,7 +58,7 @@ struct Import: ParsableCommand {
         options.replaces = replace
         options.sumsDuplicates = sumDuplicates
         options.isDryRun = dryRun
-        let importer = Importer(store: try Store(folder: configuration.data), gazetteer: Gazetteer())
+        let importer = Importer(store: try configuration.store(), gazetteer: Gazetteer())
         var bar = ProgressBar()
         let summary = try importer.load(paths, registrant: registrant, options: options, now: Clock.now) {
             file, part in

@@ -42,11 +42,28 @@ struct QueryOptions: ParsableArguments {
     func answer(at time: Timestamp? = nil, _ question: (Inquiry) throws -> Answer) throws {
         let configuration = try common.configuration()
         let language = lang ?? configuration.language
-        let store = try Store(folder: configuration.data, isExpected: true)
+        let store = try configuration.store(isExpected: true)
         let inquiry = Inquiry(store: store, gazetteer: Gazetteer(), language: language, time: time)
-        let answer = try question(inquiry)
+        show(try question(inquiry), in: language)
+    }
+
+    /// The same of the store itself, which is made where it may be missing.
+    func answer(inStore isExpected: Bool, _ question: (Store) throws -> Answer) throws {
+        let configuration = try common.configuration()
+        let store = try configuration.store(isExpected: isExpected)
+        show(try question(store), in: lang ?? configuration.language)
+    }
+
+    private func show(_ answer: Answer, in language: Language) {
         Console.output(answer.rendered(as: format, in: language))
         for warning in answer.warnings { Console.error("warning: \(warning)") }
+    }
+}
+
+extension Configuration {
+    /// The store as whoever types the command uses it: the trail names the account of the system.
+    func store(isExpected: Bool = false) throws -> Store {
+        try Store(folder: data, isExpected: isExpected).acting(as: "cli:\(NSUserName())")
     }
 }
 
@@ -80,6 +97,8 @@ extension AlertState: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
 extension ExposureChoice: ExpressibleByArgument {}
 extension DeliveryState: ExpressibleByArgument {}
+extension TokenScope: ExpressibleByArgument {}
+extension TrailAction: ExpressibleByArgument {}
 
 /// Only metrics that a register's figures have: what queries of rules give is not computed anew.
 extension Metric: ExpressibleByArgument {

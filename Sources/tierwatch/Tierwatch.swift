@@ -23,7 +23,8 @@ struct Tierwatch: AsyncParsableCommand {
             Import.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self, Metrics.self,
             Diff.self,
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
-            Alerts.self, Rules.self, Channels.self, Deliveries.self, Config.self,
+            Alerts.self, Rules.self, Channels.self, Deliveries.self, TokenCommand.self, Audit.self,
+            Config.self,
         ])
 
     /// Parses, runs, and decides the exit code: the one place that does.

@@ -14,7 +14,7 @@ import TestSupport
         "Alerting": ["SupplyModel", "StrictYAML", "CRE2"],
         "Digest": ["CCrypto"],
         "Delivery": ["SupplyModel", "Digest", "CCurl"],
-        "Store": ["SupplyModel", "GRDB", "GRDBSQLite"],
+        "Store": ["SupplyModel", "Digest", "GRDB", "GRDBSQLite"],
         "Daemon": [
             "SupplyModel", "Resilience", "Intake", "StrictYAML", "Alerting", "Digest", "Delivery", "Store",
             "CSystem",

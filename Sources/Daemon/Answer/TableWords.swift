@@ -32,6 +32,7 @@ enum TableWords {
         "state": [
             "pending": "待定", "firing": "触发", "resolved": "恢复", "recovering": "恢复中", "nodata": "无数据",
             "error": "规则出错", "inactive": "未触发",
+            "expired": "已过期", "revoked": "已撤销",
             "planned": "未开始", "active": "生效中", "over": "已结束",
             "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
             "merged": "已并入汇总", "superseded": "已被取代",
@@ -45,7 +46,8 @@ enum TableWords {
             "delivered": "已送达", "retry": "重试", "failed": "失败", "waiting": "待发送", "sending": "发送中",
             "merged": "已并入汇总", "superseded": "已被取代",
         ],
-        "verdict": ["delivered": "已送达", "not delivered": "未送达"], "detail": ["ready": "就绪"],
+        "verdict": ["delivered": "已送达", "not delivered": "未送达", "whole": "完整", "broken": "断裂"],
+        "detail": ["ready": "就绪"],
         "breaker": ["closed": "正常", "open": "熔断", "half-open": "试探"],
         "change": ["added": "新增", "changed": "变更", "gone": "消失"],
         "result": ["passed": "通过", "failed": "未通过"],

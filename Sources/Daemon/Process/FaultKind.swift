@@ -16,6 +16,7 @@ public enum FaultKind: Equatable, Sendable {
         case let fault as IntakeError: self = Self.kind(fault)
         case let fault as QueryFault: self = Self.kind(fault)
         case let fault as DeskFault: self = Self.kind(fault)
+        case let fault as TokenDeskFault: self = Self.kind(fault)
         case let fault as TrialFault: self = Self.kind(fault)
         case let fault as BacktestFault: self = fault.isUsage ? .usage : .noInput
         case is ImportFault, is RunOvertaken: self = .badData
@@ -55,6 +56,11 @@ public enum FaultKind: Equatable, Sendable {
 
     private static func kind(_ fault: DeskFault) -> FaultKind {
         if case .unknownSilence = fault { return .noInput }
+        return fault.isUsage ? .usage : .badData
+    }
+
+    private static func kind(_ fault: TokenDeskFault) -> FaultKind {
+        if case .unknown = fault { return .noInput }
         return fault.isUsage ? .usage : .badData
     }
 

@@ -1,0 +1,162 @@
+internal import Alerting
+internal import Digest
+public import Store
+public import SupplyModel
+
+/// What people do to tokens: they make, list, try and revoke them.
+public struct TokenDesk: Sendable {
+    private static let idBytes = 4
+    private static let secretBytes = 32
+    private static let prefix = "tierwatch_"
+    /// Bytes of a token's text that are read.
+    public static let textLimit = 1_024
+    /// How long a token holds where nothing is said.
+    public static let defaultDuration = "90d"
+
+    private let store: Store
+    private let now: Timestamp
+
+    public init(_ store: Store, now: Timestamp) {
+        self.store = store
+        self.now = now
+    }
+
+    /// What somebody wants a token for.
+    public struct Wish: Sendable {
+        public var name: String
+        public var registrant: FirmID?
+        public var scopes: Set<TokenScope>
+        /// How long it holds, such as `30d`, or until when; at most one of them.
+        public var duration: String?
+        public var until: String?
+
+        public init(name: String, registrant: FirmID?, scopes: Set<TokenScope>) {
+            self.name = name
+            self.registrant = registrant
+            self.scopes = scopes
+        }
+    }
+
+    /// Makes a token; its text is in the answer, and nowhere else from then on.
+    ///
+    /// - Throws: `TokenDeskFault`, `DeskFault`, `StoreError`; then nothing was changed.
+    public func create(_ wish: Wish) throws -> Answer {
+        let name = try DeskInput.line(wish.name, "name", atMost: AccessToken.nameLimit)
+        guard !name.isEmpty else { throw TokenDeskFault.noName }
+        guard !wish.scopes.isEmpty else { throw TokenDeskFault.noScope }
+        let isOfRegistrant = wish.scopes.contains(where: \.isOfRegistrant)
+        guard isOfRegistrant != wish.scopes.contains(where: { !$0.isOfRegistrant }) else {
+            throw TokenDeskFault.mixedScopes
+        }
+        guard isOfRegistrant == (wish.registrant != nil) else {
+            throw isOfRegistrant ? TokenDeskFault.noRegistrant : TokenDeskFault.needlessRegistrant
+        }
+        let duration = wish.duration ?? (wish.until == nil ? Self.defaultDuration : nil)
+        guard let end = try DeskInput.end(duration: duration, until: wish.until, from: now, now: now) else {
+            throw DeskFault.noEnd
+        }
+        let id = hexadecimal(try randomBytes(count: Self.idBytes))
+        let text = "\(Self.prefix)\(id)_\(hexadecimal(try randomBytes(count: Self.secretBytes)))"
+        let token = AccessToken(
+            name: name, id: id, registrant: wish.registrant, scopes: wish.scopes, madeAt: now, expiresAt: end)
+        do {
+            try store.add(token, text: text)
+        } catch TokenFault.nameTaken(let name) {
+            throw TokenDeskFault.nameTaken(name)
+        }
+        var answer = Answer([Answer.Field("token", .text(text))] + record(token))
+        answer.warnings = ["this is the only time that the token is shown; keep it where secrets are kept"]
+        return answer
+    }
+
+    /// Tokens, newest first: those that are active, or all.
+    public func list(all: Bool) throws -> Answer {
+        let tokens = try store.tokens().filter { all || $0.state(at: now) == .active }
+        return Answer(
+            columns: [
+                "name", "id", "state", "registrant", "scopes", "made_at", "expires_at", "last_used_at",
+                "revoked_at",
+            ], records: tokens.map(record))
+    }
+
+    /// Ends a token for good, named by its name or id.
+    ///
+    /// - Throws: `TokenDeskFault`, `StoreError`; then nothing was changed.
+    public func revoke(_ name: String) throws -> Answer {
+        do {
+            return Answer(record(try store.revokeToken(name, at: now)))
+        } catch TokenFault.unknown(let name) {
+            throw TokenDeskFault.unknown(name)
+        } catch TokenFault.isRevoked(let token) {
+            throw TokenDeskFault.isRevoked(token.name)
+        }
+    }
+
+    /// What a token's text is good for now.
+    ///
+    /// - Throws: `TokenDeskFault` where it is none, or no longer good; `StoreError`.
+    public func check(_ text: String) throws -> Answer {
+        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
+        guard text.utf8.count <= Self.textLimit, text.hasPrefix(Self.prefix), parts.count == 3,
+            let token = try store.token(id: String(parts[1]), text: text, now: now)
+        else { throw TokenDeskFault.noToken }
+        guard token.state(at: now) == .active else {
+            throw TokenDeskFault.notActive(token.name, token.state(at: now))
+        }
+        return Answer(record(token))
+    }
+
+    private func record(_ token: AccessToken) -> [Answer.Field] {
+        [
+            Answer.Field("name", .text(token.name)), Answer.Field("id", .text(token.id)),
+            Answer.Field("state", .text(token.state(at: now).rawValue)),
+        ] + Answer.Field.text("registrant", token.registrant?.description)
+            + [
+                Answer.Field("scopes", .list(token.scopes.sorted().map { .text($0.rawValue) })),
+                Answer.Field("made_at", .text(token.madeAt.description)),
+                Answer.Field("expires_at", .text(token.expiresAt.description)),
+            ] + Answer.Field.text("last_used_at", token.lastUsedAt?.description)
+            + Answer.Field.text("revoked_at", token.revokedAt?.description)
+    }
+}
+
+/// Why nothing was done to a token; no case carries any part of a secret.
+public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
+    case noName
+    case noScope
+    case mixedScopes
+    case noRegistrant
+    case needlessRegistrant
+    case nameTaken(String)
+    case unknown(String)
+    case isRevoked(String)
+    case noToken
+    case notActive(String, AccessToken.State)
+
+    public var description: String {
+        switch self {
+        case .noName: "the token has no name; say what it is for, such as erp-upload"
+        case .noScope: "nothing is said of what it may do; add --scope read, write, coordinate or admin"
+        case .mixedScopes:
+            "read and write are of one registrant, coordinate and admin of none; make a token for each"
+        case .noRegistrant: "read and write are of one registrant; name it with --registrant ID"
+        case .needlessRegistrant: "coordinate and admin are of no registrant; leave --registrant out"
+        case .nameTaken(let name): "\(name): another token has this name, revoked ones too; choose another"
+        case .unknown(let name):
+            "\(name): no token has this name or id; `tierwatch token list --all` shows them"
+        case .isRevoked(let name): "\(name): this token is revoked already; nothing was changed"
+        case .noToken:
+            "this is no token of this register; give the whole text that `tierwatch token create` showed"
+        case .notActive(let name, let state):
+            "\(name): this token is \(state.rawValue); make another with `tierwatch token create`"
+        }
+    }
+
+    /// Whether the command itself was wrong; else the register does not have what it names.
+    var isUsage: Bool {
+        switch self {
+        case .noName, .noScope, .mixedScopes, .noRegistrant, .needlessRegistrant: true
+        case .nameTaken, .unknown, .isRevoked, .noToken, .notActive: false
+        }
+    }
+}

@@ -1,0 +1,105 @@
+internal import Digest
+internal import Foundation
+internal import GRDB
+public import SupplyModel
+
+/// Why nothing was done to a token.
+public enum TokenFault: Error, Equatable {
+    /// Another token has this name.
+    case nameTaken(String)
+    case unknown(String)
+    case isRevoked(AccessToken)
+}
+
+extension Store {
+    /// Tokens that a register has.
+    public static let tokenLimit = 10_000
+    /// A use is noted this often, so that reads need not write each time.
+    static let useSeconds = 60.0
+
+    /// Keeps a token, and of its text only a digest.
+    ///
+    /// - Throws: `TokenFault`, `StoreError`; then nothing was changed.
+    public func add(_ token: AccessToken, text: String) throws {
+        try write { db in
+            let isTaken = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM token WHERE name = ?)", arguments: [token.name])
+            guard isTaken != true else { throw TokenFault.nameTaken(token.name) }
+            let scopes = token.scopes.sorted().map(\.rawValue).joined(separator: ",")
+            try db.execute(
+                sql: """
+                    INSERT INTO token (id, name, digest, registrant, scopes, made_at, expires_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    token.id, token.name, Data(try SHA256.digest(of: text.utf8)),
+                    token.registrant?.description,
+                    scopes, token.madeAt.milliseconds, token.expiresAt.milliseconds,
+                ])
+            var detail = ["name": token.name, "scopes": scopes, "expires_at": token.expiresAt.description]
+            detail["registrant"] = token.registrant?.description
+            try note(.createToken, token.id, detail, at: token.madeAt, in: db)
+        }
+    }
+
+    /// Tokens, newest first.
+    public func tokens() throws(StoreError) -> [AccessToken] {
+        try read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM token ORDER BY made_at DESC, id LIMIT ?", arguments: [Self.tokenLimit]
+            ).map(Self.token)
+        }
+    }
+
+    /// Ends a token for good, named by its name or id.
+    ///
+    /// - Throws: `TokenFault`, `StoreError`; then nothing was changed.
+    public func revokeToken(_ name: String, at now: Timestamp) throws -> AccessToken {
+        try write { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT * FROM token WHERE name = ?1 OR id = ?1 ORDER BY name = ?1 DESC LIMIT 1",
+                arguments: [name])
+            guard var token = row.map(Self.token) else { throw TokenFault.unknown(name) }
+            guard token.revokedAt == nil else { throw TokenFault.isRevoked(token) }
+            try db.execute(
+                sql: "UPDATE token SET revoked_at = ? WHERE id = ?", arguments: [now.milliseconds, token.id])
+            token.revokedAt = now
+            try note(.revokeToken, token.id, ["name": token.name], at: now, in: db)
+            return token
+        }
+    }
+
+    /// The token that a text is, whatever its state, and notes that it was used; nil where it is none.
+    ///
+    /// The digests are compared in a time that tells nothing of where they differ.
+    public func token(id: String, text: String, now: Timestamp) throws -> AccessToken? {
+        let row = try read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM token WHERE id = ?", arguments: [id])
+        }
+        let digest = try SHA256.digest(of: text.utf8)
+        guard let row, isEqualInConstantTime(Array(row["digest"] as Data), digest) else { return nil }
+        var token = Self.token(row)
+        if token.lastUsedAt.map({ abs(now.seconds(since: $0)) >= Self.useSeconds }) ?? true {
+            try write { db in
+                try db.execute(
+                    sql: "UPDATE token SET last_used_at = ? WHERE id = ?", arguments: [now.milliseconds, id])
+            }
+            token.lastUsedAt = now
+        }
+        return token
+    }
+
+    private static func token(_ row: Row) -> AccessToken {
+        let scopes = (row["scopes"] as String).split(separator: ",").compactMap {
+            TokenScope(rawValue: String($0))
+        }
+        var token = AccessToken(
+            name: row["name"], id: row["id"],
+            registrant: (row["registrant"] as String?).map(FirmID.init(checked:)),
+            scopes: Set(scopes), madeAt: Timestamp(milliseconds: row["made_at"]),
+            expiresAt: Timestamp(milliseconds: row["expires_at"]))
+        token.revokedAt = (row["revoked_at"] as Int64?).map { Timestamp(milliseconds: $0) }
+        token.lastUsedAt = (row["last_used_at"] as Int64?).map { Timestamp(milliseconds: $0) }
+        return token
+    }
+}

@@ -1,0 +1,93 @@
+/// What a bearer of a token may do.
+public enum TokenScope: String, CaseIterable, Comparable, Sendable {
+    /// See what its registrant declared, and the figures of it.
+    case read
+    /// Declare in its registrant's name.
+    case write
+    /// See everything, for those who bring help about.
+    case coordinate
+    /// Everything, tokens too.
+    case admin
+
+    public static func < (left: TokenScope, right: TokenScope) -> Bool { left.rank < right.rank }
+
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    /// Whether it is about one registrant; the others are about none.
+    public var isOfRegistrant: Bool { self == .read || self == .write }
+}
+
+/// A token as the register knows it: everything but the secret, of which only a digest is kept.
+public struct AccessToken: Equatable, Sendable {
+    /// What people call it.
+    public var name: String
+    /// 8 hexadecimal digits, in clear within the token, by which it is found.
+    public var id: String
+    /// In whose name its bearer acts; nil for one that sees all.
+    public var registrant: FirmID?
+    public var scopes: Set<TokenScope>
+    public var madeAt: Timestamp
+    public var expiresAt: Timestamp
+    public var revokedAt: Timestamp?
+    /// To the minute.
+    public var lastUsedAt: Timestamp?
+
+    /// Characters of a name.
+    public static let nameLimit = 60
+
+    public init(
+        name: String, id: String, registrant: FirmID?, scopes: Set<TokenScope>, madeAt: Timestamp,
+        expiresAt: Timestamp
+    ) {
+        self.name = name
+        self.id = id
+        self.registrant = registrant
+        self.scopes = scopes
+        self.madeAt = madeAt
+        self.expiresAt = expiresAt
+    }
+
+    /// Where a token stands.
+    public enum State: String, Sendable { case active, expired, revoked }
+
+    public func state(at now: Timestamp) -> State {
+        revokedAt != nil ? .revoked : expiresAt <= now ? .expired : .active
+    }
+}
+
+/// One act that changed something, as the trail keeps it.
+public struct TrailEntry: Equatable, Sendable {
+    /// 1 for the first; without gaps.
+    public var number: Int64
+    public var time: Timestamp
+    /// Such as `cli:root`, `token:erp` or `daemon`.
+    public var actor: String
+    public var action: TrailAction
+    /// What was changed: a registrant, an alert's fingerprint, the id of a silence or a token.
+    public var subject: String
+    /// More of it, as JSON with sorted keys.
+    public var detail: String
+    /// SHA-256 over the chain of the entry before and this entry, 64 hexadecimal digits.
+    public var chain: String
+
+    public init(
+        number: Int64, time: Timestamp, actor: String, action: TrailAction, subject: String, detail: String,
+        chain: String
+    ) {
+        self.number = number
+        self.time = time
+        self.actor = actor
+        self.action = action
+        self.subject = subject
+        self.detail = detail
+        self.chain = chain
+    }
+}
+
+/// What somebody did.
+public enum TrailAction: String, CaseIterable, Sendable {
+    case imported = "import"
+    case acknowledge, unacknowledge, silence, unsilence, replay
+    case createToken = "token-create"
+    case revokeToken = "token-revoke"
+}
