@@ -21,11 +21,11 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .cannotOpen(let path, let reason):
             "\(path): the store cannot be opened (\(reason)); check that the folder exists and may be written"
         case .diskFull(let path):
-            "\(path): the disk is full; nothing was changed: free some space and run it again"
+            "\(path): the disk is full; what was to be written is not kept: free some space and run it again"
         case .busy(let path):
             "\(path): another command is writing to the store for too long; wait for it and run this again"
         case .ioFailed(let path, let reason):
-            "\(path): reading or writing the store failed (\(reason)); nothing was changed: check the disk"
+            "\(path): reading or writing the store failed (\(reason)); what was to be written is not kept: check the disk"
         }
     }
 }
