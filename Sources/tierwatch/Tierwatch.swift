@@ -22,6 +22,7 @@ struct Tierwatch: AsyncParsableCommand {
         subcommands: [
             Import.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self, Metrics.self,
             Diff.self,
+            Conflicts.self,
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
             Alerts.self, Rules.self, Channels.self, Deliveries.self, TokenCommand.self, Audit.self,
             Config.self,

@@ -56,6 +56,8 @@ enum Headings {
         "fallback": "后备通道", "throttled_until": "限流至",
         "result": "结果", "test": "测试", "fired": "触发次数", "fired_before": "原触发次数",
         "firing_days": "触发天数", "firing_days_before": "原触发天数", "messages": "消息数",
+        "other_value": "另一数值", "other_registrant": "另一登记方", "other_file": "另一文件", "other_line": "另一行",
+        "other_time": "另一时间",
         "token": "令牌", "scopes": "权限", "made_at": "创建", "last_used_at": "最近使用", "revoked_at": "撤销",
         "actor": "操作者", "action": "操作", "subject": "对象", "entries": "条数", "head": "链头", "broken_at": "断于",
         "from": "起", "to": "止", "links": "供应关系", "figures": "指标变化", "change": "变化", "before": "原",
