@@ -30,7 +30,9 @@ let package = Package(
         .target(name: "SupplyModel", exclude: ["Region/Data/LICENSE"], swiftSettings: house),
         .target(name: "SupplyGraph", swiftSettings: strict),
         .target(name: "Resilience", dependencies: ["SupplyModel", "SupplyGraph"], swiftSettings: strict),
-        .target(name: "Intake", dependencies: ["SupplyModel"], swiftSettings: house),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .target(name: "Intake", dependencies: ["SupplyModel", "CZip", "CExpat"], swiftSettings: house),
         .target(
             name: "StrictYAML",
             dependencies: [.product(name: "Yams", package: "Yams")],

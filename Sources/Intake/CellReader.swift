@@ -55,6 +55,7 @@ struct CellReader {
         let text = CellText.normalised(cell)
         if text.isEmpty { return .blank }
         if CellText.isMark(text) { return .none }
+        if let fault = CellText.formulaFault(text) { return .fault(fault) }
         do throws(RegionFault) {
             let region = try gazetteer.code(named: text)
             guard region != .unknown else { return .none }

@@ -77,6 +77,18 @@ enum CellText {
         return marks.contains(text.lowercased())
     }
 
+    /// Why normalised text that a formula left where it failed is no value; nil for other text.
+    ///
+    /// `#N/A` is not among them: it is a mark for nothing.
+    static func formulaFault(_ text: String) -> CellFault? {
+        guard text.first == "#", formulaErrors.contains(text.uppercased()) else { return nil }
+        return CellFault("failed_formula", "a formula failed here; correct it, or write its value")
+    }
+
+    private static let formulaErrors: Set<String> = [
+        "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BUSY!",
+        "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA",
+    ]
     private static let shownBytes = 400
     private static let markLimitBytes = 12
     private static let marks: Set<String> = [

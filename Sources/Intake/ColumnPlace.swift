@@ -16,7 +16,7 @@ struct ColumnPlace {
 
     /// The cell's number; refuses the row where it has none that the quantity allows.
     func number(
-        _ quantity: Quantity, in record: borrowing RecordSplitter, _ notes: inout RowNotes
+        _ quantity: Quantity, in record: borrowing Record, _ notes: inout RowNotes
     ) -> Double? {
         guard position != nil else { return nil }
         let reading = quantity.read(record.bytes.span.extracting(record.range(position)), headerPower: power)
@@ -25,7 +25,7 @@ struct ColumnPlace {
 
     /// The value of a reading; refuses the row where the reading is a fault.
     func value<Value>(
-        of reading: CellReading<Value>, in record: borrowing RecordSplitter, _ notes: inout RowNotes
+        of reading: CellReading<Value>, in record: borrowing Record, _ notes: inout RowNotes
     ) -> Value? {
         switch reading {
         case .value(let value): return value
@@ -37,7 +37,7 @@ struct ColumnPlace {
     }
 
     /// The cell for a message.
-    func shown(in record: borrowing RecordSplitter) -> String {
+    func shown(in record: borrowing Record) -> String {
         CellText.shown(record.bytes.span.extracting(record.range(position)))
     }
 }

@@ -18,7 +18,7 @@ struct FirmRowReader {
     }
 
     /// The row that the record holds; nil, with the reasons in the notes, where it cannot be taken.
-    mutating func read(_ record: borrowing RecordSplitter, _ notes: inout RowNotes) -> FirmRow? {
+    mutating func read(_ record: borrowing Record, _ notes: inout RowNotes) -> FirmRow? {
         let text = record.bytes.span
         let idReading = cells.firm(text.extracting(record.range(id.position)), .id, &notes)
         let nameReading = cells.text(text.extracting(record.range(name.position)))

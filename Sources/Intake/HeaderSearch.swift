@@ -21,8 +21,9 @@ enum HeaderSearch {
             var best: Found?
             for delimiter in delimiters {
                 guard try records.load(delimiter: delimiter) else { break }
-                let cells = records.cells.map { records.text($0) }
-                guard let reading = try HeaderReading(cells: cells, line: records.line, path: path) else {
+                let cells = records.record.cells.map { records.record.text($0) }
+                guard let reading = try HeaderReading(cells: cells, line: records.record.line, path: path)
+                else {
                     continue
                 }
                 let known = reading.positions.count
@@ -32,6 +33,7 @@ enum HeaderSearch {
             }
             if let best, best.reading.missing.isEmpty {
                 _ = try records.load(delimiter: best.delimiter)
+                records.delimiter = best.delimiter
                 records.leave()
                 return best
             }

@@ -55,6 +55,7 @@ enum TextCell {
 
     /// Why normalised text cannot be kept.
     static func fault(in text: String) -> CellFault? {
+        if let fault = CellText.formulaFault(text) { return fault }
         guard text.utf8.count <= IntakeLimits.textBytes else {
             return CellFault(
                 "too_long", "the text is longer than \(IntakeLimits.textBytes) bytes; shorten it")

@@ -57,6 +57,13 @@ final class InputFile {
         }
     }
 
+    /// Another descriptor of the file at its start, which its taker closes.
+    func duplicate() throws(IntakeFault) -> Int32 {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw .readFailed(reason: Self.reason(errno)) }
+        return copy
+    }
+
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
     private static func openFault(_ path: String, _ code: Int32) -> IntakeFault {

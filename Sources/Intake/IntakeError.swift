@@ -3,36 +3,39 @@ public import SupplyModel
 /// Why a register as a whole was refused.
 public struct IntakeError: Error, Hashable, Sendable, CustomStringConvertible {
     public var path: String
+    /// The sheet of a workbook; nil in text, and for a workbook as a whole.
+    public var sheet: String?
     /// 1-based; 0 for the file as a whole.
     public var line: Int
     public var fault: IntakeFault
 
-    public init(path: String, line: Int = 0, fault: IntakeFault) {
+    public init(path: String, sheet: String? = nil, line: Int = 0, fault: IntakeFault) {
         self.path = path
+        self.sheet = sheet
         self.line = line
         self.fault = fault
     }
 
     /// `file:line: what is wrong; what to do`.
-    public var description: String {
-        path + (line > 0 ? ":\(line)" : "") + ": " + fault.sentence
-    }
+    public var description: String { "\(problem.place): \(fault.sentence)" }
 
     /// The error in the form of a row's problems, for lists that hold both.
     public var problem: Problem {
-        Problem(file: path, line: line, column: "", code: fault.code, value: "", message: fault.sentence)
+        Problem(
+            file: path, sheet: sheet, line: line, column: "", code: fault.code, value: "",
+            message: fault.sentence)
     }
 }
 
 /// What can be wrong with a file as a whole.
-public enum IntakeFault: Hashable, Sendable {
+public enum IntakeFault: Error, Hashable, Sendable {
     case missing
     /// A folder, a pipe, a device or a socket: `what` names it.
     case notAFile(what: String)
     case unreadable(reason: String)
     case readFailed(reason: String)
     case cannotCreate(reason: String)
-    case spreadsheet
+    case workbook(WorkbookFault)
     case empty
     case noRows
     case truncated

@@ -7,7 +7,7 @@ extension IntakeFault {
         case .unreadable: "unreadable"
         case .readFailed: "read_failed"
         case .cannotCreate: "cannot_create"
-        case .spreadsheet: "spreadsheet"
+        case .workbook(let fault): fault.code
         case .empty: "empty_file"
         case .noRows: "no_rows"
         case .truncated: "truncated"
@@ -28,12 +28,12 @@ extension IntakeFault {
     public var sentence: String {
         switch self {
         case .missing: "there is no such file; check the name"
-        case .notAFile(let what): "this is \(what), not a file; name a CSV file"
+        case .notAFile(let what): "this is \(what), not a file; name a CSV or XLSX file"
         case .unreadable(let reason): "the file cannot be opened (\(reason)); check its permissions"
         case .readFailed(let reason): "reading failed (\(reason)); try again or copy the file to another disk"
         case .cannotCreate(let reason):
             "the file cannot be written (\(reason)); check the folder and the space on it"
-        case .spreadsheet: "this is a spreadsheet, not CSV; save it as CSV UTF-8"
+        case .workbook(let fault): fault.sentence
         case .empty: "the file is empty; export the table again"
         case .noRows: "the header has no rows below it; export the table again"
         case .truncated: "the file ends in the middle of a character, so it was cut off; copy it again"
@@ -49,11 +49,12 @@ extension IntakeFault {
         switch self {
         case .recordTooLong:
             "the row is longer than \(IntakeLimits.recordBytes >> 20) MiB; check the line ends and quotes"
-        case .tooManyColumns: "the row has more than \(IntakeLimits.columns) columns; check the delimiter"
+        case .tooManyColumns:
+            "the row has more than \(IntakeLimits.columns) columns; check the delimiter, or take away what is not part of the table"
         case .noHeader:
             "no header was found in the first \(IntakeLimits.titleRows) rows: supplies need"
                 + " supplier_id 统一社会信用代码 or supplier_name 供应商名称, tier 层级, industry 行业, product 产品;"
-                + " firms need id 统一社会信用代码 or name 企业名称; cells are parted by comma, tab or semicolon"
+                + " firms need id 统一社会信用代码 or name 企业名称; cells of a CSV are parted by comma, tab or semicolon"
         case .missingColumns(let names): "the header lacks \(names.joined(separator: ", ")); add the columns"
         case .duplicateColumn(let name, let headers):
             "the column \(name) is there twice (\(headers.joined(separator: ", "))); remove or rename one"

@@ -27,6 +27,7 @@ enum Quantity {
         let text = CellText.normalised(cell)
         if text.isEmpty { return .blank }
         if CellText.isMark(text) { return .none }
+        if let fault = CellText.formulaFault(text) { return .fault(fault) }
         let parts = text.lowercased().split(separator: " ")
         let isSplit = zip(parts, parts.dropFirst()).contains {
             $0.last?.isNumber == true && $1.first?.isNumber == true

@@ -20,7 +20,7 @@ struct RecordScan {
     ///
     /// - Complexity: O(length of the record), no allocation once `cells` has grown.
     func scan(
-        _ text: Span<UInt8>, from start: Int, into cells: inout ContiguousArray<RecordSplitter.Cell>
+        _ text: Span<UInt8>, from start: Int, into cells: inout ContiguousArray<Record.Cell>
     ) -> Outcome {
         let end = text.count
         let highest = max(delimiter, .carriageReturn)
@@ -45,7 +45,7 @@ struct RecordScan {
                     }
                     position += 1
                 }
-                cells.append(RecordSplitter.Cell(range: first..<position))
+                cells.append(Record.Cell(range: first..<position))
             }
             guard position < end else {
                 return isAtEnd
@@ -64,7 +64,7 @@ struct RecordScan {
     }
 
     /// The cell up to its closing quote; nil where the buffer ends before it is certain which quote closes.
-    private func quoted(_ text: Span<UInt8>, from start: Int, lines: inout Int) -> RecordSplitter.Cell? {
+    private func quoted(_ text: Span<UInt8>, from start: Int, lines: inout Int) -> Record.Cell? {
         var position = start
         var hasDoubledQuotes = false
         while position < text.count {
@@ -82,8 +82,8 @@ struct RecordScan {
         }
         return nil
 
-        func cell() -> RecordSplitter.Cell {
-            RecordSplitter.Cell(range: start..<position, hasDoubledQuotes: hasDoubledQuotes)
+        func cell() -> Record.Cell {
+            Record.Cell(range: start..<position, hasDoubledQuotes: hasDoubledQuotes)
         }
     }
 }

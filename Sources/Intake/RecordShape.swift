@@ -10,7 +10,7 @@ struct RecordShape {
     /// The position of the column of codes: a row that has a code is never a row of sums.
     let codePosition: Int?
 
-    func kind(_ record: borrowing RecordSplitter) -> Kind {
+    func kind(_ record: borrowing Record) -> Kind {
         guard let first = record.cells.indices.first(where: { !record.isBlank($0) }) else { return .blank }
         if let codePosition, first != codePosition, !record.isBlank(codePosition) { return .data }
         let cell = record.bytes.span.extracting(record.range(first))
@@ -20,7 +20,7 @@ struct RecordShape {
     }
 
     /// Why the record's shape cannot be trusted; nil where it can.
-    func fault(_ record: borrowing RecordSplitter) -> CellFault? {
+    func fault(_ record: borrowing Record) -> CellFault? {
         let count = record.cells.count
         if count < columnCount, record.isCutOff {
             return CellFault("cut_off", "the file ends in the middle of this row; copy the file again")
@@ -36,19 +36,4 @@ struct RecordShape {
 
     private static let sumWords = ["合计", "小计", "总计"]
     private static let sumLimitBytes = 60
-}
-
-extension RecordSplitter {
-    /// The place of a cell in the buffer; empty where the record has no such cell.
-    func range(_ position: Int?) -> Range<Int> {
-        guard let position, position < cells.count else { return 0..<0 }
-        return cells[position].range
-    }
-
-    /// Whether the cell has nothing but white space.
-    func isBlank(_ position: Int) -> Bool {
-        let text = bytes.span.extracting(range(position))
-        guard let first = text.indices.first(where: { text[$0] > .space }) else { return true }
-        return text[first] > 0x7F && CellText.normalised(text).isEmpty
-    }
 }

@@ -8,15 +8,24 @@ extension RegisterReader {
     ///
     /// - Throws: `IntakeError`; what stood at `url` before is replaced only when all is written.
     public func copyRefused(reasons: [Int: String], to url: URL) throws(IntakeError) {
-        let file = try InputFile(path: path)
-        var records = try Self.records(of: file)
-        let found = try HeaderSearch.find(in: &records, path: path)
+        switch try RegisterTable(path: path, sheet: sheet) {
+        case .text(var records, let found, _): try copy(&records, found.cells, width: .max, reasons, to: url)
+        case .sheet(let found):
+            var records = found.records
+            // What stands beside the table of a sheet belongs to none of its columns.
+            try copy(&records, found.header.cells, width: found.header.cells.count, reasons, to: url)
+        }
+    }
+
+    private func copy<Records: RecordSource>(
+        _ records: inout Records, _ header: [String], width: Int, _ reasons: [Int: String], to url: URL
+    ) throws(IntakeError) {
         let output = try CSVOutput(replacing: url)
-        try output.write(found.cells + ["reason"])
-        while try records.next(delimiter: found.delimiter) {
-            guard let reason = reasons[records.line] else { continue }
-            var cells = records.cells.map { records.text($0) }
-            while cells.count < found.cells.count { cells.append("") }
+        try output.write(header + ["reason"])
+        while try records.next() {
+            guard let reason = reasons[records.record.line] else { continue }
+            var cells = records.record.cells.prefix(width).map { records.record.text($0) }
+            while cells.count < header.count { cells.append("") }
             try output.write(cells + [reason])
         }
         try output.finish()

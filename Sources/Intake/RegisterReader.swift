@@ -1,19 +1,23 @@
 public import SupplyModel
 
-/// Reads a register in CSV: its rows, checked, to a sink, in constant memory.
+/// Reads a register in CSV or XLSX: its rows, checked, to a sink, in constant memory.
 ///
-/// The file is read twice: once to tell its encoding, once for its rows. It knows nothing of other files or of what
-/// is stored, so it does not see that two rows contradict each other.
+/// A text is read twice: once to tell its encoding, once for its rows. Of a workbook the texts that cells share are held,
+/// its rows are not. It knows nothing of other files or of what is stored, so it does not see that two rows contradict
+/// each other.
 public struct RegisterReader: Sendable {
     public let path: String
     /// The firm whose suppliers these are: the buyer of tier-1 rows that name none.
     public let registrant: FirmID
+    /// The sheet of a workbook that is meant; nil for the one with the best header.
+    public let sheet: String?
     private let gazetteer: Gazetteer
 
-    public init(path: String, registrant: FirmID, gazetteer: Gazetteer) {
+    public init(path: String, registrant: FirmID, gazetteer: Gazetteer, sheet: String? = nil) {
         self.path = path
         self.registrant = registrant
         self.gazetteer = gazetteer
+        self.sheet = sheet
     }
 
     /// Hands every row to the sink; `progress` is told, now and then, how many bytes of all were read.
@@ -22,43 +26,71 @@ public struct RegisterReader: Sendable {
     public func read<Sink: RegisterSink>(
         into sink: inout Sink, progress: (_ bytesRead: Int, _ totalBytes: Int) throws -> Void = { _, _ in }
     ) throws {
-        let file = try InputFile(path: path)
-        var records = try Self.records(of: file)
-        let found = try HeaderSearch.find(in: &records, path: path)
-        let header = found.reading
+        switch try RegisterTable(path: path, sheet: sheet) {
+        case .text(var records, let found, let totalBytes):
+            try read(&records, found.reading, totalBytes, into: &sink, progress)
+        case .sheet(let found):
+            var records = found.records
+            var header = found.header.reading
+            header.header.sheet = records.sheet.name
+            try read(&records, header, records.totalBytes, into: &sink, progress)
+            for note in found.notes + records.notes(header, file: path) { sink.warn(note) }
+        }
+    }
+
+    private func read<Records: RecordSource, Sink: RegisterSink>(
+        _ records: inout Records, _ header: HeaderReading, _ totalBytes: Int, into sink: inout Sink,
+        _ progress: (_ bytesRead: Int, _ totalBytes: Int) throws -> Void
+    ) throws {
         try sink.begin(header.header)
         let isSupplies = header.header.kind == .supplies
         let code = header.positions[isSupplies ? .supplierID : .id]
+        let isText = header.header.sheet == nil
         let shape = RecordShape(columnCount: header.columnCount, codePosition: code)
-        let cells = CellReader(registrant: registrant, gazetteer: gazetteer, fileBytes: file.sizeBytes)
+        let cells = CellReader(registrant: registrant, gazetteer: gazetteer, fileBytes: totalBytes)
         var supplies = isSupplies ? SupplyRowReader(header, cells: cells) : nil
         var firms = isSupplies ? nil : FirmRowReader(header, cells: cells)
-        var notes = RowNotes(file: path)
+        var notes = RowNotes(file: path, sheet: header.header.sheet)
         var hasRows = false
         var told = 0
-        while try records.next(delimiter: found.delimiter) {
+        while try records.next() {
             if records.bytesRead != told {
                 told = records.bytesRead
-                try progress(told, file.sizeBytes)
+                try progress(told, totalBytes)
             }
-            guard shape.kind(records) == .data else { continue }
+            guard shape.kind(records.record) == .data else { continue }
             hasRows = true
-            notes.begin(line: records.line)
-            if let fault = shape.fault(records) { notes.refuse(nil, fault, value: "") }
-            if let row = supplies?.read(records, &notes) { try sink.take(row) }
-            if let row = firms?.read(records, &notes) { try sink.take(row) }
+            notes.begin(line: records.record.line)
+            // Cells beside the table shift nothing in a sheet, where each has its own address.
+            if isText, let fault = shape.fault(records.record) { notes.refuse(nil, fault, value: "") }
+            if let row = supplies?.read(records.record, &notes) { try sink.take(row) }
+            if let row = firms?.read(records.record, &notes) { try sink.take(row) }
             for warning in notes.warnings { sink.warn(warning) }
-            if notes.isRefused { try sink.refuse(line: records.line, problems: notes.problems) }
+            if notes.isRefused { try sink.refuse(line: records.record.line, problems: notes.problems) }
         }
-        guard hasRows else { throw IntakeError(path: path, line: header.header.line, fault: .noRows) }
+        guard hasRows else {
+            throw IntakeError(
+                path: path, sheet: header.header.sheet, line: header.header.line, fault: .noRows)
+        }
     }
+}
 
-    /// The records of a file, in the encoding that it is found to have.
-    static func records(of file: InputFile) throws(IntakeError) -> RecordSplitter {
-        guard !file.path.lowercased().hasSuffix(".xlsx") else {
-            throw IntakeError(path: file.path, fault: .spreadsheet)
+/// The table of a file, opened and left behind its header.
+enum RegisterTable {
+    case text(RecordSplitter, HeaderSearch.Found, totalBytes: Int)
+    case sheet(SheetSearch.Found)
+
+    /// - Throws: why the file has no table that can be read.
+    init(path: String, sheet: String?) throws(IntakeError) {
+        let file = try InputFile(path: path)
+        if try Workbook.isWorkbook(file) {
+            self = .sheet(try SheetSearch.find(in: Workbook(file), named: sheet))
+            return
         }
+        if let sheet { throw IntakeError(path: path, fault: .workbook(.notSheets(PartName.shown(sheet)))) }
         let encoding = try TextEncoding.detect(file)
-        return RecordSplitter(try TextSource(file: file, encoding: encoding))
+        var records = RecordSplitter(try TextSource(file: file, encoding: encoding))
+        let found = try HeaderSearch.find(in: &records, path: path)
+        self = .text(records, found, totalBytes: file.sizeBytes)
     }
 }

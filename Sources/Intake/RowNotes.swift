@@ -3,6 +3,8 @@ internal import SupplyModel
 /// Collects what is wrong with the row that is being read, and warnings about good ones.
 struct RowNotes {
     let file: String
+    /// The sheet of a workbook; nil for text.
+    let sheet: String?
     var line = 0
     private(set) var problems: [Problem] = []
     private(set) var warnings: [Problem] = []
@@ -12,8 +14,9 @@ struct RowNotes {
     /// What was warned of; a firm or place is told once a file.
     private var warned: Set<String> = []
 
-    init(file: String) {
+    init(file: String, sheet: String?) {
         self.file = file
+        self.sheet = sheet
     }
 
     /// Forgets the row before.
@@ -45,7 +48,8 @@ struct RowNotes {
 
     private func problem(_ column: RegisterColumn?, _ fault: CellFault, _ value: String) -> Problem {
         Problem(
-            file: file, line: line, column: column?.rawValue ?? "", code: fault.code, value: value,
+            file: file, sheet: sheet, line: line, column: column?.rawValue ?? "", code: fault.code,
+            value: value,
             message: fault.message)
     }
 }

@@ -18,7 +18,7 @@ struct SupplyRowReader {
     }
 
     /// The row that the record holds; nil, with the reasons in the notes, where it cannot be taken.
-    mutating func read(_ record: borrowing RecordSplitter, _ notes: inout RowNotes) -> SupplyRow? {
+    mutating func read(_ record: borrowing Record, _ notes: inout RowNotes) -> SupplyRow? {
         let text = record.bytes.span
         let supplier = supplier(record, &notes)
         let tierBefore = tierAbove
@@ -49,8 +49,7 @@ struct SupplyRowReader {
     /// A firm as a row names it.
     private typealias NamedFirm = (id: FirmID, name: String?)
 
-    private mutating func supplier(_ record: borrowing RecordSplitter, _ notes: inout RowNotes) -> NamedFirm?
-    {
+    private mutating func supplier(_ record: borrowing Record, _ notes: inout RowNotes) -> NamedFirm? {
         let text = record.bytes.span
         let id = cells.firm(text.extracting(record.range(columns.supplierID.position)), .supplierID, &notes)
         let name = cells.text(text.extracting(record.range(columns.supplierName.position)))
@@ -71,7 +70,7 @@ struct SupplyRowReader {
 
     /// The buyer: the registrant where a row of tier 1 names none and is not merged with one of tier 1 above.
     private mutating func buyer(
-        _ record: borrowing RecordSplitter, tier: Int?, tierBefore: Above<Int>, _ notes: inout RowNotes
+        _ record: borrowing Record, tier: Int?, tierBefore: Above<Int>, _ notes: inout RowNotes
     ) -> NamedFirm? {
         let text = record.bytes.span
         let id = cells.firm(text.extracting(record.range(columns.buyerID.position)), .buyerID, &notes)
@@ -107,7 +106,7 @@ struct SupplyRowReader {
     /// The value of a required cell or, where it is blank, the one above it.
     private func filled<Value>(
         _ reading: CellReading<Value>, _ place: ColumnPlace, _ above: inout Above<Value>,
-        _ record: borrowing RecordSplitter, _ notes: inout RowNotes
+        _ record: borrowing Record, _ notes: inout RowNotes
     ) -> Value? {
         switch reading {
         case .value(let value):
@@ -128,7 +127,7 @@ struct SupplyRowReader {
         return nil
     }
 
-    private mutating func product(_ record: borrowing RecordSplitter, _ notes: inout RowNotes) -> String? {
+    private mutating func product(_ record: borrowing Record, _ notes: inout RowNotes) -> String? {
         let place = columns.product
         let reading = cells.text(record.bytes.span.extracting(record.range(place.position)))
         if reading.isEmpty {
@@ -139,7 +138,7 @@ struct SupplyRowReader {
 
     /// Reads the cells that may be empty: all of them, so that every fault of a row is told, also where there is no row.
     private mutating func readOptions(
-        _ record: borrowing RecordSplitter, into row: inout SupplyRow?, _ notes: inout RowNotes
+        _ record: borrowing Record, into row: inout SupplyRow?, _ notes: inout RowNotes
     ) {
         let text = record.bytes.span
         let place = cells.region(

@@ -29,7 +29,7 @@ enum TextEncoding: Equatable {
             let count = try file.read(into: &chunk, from: 0, limit: chunk.count)
             if offset == 0 {
                 guard count > 0 else { throw IntakeError(path: file.path, fault: .empty) }
-                if let known = try encoding(ofMark: chunk.prefix(min(count, 4)), path: file.path) {
+                if let known = encoding(ofMark: chunk.prefix(min(count, 3))) {
                     guard known == .utf8 else {
                         try file.seek(to: 0)
                         return known
@@ -61,12 +61,7 @@ enum TextEncoding: Equatable {
         return scan.missingBytes == 0 ? .utf8 : .gb18030
     }
 
-    private static func encoding(
-        ofMark start: ArraySlice<UInt8>, path: String
-    ) throws(IntakeError) -> TextEncoding? {
-        let isZip =
-            start.starts(with: [0x50, 0x4B, 0x03, 0x04]) || start.starts(with: [0xD0, 0xCF, 0x11, 0xE0])
-        guard !isZip else { throw IntakeError(path: path, fault: .spreadsheet) }
+    private static func encoding(ofMark start: ArraySlice<UInt8>) -> TextEncoding? {
         if start.starts(with: [0xFF, 0xFE]) { return .utf16LittleEndian }
         if start.starts(with: [0xFE, 0xFF]) { return .utf16BigEndian }
         return start.starts(with: [0xEF, 0xBB, 0xBF]) ? .utf8 : nil

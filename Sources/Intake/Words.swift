@@ -31,6 +31,7 @@ enum Words {
         if text.isEmpty { return .blank }
         if let value = words[text.lowercased().replacing(" ", with: "")] { return .value(value) }
         if CellText.isMark(text) { return .none }
+        if let fault = CellText.formulaFault(text) { return .fault(fault) }
         let known = words.keys.sorted().joined(separator: ", ")
         return .fault(CellFault(code, "this word is not known here; write one of \(known)"))
     }
@@ -40,6 +41,7 @@ enum Words {
         let text = CellText.normalised(cell)
         if text.isEmpty { return .blank }
         if CellText.isMark(text) { return .none }
+        if let fault = CellText.formulaFault(text) { return .fault(fault) }
         var word = Substring(text.lowercased().replacing(" ", with: ""))
         for prefix in ["第", "tier-", "tier", "t-", "t"] where word.hasPrefix(prefix) {
             word = word.dropFirst(prefix.count)

@@ -162,7 +162,8 @@ public struct RegisterLoader {
         line: Int, column: RegisterColumn?, code: String, value: String, _ message: String
     ) -> Problem {
         Problem(
-            file: request.file, line: line, column: column?.rawValue ?? "", code: code, value: value,
+            file: request.file, sheet: header?.sheet, line: line, column: column?.rawValue ?? "", code: code,
+            value: value,
             message: message)
     }
 

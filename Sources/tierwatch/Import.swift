@@ -6,13 +6,15 @@ internal import SupplyModel
 
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Takes registers of suppliers or firms (CSV).",
+        abstract: "Takes registers of suppliers or firms (CSV or XLSX).",
         discussion: """
             A file is one transaction: one bad row refuses it, and every problem is listed. Reading the same file twice
-            changes nothing. A folder means its *.csv, tables of firms first.
+            changes nothing. A folder means its *.csv and *.xlsx, tables of firms first. Of a workbook the sheet with the
+            best header is read.
 
               tierwatch import Suppliers/auto --registrant local:example
               tierwatch import list.csv --registrant 91310000132260250X --dry-run
+              tierwatch import book.xlsx --sheet 供应商 --registrant 91310000132260250X
             """)
 
     @Argument(help: ArgumentHelp("Files, or folders of files.", valueName: "file|dir"))
@@ -34,6 +36,9 @@ struct Import: ParsableCommand {
 
     @Flag(help: "Add the figures of rows that name the same supply twice, instead of refusing them.")
     var sumDuplicates = false
+
+    @Option(help: ArgumentHelp("The sheet of a workbook to read, by its name.", valueName: "name"))
+    var sheet: String?
 
     @Flag(help: "Do everything but keep the result.")
     var dryRun = false
@@ -58,6 +63,7 @@ struct Import: ParsableCommand {
         options.replaces = replace
         options.sumsDuplicates = sumDuplicates
         options.isDryRun = dryRun
+        options.sheet = sheet
         let importer = Importer(store: try configuration.store(), gazetteer: Gazetteer())
         var bar = ProgressBar()
         let summary = try importer.load(paths, registrant: registrant, options: options, now: Clock.now) {
@@ -85,19 +91,20 @@ struct Import: ParsableCommand {
     }
 
     private static func line(_ problem: Problem) -> String {
-        let place = problem.line > 0 ? "\(problem.file):\(problem.line)" : problem.file
         let value = problem.value.isEmpty ? "" : " '\(problem.value)'"
-        return "\(place): \(problem.column)\(value): \(problem.message)"
+        return "\(problem.place): \(problem.column)\(value): \(problem.message)"
     }
 
     private func answer(_ summary: ImportSummary, _ format: AnswerFormat) -> Answer {
         let problems = summary.problems.map { problem -> Answer.Value in
-            .record([
-                Answer.Field("file", .text(problem.file)),
-                Answer.Field("line", .number(Double(problem.line))),
-                Answer.Field("column", .text(problem.column)), Answer.Field("code", .text(problem.code)),
-                Answer.Field("value", .text(problem.value)), Answer.Field("message", .text(problem.message)),
-            ])
+            let sheet = problem.sheet.map { [Answer.Field("sheet", .text($0))] } ?? []
+            return .record(
+                [Answer.Field("file", .text(problem.file))] + sheet + [
+                    Answer.Field("line", .number(Double(problem.line))),
+                    Answer.Field("column", .text(problem.column)), Answer.Field("code", .text(problem.code)),
+                    Answer.Field("value", .text(problem.value)),
+                    Answer.Field("message", .text(problem.message)),
+                ])
         }
         return Answer([
             Answer.Field("files", .number(Double(summary.files))),

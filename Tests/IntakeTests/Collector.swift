@@ -24,9 +24,10 @@ struct Collector: RegisterSink {
 let registrant = FirmID(checked: "local:apple")
 
 /// Reads a file of the project or of a scratch folder.
-func collect(_ url: URL) throws -> Collector {
+func collect(_ url: URL, sheet: String? = nil) throws -> Collector {
     var collector = Collector()
-    try RegisterReader(path: url.path, registrant: registrant, gazetteer: Gazetteer()).read(into: &collector)
+    try RegisterReader(path: url.path, registrant: registrant, gazetteer: Gazetteer(), sheet: sheet)
+        .read(into: &collector)
     return collector
 }
 

@@ -23,7 +23,7 @@ let row = "甲公司,1,auto,螺栓\n"
                 .unknownUnit(header: "年采购额(万美元)")
             ),
             (header + "\"甲,1,auto,螺栓\n" + row, .openQuote), (header + "\"甲\"乙,1,auto,螺栓\n", .textAfterQuote),
-            (header + "甲\0,1,auto,螺栓\n", .nulByte), ("PK\u{3}\u{4}rest", .spreadsheet),
+            (header + "甲\0,1,auto,螺栓\n", .nulByte), ("PK\u{3}\u{4}rest", .workbook(.truncated)),
             (header + row + String(repeating: "x", count: IntakeLimits.recordBytes + 1), .recordTooLong),
             (header + row + String(repeating: ",", count: IntakeLimits.columns), .tooManyColumns),
         ] as [(String, IntakeFault)])

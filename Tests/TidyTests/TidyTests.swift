@@ -9,7 +9,7 @@ import TestSupport
         "SupplyModel": [],
         "SupplyGraph": [],
         "Resilience": ["SupplyModel", "SupplyGraph"],
-        "Intake": ["SupplyModel"],
+        "Intake": ["SupplyModel", "CZip", "CExpat"],
         "StrictYAML": ["CYaml"],
         "Alerting": ["SupplyModel", "StrictYAML", "CRE2"],
         "Digest": ["CCrypto"],

@@ -142,7 +142,7 @@ struct InboxService: Service {
         let moved = target.appending(path: "\(stamp)-\(source.lastPathComponent)")
         try FileManager.default.moveItem(at: source, to: moved)
         guard !problems.isEmpty else { return }
-        let lines = problems.map { "\($0.file):\($0.line): \($0.column): \($0.message)" }
+        let lines = problems.map { "\($0.place): \($0.column): \($0.message)" }
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(
             to: moved.appendingPathExtension("problems.txt"))
     }

@@ -10,6 +10,8 @@ public struct ImportOptions: Sendable {
     public var replaces = false
     public var sumsDuplicates = false
     public var isDryRun = false
+    /// The sheet of a workbook that is meant; nil for the one with the best header.
+    public var sheet: String?
 
     public init() {}
 }
@@ -46,7 +48,7 @@ public struct Importer: Sendable {
     private let gazetteer: Gazetteer
 
     /// Part of a file's digest: raised whenever the same bytes would be read differently.
-    static let readingVersion = 1
+    static let readingVersion = 2
 
     public init(store: Store, gazetteer: Gazetteer) {
         self.store = store
@@ -82,7 +84,8 @@ public struct Importer: Sendable {
         _ path: String, _ registrant: FirmID, _ options: ImportOptions, _ now: Timestamp,
         _ progress: (_ file: String, _ part: Double) throws -> Void, _ summary: inout ImportSummary
     ) throws {
-        let reader = RegisterReader(path: path, registrant: registrant, gazetteer: gazetteer)
+        let reader = RegisterReader(
+            path: path, registrant: registrant, gazetteer: gazetteer, sheet: options.sheet)
         var request = ImportRequest(
             registrant: registrant, file: path, digest: digest(path, options), now: now)
         request.isPartial = options.isPartial
@@ -116,7 +119,8 @@ public struct Importer: Sendable {
         let flags = [options.replaces, options.sumsDuplicates].map { $0 ? "1" : "0" }.joined()
         // A file that cannot be read has no digest; reading it for its rows says why.
         guard let bytes = try? SHA256.hexDigest(ofFile: path) else { return "" }
-        return "\(Self.readingVersion)-\(flags)-\(bytes)"
+        let sheet = options.sheet.map { "-\($0)" } ?? ""
+        return "\(Self.readingVersion)-\(flags)-\(bytes)\(sheet)"
     }
 
     private func writeRefused(_ report: ImportReport, of reader: RegisterReader) throws -> String {

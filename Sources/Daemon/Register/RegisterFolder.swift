@@ -58,7 +58,7 @@ enum RegisterFolderFault: Error, Equatable, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .empty(let path): "\(path): the folder holds no *.csv; put the registers into it"
+        case .empty(let path): "\(path): the folder holds no *.csv or *.xlsx; put the registers into it"
         case .tooMany(let path):
             "\(path): the folder holds more than \(RegisterFolder.fileLimit) files; split it into several"
         }

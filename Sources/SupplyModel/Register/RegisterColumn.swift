@@ -30,6 +30,8 @@ public struct RegisterHeader: Equatable, Sendable {
     public var unknownColumns: [String]
     /// 1-based line of the header.
     public var line: Int
+    /// The sheet of a workbook that the table stands on; nil for text.
+    public var sheet: String?
 
     public init(kind: RegisterKind, columns: Set<RegisterColumn>, unknownColumns: [String], line: Int) {
         self.kind = kind

@@ -1,0 +1,59 @@
+/// The address of a cell, such as `C5`.
+struct CellAddress: Equatable {
+    /// 0-based.
+    var column: Int
+    /// 1-based.
+    var row: Int
+
+    /// Reads an address up to the end of the text; nil for one outside of the largest sheet.
+    init?(_ text: UnsafePointer<CChar>) {
+        var next = text
+        var column = 0
+        while let letter = Self.letter(next.pointee) {
+            column = column * 26 + letter
+            guard column <= WorkbookLimits.columns else { return nil }
+            next += 1
+        }
+        guard column > 0, let row = Self.number(next) else { return nil }
+        (self.column, self.row) = (column - 1, row)
+    }
+
+    /// A row's number, 1-based; nil outside of the largest sheet.
+    static func number(_ text: UnsafePointer<CChar>) -> Int? {
+        var next = text
+        var number = 0
+        while next.pointee != 0 {
+            let digit = Int(next.pointee) - 48
+            guard (0...9).contains(digit) else { return nil }
+            number = number * 10 + digit
+            guard number <= WorkbookLimits.rows else { return nil }
+            next += 1
+        }
+        return number > 0 ? number : nil
+    }
+
+    private static func letter(_ character: CChar) -> Int? {
+        switch character {
+        case 65...90: Int(character) - 64
+        case 97...122: Int(character) - 96
+        default: nil
+        }
+    }
+}
+
+/// Cells that were merged, such as `A2:A5`.
+struct MergedRange {
+    var first: CellAddress
+    var last: CellAddress
+    var text: String
+
+    init?(_ text: String) {
+        let parts = text.split(separator: ":").map(String.init)
+        guard parts.count == 2, let first = parts[0].withCString(CellAddress.init),
+            let last = parts[1].withCString(CellAddress.init)
+        else { return nil }
+        self.first = first
+        self.last = last
+        self.text = text
+    }
+}

@@ -1,0 +1,53 @@
+/// The texts that the cells of a workbook share: one block of bytes, and where each text ends in it.
+final class SharedStrings: XMLHandler {
+    private var bytes: [UInt8] = []
+    private var ends: [UInt32] = []
+    /// The text that is being read; nil between texts.
+    private var item: StringItem?
+    private var start = 0
+
+    /// Reads the part; without one there are no texts.
+    init(_ part: ZipPart?) throws(IntakeFault) {
+        if let part { try XMLReader(part).run(into: self) }
+    }
+
+    /// Appends a text to the bytes of a record.
+    func append(_ index: Int, to record: inout [UInt8]) throws(IntakeFault) {
+        guard ends.indices.contains(index) else { throw .workbook(.noSuchString("\(index)")) }
+        let first = index == 0 ? 0 : Int(ends[index - 1])
+        record += bytes[first..<Int(ends[index])]
+    }
+
+    func begin(_ name: XMLName, _ attributes: XMLAttributes) throws(IntakeFault) {
+        guard item == nil else {
+            item?.begin(name)
+            return
+        }
+        guard name("si") else { return }
+        guard ends.count < WorkbookLimits.sharedStrings else { throw .workbook(.tooMuchText) }
+        item = StringItem()
+        start = bytes.count
+    }
+
+    func end(_ name: XMLName) {
+        guard item != nil else { return }
+        guard name("si") else {
+            item?.end()
+            return
+        }
+        EscapedText.decode(&bytes, from: start)
+        ends.append(UInt32(bytes.count))
+        item = nil
+    }
+
+    func take(_ text: UnsafeBufferPointer<UInt8>) throws(IntakeFault) {
+        guard item?.takesText ?? false else { return }
+        guard bytes.count - start + text.count <= WorkbookLimits.stringBytes else {
+            throw .workbook(.longText)
+        }
+        guard bytes.count + text.count <= WorkbookLimits.sharedTextBytes else {
+            throw .workbook(.tooMuchText)
+        }
+        bytes += text
+    }
+}

@@ -1,0 +1,122 @@
+internal import CExpat
+
+/// Takes what a part of a workbook holds, in its order.
+protocol XMLHandler: AnyObject {
+    func begin(_ name: XMLName, _ attributes: XMLAttributes) throws(IntakeFault)
+    func end(_ name: XMLName) throws(IntakeFault)
+    /// A piece of the text inside the element; a text may come in many.
+    func take(_ text: UnsafeBufferPointer<UInt8>) throws(IntakeFault)
+}
+
+/// Reads the XML of one part through expat, a chunk at a time, and stops wherever its handler asks for it.
+///
+/// A document type is refused where it begins, so no entity is ever defined. expat keeps a tag that is not complete, so
+/// the bytes that it has not got through are limited. A class because expat calls back and must be freed exactly once.
+final class XMLReader {
+    let part: ZipPart
+    private let parser: XML_Parser
+    /// Who listens, while `advance` runs.
+    private var handler: (any XMLHandler)?
+    private var fault: IntakeFault?
+    private var depth = 0
+    private var isPaused = false
+    private var isAtEnd = false
+
+    init(_ part: ZipPart) throws(IntakeFault) {
+        guard let parser = XML_ParserCreate(nil) else {
+            throw .workbook(.malformed(part: part.name, reason: "out of memory"))
+        }
+        self.part = part
+        self.parser = parser
+        XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+        XML_SetElementHandler(
+            parser,
+            { user, name, attributes in XMLReader.of(user)?.begin(name, attributes) },
+            { user, name in XMLReader.of(user)?.end(name) })
+        XML_SetCharacterDataHandler(parser) { user, text, count in XMLReader.of(user)?.take(text, count) }
+        XML_SetStartDoctypeDeclHandler(parser) { user, _, _, _, _ in XMLReader.of(user)?.refuseDoctype() }
+    }
+
+    deinit { XML_ParserFree(parser) }
+
+    /// Goes on until the handler pauses it; false at the end of the part.
+    func advance(into handler: any XMLHandler) throws(IntakeFault) -> Bool {
+        self.handler = handler
+        defer { self.handler = nil }
+        while isPaused || !isAtEnd {
+            let status = isPaused ? XML_ResumeParser(parser) : try parseChunk()
+            isPaused = false
+            if let fault { throw fault }
+            switch status {
+            case XML_STATUS_SUSPENDED:
+                isPaused = true
+                return true
+            case XML_STATUS_OK: try checkToken()
+            default: throw malformed(String(cString: XML_ErrorString(XML_GetErrorCode(parser))))
+            }
+        }
+        return false
+    }
+
+    /// Reads the part to its end.
+    func run(into handler: any XMLHandler) throws(IntakeFault) {
+        while try advance(into: handler) {}
+    }
+
+    /// Stops behind the element that just ended; called by the handler.
+    func pause() { XML_StopParser(parser, XML_Bool(XML_TRUE)) }
+
+    private func parseChunk() throws(IntakeFault) -> XML_Status {
+        let limit = WorkbookLimits.chunkBytes
+        guard let buffer = XML_GetBuffer(parser, Int32(limit)) else { throw malformed("out of memory") }
+        let count = try part.read(into: buffer, limit: limit)
+        isAtEnd = count == 0
+        return XML_ParseBuffer(parser, Int32(count), isAtEnd ? 1 : 0)
+    }
+
+    /// Refuses a tag that goes on and on.
+    private func checkToken() throws(IntakeFault) {
+        let waiting = part.bytesRead - Int(XML_GetCurrentByteIndex(parser))
+        guard waiting <= WorkbookLimits.tokenBytes else { throw malformed("a tag is too long") }
+    }
+
+    private func malformed(_ reason: String) -> IntakeFault {
+        .workbook(.malformed(part: part.name, reason: "line \(XML_GetCurrentLineNumber(parser)): \(reason)"))
+    }
+
+    private static func of(_ user: UnsafeMutableRawPointer?) -> XMLReader? {
+        user.map { Unmanaged<XMLReader>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func begin(
+        _ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
+    ) {
+        guard fault == nil, let name else { return }
+        depth += 1
+        do throws(IntakeFault) {
+            guard depth <= WorkbookLimits.depth else { throw malformed("elements lie too deep") }
+            try handler?.begin(XMLName(name), XMLAttributes(attributes))
+        } catch {
+            stop(error)
+        }
+    }
+
+    private func end(_ name: UnsafePointer<XML_Char>?) {
+        guard fault == nil, let name else { return }
+        depth -= 1
+        do throws(IntakeFault) { try handler?.end(XMLName(name)) } catch { stop(error) }
+    }
+
+    private func take(_ text: UnsafePointer<XML_Char>?, _ count: Int32) {
+        guard fault == nil, let text else { return }
+        let bytes = UnsafeRawBufferPointer(start: text, count: Int(count)).assumingMemoryBound(to: UInt8.self)
+        do throws(IntakeFault) { try handler?.take(bytes) } catch { stop(error) }
+    }
+
+    private func refuseDoctype() { stop(.workbook(.doctype(part: part.name))) }
+
+    private func stop(_ fault: IntakeFault) {
+        self.fault = fault
+        XML_StopParser(parser, XML_Bool(XML_FALSE))
+    }
+}

@@ -1,0 +1,74 @@
+internal import CExpat
+
+/// The name of an element without its prefix; it lives as long as the call that brought it.
+struct XMLName {
+    private let text: UnsafePointer<XML_Char>
+
+    init(_ name: UnsafePointer<XML_Char>) {
+        var start = name
+        var next = name
+        while next.pointee != 0 {
+            if next.pointee == CChar(UInt8(ascii: ":")) { start = next + 1 }
+            next += 1
+        }
+        text = start
+    }
+
+    func callAsFunction(_ word: StaticString) -> Bool { XMLText.equal(text, word) }
+}
+
+/// The attributes of an element; they live as long as the call that brought them.
+struct XMLAttributes {
+    private let list: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
+
+    init(_ list: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?) { self.list = list }
+
+    /// The value of an attribute without a prefix.
+    func value(_ name: StaticString) -> UnsafePointer<XML_Char>? { find { XMLText.equal($0, name) } }
+
+    /// The value of an attribute of another vocabulary, whatever its prefix.
+    func prefixed(_ name: StaticString) -> String? {
+        find { text in
+            guard let colon = XMLText.colon(in: text) else { return false }
+            return XMLText.equal(colon + 1, name)
+        }.map { String(cString: $0) }
+    }
+
+    func text(_ name: StaticString) -> String? { value(name).map { String(cString: $0) } }
+
+    /// Whether an attribute says `1` or `true`.
+    func flag(_ name: StaticString) -> Bool {
+        value(name).map { XMLText.equal($0, "1") || XMLText.equal($0, "true") } ?? false
+    }
+
+    private func find(_ isWanted: (UnsafePointer<XML_Char>) -> Bool) -> UnsafePointer<XML_Char>? {
+        guard var pair = list else { return nil }
+        while let name = pair[0] {
+            if isWanted(name) { return pair[1].map { UnsafePointer($0) } }
+            pair += 2
+        }
+        return nil
+    }
+}
+
+/// Comparisons of texts that expat hands over.
+private enum XMLText {
+    static func equal(_ text: UnsafePointer<XML_Char>, _ word: StaticString) -> Bool {
+        let wanted = word.utf8Start
+        var position = 0
+        while position < word.utf8CodeUnitCount {
+            guard UInt8(bitPattern: text[position]) == wanted[position] else { return false }
+            position += 1
+        }
+        return text[position] == 0
+    }
+
+    static func colon(in text: UnsafePointer<XML_Char>) -> UnsafePointer<XML_Char>? {
+        var next = text
+        while next.pointee != 0 {
+            if next.pointee == CChar(UInt8(ascii: ":")) { return next }
+            next += 1
+        }
+        return nil
+    }
+}
