@@ -19,8 +19,9 @@ enum HeaderSearch {
         var incomplete: HeaderReading?
         for _ in 0...IntakeLimits.titleRows {
             var best: Found?
-            for delimiter in delimiters {
-                guard try records.load(delimiter: delimiter) else { break }
+            var fitting: UInt8?
+            for delimiter in delimiters where try load(&records, delimiter) {
+                fitting = fitting ?? delimiter
                 let cells = records.record.cells.map { records.record.text($0) }
                 guard let reading = try HeaderReading(cells: cells, line: records.record.line, path: path)
                 else {
@@ -38,11 +39,23 @@ enum HeaderSearch {
                 return best
             }
             if incomplete == nil { incomplete = best?.reading }
-            guard try records.load(delimiter: delimiters[0]) else { break }
+            guard try records.load(delimiter: fitting ?? delimiters[0]) else { break }
             records.leave()
         }
         guard let incomplete else { throw IntakeError(path: path, fault: .noHeader) }
         throw IntakeError(
             path: path, line: incomplete.header.line, fault: .missingColumns(incomplete.missing))
+    }
+
+    /// Takes the record apart; false at the end, and where a delimiter does not fit because cells are quoted and
+    /// parted by another one.
+    private static func load(_ records: inout RecordSplitter, _ delimiter: UInt8) throws(IntakeError) -> Bool
+    {
+        do throws(IntakeError) {
+            return try records.load(delimiter: delimiter)
+        } catch {
+            guard error.fault == .textAfterQuote else { throw error }
+            return false
+        }
     }
 }

@@ -101,6 +101,15 @@ let row = "甲公司,1,auto,螺栓\n"
         #expect(read.problems.map(\.code) == ["missing_buyer"])
     }
 
+    @Test(arguments: [",", "\t", ";"])
+    func `a table with every cell in quotes is read`(delimiter: String) throws {
+        let lines = [
+            ["清单", ""], ["supplier_name", "tier", "industry", "product"], ["甲", "1", "auto", "x"],
+        ]
+        let text = lines.map { $0.map { "\"\($0)\"" }.joined(separator: delimiter) + "\r\n" }.joined()
+        #expect(try collect(text).supplies.map(\.supplierName) == ["甲"])
+    }
+
     @Test func `a last row that was cut off is refused`() throws {
         let read = try collect("supplier_name,tier,industry,product,annual_value\n甲,1,auto,x,5\n乙,1,auto,y")
         #expect(read.supplies.count == 1)
