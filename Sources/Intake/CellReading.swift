@@ -50,8 +50,14 @@ struct CellFault: Hashable {
 /// The normal form of what cells say.
 enum CellText {
     /// NFKC (full-width forms become plain), trimmed, each run of white space one space.
+    ///
+    /// The apostrophe that quotes off a formula's sign in a CSV is no part of the text.
     static func normalised(_ cell: Span<UInt8>) -> String {
-        IdentityText.normalisedName(raw(cell))
+        let text = IdentityText.normalisedName(raw(cell))
+        guard text.utf8.first == UInt8(ascii: "'"), let sign = text.unicodeScalars.dropFirst().first,
+            quotedSigns.contains(sign)
+        else { return text }
+        return String(text.unicodeScalars.dropFirst())
     }
 
     /// The cell as it stands.
@@ -85,6 +91,7 @@ enum CellText {
         return CellFault("failed_formula", "a formula failed here; correct it, or write its value")
     }
 
+    private static let quotedSigns: Set<Unicode.Scalar> = ["=", "+", "-", "@"]
     private static let formulaErrors: Set<String> = [
         "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BUSY!",
         "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA",

@@ -33,7 +33,10 @@ struct DecimalNumber: Equatable {
         exponent = -max(0, decimals)
     }
 
-    /// The number times ten to a power, correctly rounded up to 2^53.
+    /// Whether a Double holds all digits, so that the value is correctly rounded.
+    var isExact: Bool { digits <= Self.exactDigits }
+
+    /// The number times ten to a power, correctly rounded where it `isExact`.
     func value(times power: Int) -> Double {
         let shift = exponent + power
         guard shift != 0 else { return Double(digits) }
@@ -42,6 +45,8 @@ struct DecimalNumber: Equatable {
     }
 
     private static let digitLimit = 18
+    /// The largest whole number below which a Double leaves none out: 2^53.
+    private static let exactDigits: UInt64 = 1 << 53
     /// The powers of ten that a Double holds exactly.
     private static let powers: [Double] = (0...22).map { power in
         (0..<power).reduce(1.0) { ten, _ in ten * 10 }

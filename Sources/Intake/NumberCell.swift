@@ -21,7 +21,7 @@ enum Quantity {
     /// Reads a cell; plain digits take no detour through text.
     func read(_ cell: Span<UInt8>, headerPower: Int) -> CellReading<Double> {
         if cell.isEmpty { return .blank }
-        if let plain = DecimalNumber(cell, allowsCommas: false) {
+        if let plain = DecimalNumber(cell, allowsCommas: false), plain.isExact {
             return checked(plain.value(times: headerPower))
         }
         let text = CellText.normalised(cell)
@@ -72,7 +72,8 @@ enum Quantity {
 
     private static func value(of number: String, _ power: Int) -> Double? {
         if let decimal = DecimalNumber(number.utf8.span, allowsCommas: true) {
-            return decimal.value(times: power)
+            guard power == 0, !decimal.isExact else { return decimal.value(times: power) }
+            return Double(number.replacing(",", with: ""))
         }
         // Long digits and exponents; never commas, whose groups were checked above.
         guard !number.contains(","), number.first?.isNumber == true, let value = Double(number) else {

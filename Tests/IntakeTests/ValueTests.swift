@@ -24,6 +24,28 @@ import Testing
         #expect(read.supplies.first?.annualValue == expected, "\(read.problems)")
     }
 
+    @Test(arguments: [
+        0.1 + 0.2, 1.0 / 3, 123_456_789.123_456_78, 98_765.432_109_876_54,
+    ])
+    func `a number is read to its last bit`(value: Double) throws {
+        #expect(try reading("annual_value", "\(value)").supplies.first?.annualValue == value)
+    }
+
+    @Test func `digits beyond those of a number may have commas`() throws {
+        let read = try reading("annual_value", "98,765.43210987654")
+        #expect(read.supplies.first?.annualValue == 98_765.43210987654)
+    }
+
+    @Test(arguments: ["=SUM(A1)", "+86", "-x", "@甲"])
+    func `the apostrophe that quotes off a formula is no part of the text`(name: String) throws {
+        #expect(
+            try collect("supplier_name,tier,industry,product\n'\(name),1,auto,x\n").supplies.map(
+                \.supplierName) == [name])
+        #expect(
+            try collect("supplier_name,tier,industry,product\n'甲,1,auto,x\n").supplies.map(\.supplierName)
+                == ["'甲"])
+    }
+
     @Test(
         arguments: [
             ("share", "60%", 0.6), ("share", "0.6", 0.6), ("share", "６０％", 0.6), ("份额(%)", "60", 0.6),
