@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 SWIFT ?= swift
 PYTHON := .venv/bin/python3
-PACKAGES := libcurl4-openssl-dev libexpat1-dev libre2-dev libssl-dev libsqlite3-dev libyaml-dev libzip-dev pkg-config python3 python3-venv sqlite3 openssl tzdata
+PACKAGES := libcurl4-openssl-dev libexpat1-dev libre2-dev libssl-dev libsqlite3-dev libxlsxwriter-dev libyaml-dev libzip-dev pkg-config python3 python3-venv sqlite3 openssl tzdata
 SWIFT_AT_LEAST := 6.3
 # The tests' Python packages are installed once for each state of the requirements.
 STAMP := .venv/.requirements-$(shell cat Tests/Tools/requirements.txt | cksum | cut -d ' ' -f 1)

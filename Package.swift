@@ -33,6 +33,9 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "Intake", dependencies: ["SupplyModel", "CZip", "CExpat"], swiftSettings: house),
+        .systemLibrary(
+            name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .target(name: "Export", dependencies: ["SupplyModel", "CXLSXWriter"], swiftSettings: house),
         .target(
             name: "StrictYAML",
             dependencies: [.product(name: "Yams", package: "Yams")],
@@ -54,8 +57,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "SupplyModel", "Resilience", "Intake", "StrictYAML", "Alerting", "Digest", "Delivery",
-                "Store", "CSystem",
+                "SupplyModel", "Resilience", "Intake", "Export", "StrictYAML", "Alerting", "Digest",
+                "Delivery", "Store", "CSystem",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),

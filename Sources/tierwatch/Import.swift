@@ -53,7 +53,7 @@ struct Import: ParsableCommand {
 
     func run() throws {
         let configuration = try common.configuration()
-        guard let registrant = try named() ?? configuration.registrant else {
+        guard let registrant = try RegistrantOption.parse(registrant) ?? configuration.registrant else {
             throw UsageFault(
                 "nobody is named as registrant; add --registrant ID (a USCC, an LEI, or local:NAME),"
                     + " or set `registrant` in tierwatch.yaml")
@@ -79,15 +79,6 @@ struct Import: ParsableCommand {
         let format = format ?? (Console.outputIsTerminal ? .table : .json)
         Console.output(answer(summary, format).rendered(as: format, in: lang ?? configuration.language))
         if !summary.problems.isEmpty { throw Finished(status: ExitStatus.badData) }
-    }
-
-    private func named() throws -> FirmID? {
-        guard let registrant else { return nil }
-        do throws(IdentityFault) {
-            return try FirmID(registrant)
-        } catch {
-            throw UsageFault("--registrant '\(registrant)': \(error.sentence)")
-        }
     }
 
     private static func line(_ problem: Problem) -> String {

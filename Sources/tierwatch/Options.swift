@@ -90,6 +90,8 @@ struct SnapshotOptions: ParsableArguments {
 }
 
 extension AnswerFormat: ExpressibleByArgument {}
+extension ExportedTable: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension RegionLevel: ExpressibleByArgument {}
 extension Industry: ExpressibleByArgument {}

@@ -20,9 +20,8 @@ struct Tierwatch: AsyncParsableCommand {
             """,
         version: "tierwatch \(Release.version)",
         subcommands: [
-            Import.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self, Metrics.self,
-            Diff.self,
-            Conflicts.self,
+            Import.self, ExportCommand.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self,
+            Metrics.self, Diff.self, Conflicts.self,
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
             Alerts.self, Rules.self, Channels.self, Deliveries.self, TokenCommand.self, Audit.self,
             Config.self,

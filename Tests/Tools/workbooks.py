@@ -4,6 +4,7 @@
 usage: workbooks.py hostile OUT        files that must be refused, one a fault, by hand
        workbooks.py features OUT       what spreadsheets do in good files, by hand and by XlsxWriter
        workbooks.py convert CSV OUT    the table of a CSV as OUT/openpyxl.xlsx and OUT/xlsxwriter.xlsx
+       workbooks.py show FILE          the cells of the first sheet, as openpyxl reads them, in JSON
        workbooks.py rows COUNT OUT     OUT/rows.xlsx and OUT/rows.csv: a register of so many rows and 12 columns
 """
 import csv, io, os, re, sys, zipfile
@@ -205,6 +206,12 @@ def convert(path, out):
             page.write_row(number, 0, [typed(text) for text in line])
 
 
+def show(path):
+    import json, openpyxl
+    page = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+    print(json.dumps([["" if value is None else value for value in line] for line in page.iter_rows(values_only=True)], ensure_ascii=False))
+
+
 def rows(count, out):
     header = ["supplier_id", "supplier_name", "supplier_region", "tier", "industry", "product", "annual_value", "inventory_days",
               "recovery_days", "lead_time_days", "status", "importance"]
@@ -221,4 +228,4 @@ def rows(count, out):
 
 
 if __name__ == "__main__":
-    {"hostile": hostile, "features": features, "convert": convert, "rows": lambda n, out: rows(int(n), out)}[sys.argv[1]](*sys.argv[2:])
+    {"hostile": hostile, "features": features, "convert": convert, "show": show, "rows": lambda n, out: rows(int(n), out)}[sys.argv[1]](*sys.argv[2:])

@@ -1,3 +1,5 @@
+internal import Export
+
 extension Answer {
     /// The answer as CSV with the JSON names as header; lists are joined by `; `.
     ///
@@ -15,20 +17,7 @@ extension Answer {
 
     private static func cell(_ value: Value) -> String {
         if case .number(let number) = value { return numeral(number) }
-        let text = plain(value)
-        // By scalars: a sign with a combining mark is another Character, but the same sign to a spreadsheet.
-        let isRun = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
-        let safe = isRun ? "'" + text : text
-        guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
-            return safe
-        }
-        var quoted = String.UnicodeScalarView("\"".unicodeScalars)
-        for scalar in safe.unicodeScalars {
-            if scalar == "\"" { quoted.append(scalar) }
-            quoted.append(scalar)
-        }
-        quoted.append("\"")
-        return String(quoted)
+        return CSVText.quoted(plain(value))
     }
 
     /// A value as the text of one cell.

@@ -1,5 +1,6 @@
 internal import Alerting
 internal import Delivery
+internal import Export
 internal import Intake
 internal import Store
 internal import StrictYAML
@@ -14,6 +15,7 @@ public enum FaultKind: Equatable, Sendable {
         switch error {
         case let fault as StoreError: self = Self.kind(fault)
         case let fault as IntakeError: self = Self.kind(fault)
+        case let fault as ExportError: self = Self.kind(fault)
         case let fault as QueryFault: self = Self.kind(fault)
         case let fault as DeskFault: self = Self.kind(fault)
         case let fault as TokenDeskFault: self = Self.kind(fault)
@@ -44,6 +46,15 @@ public enum FaultKind: Equatable, Sendable {
         case .inputOutput: .ioFailed
         case .cannotCreate: .cannotCreate
         case .badData: .badData
+        }
+    }
+
+    private static func kind(_ fault: ExportError) -> FaultKind {
+        switch fault {
+        case .cannotCreate: .cannotCreate
+        case .writeFailed: .ioFailed
+        case .tooManyRows: .usage
+        case .nothingDeclared: .noInput
         }
     }
 

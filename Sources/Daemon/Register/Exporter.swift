@@ -1,0 +1,105 @@
+internal import Export
+public import Store
+public import SupplyModel
+
+/// What goes out as a table.
+public enum ExportedTable: String, CaseIterable, Sendable {
+    /// What one registrant declares, as intake reads it again.
+    case supplies, firms
+    /// What is computed of, or open over, all.
+    case metrics, alerts
+}
+
+/// How a table goes out.
+public enum ExportFormat: String, CaseIterable, Sendable { case csv, xlsx }
+
+/// What was written.
+public struct ExportSummary: Sendable {
+    /// Rows below the header.
+    public var rows = 0
+    public var warnings: [String] = []
+}
+
+/// Writes the register, the figures or the alerts as a table that a spreadsheet opens and intake reads again.
+public struct Exporter: Sendable {
+    private let store: Store
+    private let inquiry: Inquiry
+
+    public init(store: Store, gazetteer: Gazetteer, language: Language) {
+        self.store = store
+        inquiry = Inquiry(store: store, gazetteer: gazetteer, language: language)
+    }
+
+    /// Writes a table to a file, or to standard output where `path` is nil.
+    ///
+    /// `registrant`: whose declarations go out, where the table is of declarations.
+    public func write(
+        _ table: ExportedTable, of registrant: FirmID?, as format: ExportFormat, to path: String?,
+        now: Timestamp
+    ) throws -> ExportSummary {
+        switch (table, registrant) {
+        case (.metrics, _):
+            return try write(inquiry.metrics(MetricFilter(), now: now), table, format, path)
+        case (.alerts, _): return try write(inquiry.alerts(AlertFilter(), now: now), table, format, path)
+        case (_, nil):
+            throw UsageFault(
+                "nobody is named whose \(table.rawValue) are meant; add --registrant ID (a USCC, an LEI, or"
+                    + " local:NAME), or set `registrant` in tierwatch.yaml")
+        case (_, let registrant?): return try writeDeclarations(table, registrant, format, path)
+        }
+    }
+
+    private func writeDeclarations(
+        _ table: ExportedTable, _ registrant: FirmID, _ format: ExportFormat, _ path: String?
+    ) throws -> ExportSummary {
+        var summary = ExportSummary()
+        let writer = try open(table, format, path)
+        if table == .supplies {
+            var cells = SupplyCells()
+            try writer.write(SupplyCells.header)
+            try store.eachSupply(of: registrant) { row in
+                try writer.write(cells.cells(of: row))
+                summary.rows += 1
+            }
+        } else {
+            try writer.write(FirmCells.header)
+            try store.eachFirm(of: registrant) { row in
+                try writer.write(FirmCells.cells(of: row))
+                summary.rows += 1
+            }
+        }
+        guard summary.rows > 0 else {
+            throw ExportError.nothingDeclared(registrant: registrant.description, table: table.rawValue)
+        }
+        try writer.finish()
+        return summary
+    }
+
+    private func write(
+        _ answer: Answer, _ table: ExportedTable, _ format: ExportFormat, _ path: String?
+    ) throws -> ExportSummary {
+        let writer = try open(table, format, path)
+        try writer.write(answer.columns.map { .text($0) })
+        for record in answer.records {
+            try writer.write(
+                answer.columns.map { column in
+                    guard let field = record.first(where: { $0.name == column }) else { return .empty }
+                    if case .number(let number) = field.value { return .number(number) }
+                    return .text(Answer.plain(field.value))
+                })
+        }
+        try writer.finish()
+        return ExportSummary(rows: answer.records.count, warnings: answer.warnings)
+    }
+
+    private func open(
+        _ table: ExportedTable, _ format: ExportFormat, _ path: String?
+    ) throws -> any TableWriter {
+        guard format == .xlsx else { return try CSVTable(path: path) }
+        guard let path else {
+            throw UsageFault(
+                "a workbook does not go to standard output; name its file with --output FILE.xlsx")
+        }
+        return try XLSXTable(path: path, sheet: table.rawValue)
+    }
+}

@@ -1,0 +1,91 @@
+internal import CXLSXWriter
+internal import Foundation
+
+/// A table as a workbook of one sheet, through libxlsxwriter, which keeps one row in memory.
+///
+/// Texts are written as texts, so none is ever run and no code loses a digit. The library writes 16 digits of a number;
+/// one that needs 17 is written as text, which reads back as the same number. A class because the workbook must be
+/// closed exactly once.
+public final class XLSXTable: TableWriter {
+    /// Rows of the largest sheet.
+    public static let rowLimit = 1_048_576
+
+    private let file: DraftFile
+    private let workbook: UnsafeMutablePointer<lxw_workbook>
+    private let sheet: UnsafeMutablePointer<lxw_worksheet>
+    private let bold: UnsafeMutablePointer<lxw_format>?
+    private var row = 0
+    private var isClosed = false
+
+    private static let columnWidth = 18.0
+
+    /// Begins a workbook with one sheet.
+    ///
+    /// - Throws: `.cannotCreate`
+    public init(path: String, sheet name: String) throws(ExportError) {
+        file = DraftFile(replacing: path)
+        let descriptor = open(file.draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
+        }
+        close(descriptor)
+        var options = lxw_workbook_options()
+        options.constant_memory = 1
+        guard let workbook = workbook_new_opt(file.draft, &options) else {
+            throw .cannotCreate(path: path, reason: "out of memory")
+        }
+        guard let sheet = workbook_add_worksheet(workbook, name) else {
+            workbook_close(workbook)
+            throw .cannotCreate(path: path, reason: "no room for its rows in the folder of temporary files")
+        }
+        self.workbook = workbook
+        self.sheet = sheet
+        bold = workbook_add_format(workbook)
+        format_set_bold(bold)
+        worksheet_freeze_panes(sheet, 1, 0)
+    }
+
+    deinit {
+        if !isClosed { workbook_close(workbook) }
+    }
+
+    public func write(_ cells: [ExportCell]) throws(ExportError) {
+        guard row < Self.rowLimit else { throw .tooManyRows(path: file.path) }
+        let number = lxw_row_t(row)
+        if row == 0 {
+            worksheet_set_column(sheet, 0, lxw_col_t(max(0, cells.count - 1)), Self.columnWidth, nil)
+        }
+        for (position, cell) in cells.enumerated() {
+            try check(write(cell, number, lxw_col_t(position)))
+        }
+        row += 1
+    }
+
+    public func finish() throws(ExportError) {
+        isClosed = true
+        try check(workbook_close(workbook))
+        try file.finish()
+    }
+
+    private func write(_ cell: ExportCell, _ row: lxw_row_t, _ column: lxw_col_t) -> lxw_error {
+        switch cell {
+        case .empty: LXW_NO_ERROR
+        case .text(let text): worksheet_write_string(sheet, row, column, text, row == 0 ? bold : nil)
+        case .number(let number):
+            Self.isExact(number)
+                ? worksheet_write_number(sheet, row, column, number, nil)
+                : worksheet_write_string(sheet, row, column, CSVText.numeral(number), nil)
+        }
+    }
+
+    /// Whether the 16 digits that the library writes are all that the number has.
+    private static func isExact(_ number: Double) -> Bool {
+        Double(String(format: "%.16G", number)) == number
+    }
+
+    private func check(_ code: lxw_error) throws(ExportError) {
+        guard code == LXW_NO_ERROR else {
+            throw .writeFailed(path: file.path, reason: String(cString: lxw_strerror(code)))
+        }
+    }
+}
