@@ -4,7 +4,11 @@ internal import SupplyModel
 enum HeaderNames {
     /// Columns of a kind of table by the normal form of their headers.
     static func columns(of kind: RegisterKind) -> [String: RegisterColumn] {
-        kind == .supplies ? supplies : firms
+        switch kind {
+        case .supplies: supplies
+        case .firms: firms
+        case .status: status
+        }
     }
 
     /// The normal form of a header: NFKC, lower case, without spaces and the marks that people add.
@@ -45,6 +49,22 @@ enum HeaderNames {
             .recoveryDays: ["恢复天数"],
             .whitelisted: ["白名单"],
             .contact: ["联系人"],
+        ])
+
+    /// Tier and contact are for whoever asks: they are known, and not kept.
+    private static let status = table(
+        chinese: [
+            .id: ["统一社会信用代码", "信用代码"],
+            .name: ["企业名称", "名称"],
+            .region: ["所在地区", "所在城市", "所在地"],
+            .tier: ["层级", "供应商级别"],
+            .contact: ["联系人"],
+            .operatingRate: ["开工率", "复工率"],
+            .staff: ["在岗人数", "员工人数"],
+            .stockDays: ["库存天数"],
+            .logistics: ["物流", "物流情况"],
+            .note: ["备注"],
+            .time: ["填报时间", "时间"],
         ])
 
     private static func table(chinese: [RegisterColumn: [String]]) -> [String: RegisterColumn] {

@@ -15,14 +15,16 @@ struct HeaderReading {
     /// Fewer known columns make no header: the row is taken for a title.
     private static let leastColumns = 2
 
-    /// Reads a row as a header of the kind of table that knows more of it; nil where it is none.
+    /// Reads a row as a header of the kind of table that knows more of it, the first of equals; nil where it is none.
     ///
     /// - Throws: why a row that is a header cannot be used.
-    init?(cells: [String], line: Int, path: String) throws(IntakeError) {
-        let supplies = Self.match(cells, .supplies)
-        let firms = Self.match(cells, .firms)
-        let isSupplies = Self.rank(supplies, .supplies) >= Self.rank(firms, .firms)
-        let (kind, matches): (RegisterKind, [Match]) = isSupplies ? (.supplies, supplies) : (.firms, firms)
+    init?(cells: [String], line: Int, path: String, kinds: [RegisterKind]) throws(IntakeError) {
+        var (kind, matches): (RegisterKind, [Match]) = (.supplies, [])
+        for (index, one) in kinds.enumerated() {
+            let found = Self.match(cells, one)
+            guard index == 0 || Self.rank(found, one) > Self.rank(matches, kind) else { continue }
+            (kind, matches) = (one, found)
+        }
         guard Set(matches.map(\.column)).count >= Self.leastColumns else { return nil }
         header = RegisterHeader(kind: kind, columns: [], unknownColumns: [], line: line)
         (positions, powers) = ([:], [:])
@@ -78,10 +80,12 @@ struct HeaderReading {
 
     private static func missing(in matches: [Match], _ kind: RegisterKind) -> [String] {
         let there = Set(matches.map(\.column))
-        guard kind == .supplies else {
-            return there.isDisjoint(with: [.id, .name]) ? ["id 统一社会信用代码 or name 企业名称"] : []
-        }
         var missing: [String] = []
+        guard kind == .supplies else {
+            if there.isDisjoint(with: [.id, .name]) { missing.append("id 统一社会信用代码 or name 企业名称") }
+            if kind == .status, !there.contains(.operatingRate) { missing.append("operating_rate 开工率") }
+            return missing
+        }
         if there.isDisjoint(with: [.supplierID, .supplierName]) {
             missing.append("supplier_id 统一社会信用代码 or supplier_name 供应商名称")
         }
@@ -109,7 +113,9 @@ extension RegisterColumn {
         switch self {
         case .annualValue, .revenue: .money
         case .share, .spareCapacity: .share
-        case .inventoryDays, .recoveryDays, .leadTimeDays, .bringUpDays: .days
+        case .inventoryDays, .recoveryDays, .leadTimeDays, .bringUpDays, .stockDays: .days
+        case .operatingRate: .rate
+        case .staff: .people
         default: nil
         }
     }

@@ -12,10 +12,12 @@ enum HeaderSearch {
 
     private static let delimiters: [UInt8] = [.comma, .tab, .semicolon]
 
-    /// Searches the first rows and leaves the splitter behind the header.
+    /// Searches the first rows for a header of one of these kinds, and leaves the splitter behind it.
     ///
     /// - Throws: that there is no header or that it lacks required columns.
-    static func find(in records: inout RecordSplitter, path: String) throws(IntakeError) -> Found {
+    static func find(
+        in records: inout RecordSplitter, path: String, kinds: [RegisterKind] = RegisterKind.registers
+    ) throws(IntakeError) -> Found {
         var incomplete: HeaderReading?
         for _ in 0...IntakeLimits.titleRows {
             var best: Found?
@@ -23,10 +25,10 @@ enum HeaderSearch {
             for delimiter in delimiters where try load(&records, delimiter) {
                 fitting = fitting ?? delimiter
                 let cells = records.record.cells.map { records.record.text($0) }
-                guard let reading = try HeaderReading(cells: cells, line: records.record.line, path: path)
-                else {
-                    continue
-                }
+                guard
+                    let reading = try HeaderReading(
+                        cells: cells, line: records.record.line, path: path, kinds: kinds)
+                else { continue }
                 let known = reading.positions.count
                 if known > best?.reading.positions.count ?? 0 {
                     best = Found(reading: reading, delimiter: delimiter, cells: cells)
@@ -42,7 +44,9 @@ enum HeaderSearch {
             guard try records.load(delimiter: fitting ?? delimiters[0]) else { break }
             records.leave()
         }
-        guard let incomplete else { throw IntakeError(path: path, fault: .noHeader) }
+        guard let incomplete else {
+            throw IntakeError(path: path, fault: .noHeader(of: kinds))
+        }
         throw IntakeError(
             path: path, line: incomplete.header.line, fault: .missingColumns(incomplete.missing))
     }
@@ -57,5 +61,17 @@ enum HeaderSearch {
             guard error.fault == .textAfterQuote else { throw error }
             return false
         }
+    }
+}
+
+extension RegisterKind {
+    /// The kinds that make a register.
+    static var registers: [RegisterKind] { [.supplies, .firms] }
+}
+
+extension IntakeFault {
+    /// That no header of these kinds was found.
+    static func noHeader(of kinds: [RegisterKind]) -> IntakeFault {
+        kinds == [.status] ? .noStatusHeader : .noHeader
     }
 }

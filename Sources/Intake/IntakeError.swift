@@ -38,6 +38,7 @@ public enum IntakeFault: Error, Hashable, Sendable {
     case workbook(WorkbookFault)
     case empty
     case noRows
+    case tooManyRows
     case truncated
     case badEncoding(String)
     case nulByte
@@ -46,6 +47,7 @@ public enum IntakeFault: Error, Hashable, Sendable {
     case recordTooLong
     case tooManyColumns
     case noHeader
+    case noStatusHeader
     case missingColumns([String])
     case duplicateColumn(String, headers: [String])
     case unknownUnit(header: String)

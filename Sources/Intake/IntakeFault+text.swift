@@ -10,6 +10,7 @@ extension IntakeFault {
         case .workbook(let fault): fault.code
         case .empty: "empty_file"
         case .noRows: "no_rows"
+        case .tooManyRows: "too_many_rows"
         case .truncated: "truncated"
         case .badEncoding: "bad_encoding"
         case .nulByte: "nul_byte"
@@ -17,7 +18,7 @@ extension IntakeFault {
         case .textAfterQuote: "text_after_quote"
         case .recordTooLong: "line_too_long"
         case .tooManyColumns: "too_many_columns"
-        case .noHeader: "no_header"
+        case .noHeader, .noStatusHeader: "no_header"
         case .missingColumns: "missing_columns"
         case .duplicateColumn: "duplicate_column"
         case .unknownUnit: "unknown_unit"
@@ -47,6 +48,7 @@ extension IntakeFault {
 
     private var structureSentence: String {
         switch self {
+        case .tooManyRows: "there are more than \(IntakeLimits.statusRows) rows; split the file"
         case .recordTooLong:
             "the row is longer than \(IntakeLimits.recordBytes >> 20) MiB; check the line ends and quotes"
         case .tooManyColumns:
@@ -55,6 +57,10 @@ extension IntakeFault {
             "no header was found in the first \(IntakeLimits.titleRows) rows: supplies need"
                 + " supplier_id 统一社会信用代码 or supplier_name 供应商名称, tier 层级, industry 行业, product 产品;"
                 + " firms need id 统一社会信用代码 or name 企业名称; cells of a CSV are parted by comma, tab or semicolon"
+        case .noStatusHeader:
+            "no header was found in the first \(IntakeLimits.titleRows) rows: a survey needs"
+                + " id 统一社会信用代码 or name 企业名称, and operating_rate 开工率;"
+                + " `tierwatch survey --sheet FILE` writes one"
         case .missingColumns(let names): "the header lacks \(names.joined(separator: ", ")); add the columns"
         case .duplicateColumn(let name, let headers):
             "the column \(name) is there twice (\(headers.joined(separator: ", "))); remove or rename one"

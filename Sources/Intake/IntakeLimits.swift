@@ -14,6 +14,10 @@ public enum IntakeLimits {
     public static let moneyYuan = 1e15
     /// Days in one cell.
     public static let days = 100_000.0
+    /// People in one cell.
+    public static let people = 1e7
+    /// Rows of one survey: they are held until all are checked.
+    public static let statusRows = 500_000
     /// Bytes that are read at a time.
     static let chunkBytes = 256 << 10
 }

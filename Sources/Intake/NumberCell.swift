@@ -8,13 +8,18 @@ enum Quantity {
     case share
     /// Days, at least 0.
     case days
+    /// A fraction of normal output in 0...1.
+    case rate
+    /// A whole number of people, at least 0.
+    case people
 
     /// The power of ten that a unit in a header or cell stands for; nil for a unit of something else.
     func power(ofUnit unit: String) -> Int? {
         switch self {
         case .money: Self.moneyUnits[unit]
-        case .share: ["": 0, "%": -2, "0-1": 0, "0~1": 0][unit]
+        case .share, .rate: ["": 0, "%": -2, "0-1": 0, "0~1": 0][unit]
         case .days: ["", "天", "日", "day", "days", "d"].contains(unit) ? 0 : nil
+        case .people: ["", "人", "名"].contains(unit) ? 0 : nil
         }
     }
 
@@ -66,6 +71,13 @@ enum Quantity {
             .fault(CellFault("out_of_range", "a share is at most 100%; correct it"))
         case .days where !(value <= IntakeLimits.days):
             .fault(CellFault("out_of_range", "a duration is at most 100,000 days; correct it"))
+        case .rate where !(value <= 1):
+            .fault(
+                CellFault(
+                    "out_of_range",
+                    "an operating rate is at most 1, or 100%; write 60% or 0.6 for sixty percent"))
+        case .people where value != value.rounded() || !(value <= IntakeLimits.people):
+            .fault(CellFault("out_of_range", "people are a whole number up to 10 million; correct it"))
         default: .value(value)
         }
     }

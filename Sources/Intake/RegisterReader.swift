@@ -80,17 +80,19 @@ enum RegisterTable {
     case text(RecordSplitter, HeaderSearch.Found, totalBytes: Int)
     case sheet(SheetSearch.Found)
 
-    /// - Throws: why the file has no table that can be read.
-    init(path: String, sheet: String?) throws(IntakeError) {
+    /// - Throws: why the file has no table of one of these kinds that can be read.
+    init(
+        path: String, sheet: String?, kinds: [RegisterKind] = RegisterKind.registers
+    ) throws(IntakeError) {
         let file = try InputFile(path: path)
         if try Workbook.isWorkbook(file) {
-            self = .sheet(try SheetSearch.find(in: Workbook(file), named: sheet))
+            self = .sheet(try SheetSearch.find(in: Workbook(file), named: sheet, kinds: kinds))
             return
         }
         if let sheet { throw IntakeError(path: path, fault: .workbook(.notSheets(PartName.shown(sheet)))) }
         let encoding = try TextEncoding.detect(file)
         var records = RecordSplitter(try TextSource(file: file, encoding: encoding))
-        let found = try HeaderSearch.find(in: &records, path: path)
+        let found = try HeaderSearch.find(in: &records, path: path, kinds: kinds)
         self = .text(records, found, totalBytes: file.sizeBytes)
     }
 }

@@ -24,6 +24,7 @@ enum Schema {
         migrator.registerMigration("12 told") { db in try db.execute(sql: told) }
         migrator.registerMigration("13 direct") { db in try db.execute(sql: direct) }
         migrator.registerMigration("14 trust") { db in try db.execute(sql: trust) }
+        migrator.registerMigration("15 status") { db in try db.execute(sql: status) }
         return migrator
     }
 

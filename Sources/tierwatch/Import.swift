@@ -53,11 +53,7 @@ struct Import: ParsableCommand {
 
     func run() throws {
         let configuration = try common.configuration()
-        guard let registrant = try RegistrantOption.parse(registrant) ?? configuration.registrant else {
-            throw UsageFault(
-                "nobody is named as registrant; add --registrant ID (a USCC, an LEI, or local:NAME),"
-                    + " or set `registrant` in tierwatch.yaml")
-        }
+        let registrant = try configuration.registrant(named: registrant)
         var options = ImportOptions()
         options.isPartial = partial
         options.replaces = replace
@@ -77,16 +73,16 @@ struct Import: ParsableCommand {
         }
         if dryRun { Console.error("dry run: nothing was kept") }
         let format = format ?? (Console.outputIsTerminal ? .table : .json)
-        Console.output(answer(summary, format).rendered(as: format, in: lang ?? configuration.language))
+        Console.output(Self.answer(summary, format).rendered(as: format, in: lang ?? configuration.language))
         if !summary.problems.isEmpty { throw Finished(status: ExitStatus.badData) }
     }
 
-    private static func line(_ problem: Problem) -> String {
+    static func line(_ problem: Problem) -> String {
         let value = problem.value.isEmpty ? "" : " '\(problem.value)'"
         return "\(problem.place): \(problem.column)\(value): \(problem.message)"
     }
 
-    private func answer(_ summary: ImportSummary, _ format: AnswerFormat) -> Answer {
+    static func answer(_ summary: ImportSummary, _ format: AnswerFormat) -> Answer {
         let problems = summary.problems.map { problem -> Answer.Value in
             let sheet = problem.sheet.map { [Answer.Field("sheet", .text($0))] } ?? []
             return .record(

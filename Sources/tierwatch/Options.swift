@@ -43,7 +43,9 @@ struct QueryOptions: ParsableArguments {
         let configuration = try common.configuration()
         let language = lang ?? configuration.language
         let store = try configuration.store(isExpected: true)
-        let inquiry = Inquiry(store: store, gazetteer: Gazetteer(), language: language, time: time)
+        let inquiry = Inquiry(
+            store: store, gazetteer: Gazetteer(), language: language, time: time,
+            statusDays: configuration.statusDays)
         show(try question(inquiry), in: language)
     }
 
@@ -110,4 +112,14 @@ extension Metric: ExpressibleByArgument {
     }
 
     static var allValueStrings: [String] { figures.map(\.rawValue) }
+}
+
+extension Configuration {
+    /// Who registers or reports: whoever the command line names, else the configuration.
+    func registrant(named text: String?) throws -> FirmID {
+        if let registrant = try RegistrantOption.parse(text) ?? registrant { return registrant }
+        throw UsageFault(
+            "nobody is named as registrant; add --registrant ID (a USCC, an LEI, or local:NAME),"
+                + " or set `registrant` in tierwatch.yaml")
+    }
 }

@@ -14,7 +14,7 @@ enum Headings {
         "revenue": "revenue (CNY)", "chokepoint_weight": "only through it",
         "shared_by": "shared by suppliers", "stopped_name": "stopped", "via_name": "via",
         "common_count": "common firms", "recovery_gap_days": "recovery gap (days)",
-        "first_loss_day": "first day of loss",
+        "first_loss_day": "first day of loss", "stock_days": "stock (days)", "age_days": "age (days)",
     ]
 
     private static let chinese = [
@@ -54,6 +54,8 @@ enum Headings {
         "deliveries": "投递", "replaced_by": "被何取代", "digest_id": "所在汇总", "fallback_id": "后备投递",
         "breaker": "熔断器", "since": "自", "until": "至", "oldest_waiting": "最早待发送", "rate": "限速",
         "fallback": "后备通道", "throttled_until": "限流至",
+        "operating_rate": "开工率", "staff": "在岗人数", "stock_days": "库存天数", "logistics": "物流",
+        "age_days": "距今天数", "answered": "已答", "asked": "应答", "answer_rate": "答复率",
         "result": "结果", "test": "测试", "fired": "触发次数", "fired_before": "原触发次数",
         "firing_days": "触发天数", "firing_days_before": "原触发天数", "messages": "消息数",
         "other_value": "另一数值", "other_registrant": "另一登记方", "other_file": "另一文件", "other_line": "另一行",

@@ -23,6 +23,8 @@ public struct Configuration: Sendable {
     public var schedule: CronSchedule
     /// Seconds that a changed register is left to settle before a run.
     public var settleSeconds: Double
+    /// Days after which a status report no longer counts.
+    public var statusDays: Double
     public var language: Language
     public var settings: [Setting]
 
@@ -35,8 +37,12 @@ public struct Configuration: Sendable {
         ("schedule", "TIERWATCH_SCHEDULE", "*/15 * * * *"),
         ("time_zone", "TIERWATCH_TIME_ZONE", "Asia/Shanghai"),
         ("settle_seconds", "TIERWATCH_SETTLE_SECONDS", "2"),
+        ("status_days", "TIERWATCH_STATUS_DAYS", "14"),
         ("language", "TIERWATCH_LANGUAGE", "en"),
     ]
+    /// What `status_days` may be.
+    static let statusRangeDays = 0.5...365.0
+    private static let statusDaysAdvice = "is no number of days from 0.5 to 365; write one such as 14"
     static let fileName = "tierwatch.yaml"
 
     /// Reads the configuration.
@@ -86,6 +92,10 @@ public struct Configuration: Sendable {
                 "settle_seconds",
                 "'\(text("settle_seconds"))' is no number of seconds from \(range.lowerBound) to \(range.upperBound); write one such as 2"
             )
+        }
+        statusDays = Double(text("status_days")) ?? -1
+        if !Self.statusRangeDays.contains(statusDays) {
+            fault("status_days", "'\(text("status_days"))' \(Self.statusDaysAdvice)")
         }
         let parsed = CronSchedule(text("schedule"), timeZone: text("time_zone"))
         if parsed == nil {

@@ -10,8 +10,14 @@ public struct Inquiry: Sendable {
     let language: Language
     /// The instant that is asked about; nil for now.
     let time: Timestamp?
+    /// Days after which a status report no longer counts.
+    let statusDays: Double
 
-    public init(store: Store, gazetteer: Gazetteer, language: Language, time: Timestamp? = nil) {
+    public init(
+        store: Store, gazetteer: Gazetteer, language: Language, time: Timestamp? = nil,
+        statusDays: Double = StatusReport.usualValidDays
+    ) {
+        self.statusDays = statusDays
         self.store = store
         self.gazetteer = gazetteer
         self.language = language

@@ -21,12 +21,14 @@ enum SheetSearch {
     /// Searches the sheets in their order, hidden ones last; of two equal headers the first stands.
     ///
     /// - Throws: that there is no such sheet or no header, or that the best one lacks required columns.
-    static func find(in workbook: Workbook, named name: String?) throws(IntakeError) -> Found {
+    static func find(
+        in workbook: Workbook, named name: String?, kinds: [RegisterKind]
+    ) throws(IntakeError) -> Found {
         var best: (records: SheetRecords, header: HeaderSearch.Found)?
         var refusal: IntakeError?
         var notes: [Problem] = []
         for sheet in try candidates(workbook, name) {
-            switch try search(sheet, workbook) {
+            switch try search(sheet, workbook, kinds) {
             case .complete(let records, let header):
                 guard let first = best else {
                     best = (records, header)
@@ -42,7 +44,7 @@ enum SheetSearch {
             }
         }
         guard let best else {
-            throw refusal ?? IntakeError(path: workbook.path, sheet: name, fault: .noHeader)
+            throw refusal ?? IntakeError(path: workbook.path, sheet: name, fault: .noHeader(of: kinds))
         }
         return Found(records: best.records, header: best.header, notes: notes)
     }
@@ -62,7 +64,7 @@ enum SheetSearch {
     }
 
     private static func search(
-        _ sheet: WorkbookIndex.Sheet, _ workbook: Workbook
+        _ sheet: WorkbookIndex.Sheet, _ workbook: Workbook, _ kinds: [RegisterKind]
     ) throws(IntakeError) -> Outcome {
         let records: SheetRecords
         do throws(IntakeFault) {
@@ -76,7 +78,7 @@ enum SheetSearch {
             do throws(IntakeError) {
                 guard
                     let reading = try HeaderReading(
-                        cells: cells, line: records.record.line, path: workbook.path)
+                        cells: cells, line: records.record.line, path: workbook.path, kinds: kinds)
                 else { continue }
                 if reading.missing.isEmpty {
                     return .complete(

@@ -17,10 +17,14 @@ public enum RegisterColumn: String, CaseIterable, Sendable {
     case spareCapacity = "spare_capacity"
     case bringUpDays = "bring_up_days"
     case id, name, region, revenue, whitelisted, contact
+    case operatingRate = "operating_rate"
+    case staff
+    case stockDays = "stock_days"
+    case logistics, note, time
 }
 
-/// What a register file is a table of.
-public enum RegisterKind: String, Sendable { case supplies, firms }
+/// What a file is a table of: the two that make a register, and the answers of a survey.
+public enum RegisterKind: String, Sendable { case supplies, firms, status }
 
 /// What the header of a register says about the rows below it.
 public struct RegisterHeader: Equatable, Sendable {

@@ -1,0 +1,45 @@
+internal import Intake
+public import SupplyModel
+
+/// Why a status report was not taken.
+public enum StatusFault: Error, Equatable, CustomStringConvertible {
+    case badTime(String)
+    case future(Timestamp, now: Timestamp)
+    case noSite(String, region: RegionCode, sites: [RegionCode])
+    case sheetExists(String)
+
+    /// Sites that one sentence names.
+    private static let namedSites = 10
+
+    public var description: String {
+        switch self {
+        case .badTime(let text): "'\(text)' \(TimeText.advice)"
+        case .future(let time, let now):
+            "\(time) is in the future, and it is \(now) now; a report says how things are, so correct its time"
+        case .noSite(let firm, let region, let sites):
+            "\(firm): the register knows no site of it in \(region); name one of its regions"
+                + " (\(sites.prefix(Self.namedSites).map(\.description).joined(separator: ", "))), or none for all of them"
+        case .sheetExists(let path):
+            "\(path): there is a file of this name, perhaps with answers in it; name another, or move it away"
+        }
+    }
+
+    /// A stable word for machines.
+    var code: String {
+        switch self {
+        case .badTime: "bad_time"
+        case .future: "in_future"
+        case .noSite: "no_such_site"
+        case .sheetExists: "sheet_exists"
+        }
+    }
+
+    /// Whether the command was wrong, the register does not have what it names, or a file is in the way.
+    var kind: FaultKind {
+        switch self {
+        case .badTime, .future: .usage
+        case .noSite: .noInput
+        case .sheetExists: .cannotCreate
+        }
+    }
+}

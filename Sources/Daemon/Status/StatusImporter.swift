@@ -1,0 +1,143 @@
+internal import Digest
+internal import Intake
+internal import Store
+public import SupplyModel
+
+/// Brings the answers of a survey to the store: a file is all or nothing, and one that was read adds nothing again.
+public struct StatusImporter: Sendable {
+    private let inquiry: Inquiry
+    private let now: Timestamp
+
+    /// Part of a file's digest: raised whenever the same bytes would be read differently.
+    static let readingVersion = 1
+
+    public init(_ inquiry: Inquiry, now: Timestamp) {
+        self.inquiry = inquiry
+        self.now = now
+    }
+
+    /// Takes one file.
+    ///
+    /// `time` is that of rows that name none; nil for now. `isDryRun` does everything but keep the result.
+    ///
+    /// - Throws: `IntakeError` where the file cannot be read, `StatusFault`, `StoreError`.
+    public func load(
+        _ path: String, registrant: FirmID, time: String? = nil, isDryRun: Bool = false
+    ) throws -> ImportSummary {
+        let usual = try time.map(StatusDesk.time) ?? now
+        guard usual <= now else { throw StatusFault.future(usual, now: now) }
+        var summary = ImportSummary()
+        summary.files = 1
+        let table: StatusTable
+        do throws(IntakeError) {
+            table = try StatusReader(path: path, registrant: registrant, gazetteer: inquiry.gazetteer).read()
+        } catch {
+            guard error.fault.category == .badData else { throw error }
+            summary.problems.append(error.problem)
+            return summary
+        }
+        let reports = try reports(of: table, path, registrant, usual, &summary)
+        summary.warnings = table.warnings + Self.notes(of: table, path)
+        guard summary.problems.isEmpty, !isDryRun else {
+            if summary.problems.isEmpty { summary.accepted = reports.count }
+            return summary
+        }
+        let digest = "\(Self.readingVersion)-\(time ?? "")-\(try SHA256.hexDigest(ofFile: path))"
+        let kept = try inquiry.store.add(reports, ofFile: digest, by: registrant, now: now)
+        summary.accepted = kept.added
+        summary.unchanged = kept.unchanged
+        return summary
+    }
+
+    /// The reports that the rows make; every row that cannot be one has its problem in the summary.
+    private func reports(
+        of table: StatusTable, _ path: String, _ registrant: FirmID, _ usual: Timestamp,
+        _ summary: inout ImportSummary
+    ) throws -> [StatusReport] {
+        let check = StatusCheck(inquiry, try inquiry.store.network(), now: now)
+        for refusal in table.refusals { summary.problems += refusal.problems }
+        summary.rejected = table.refusals.count
+        var reports: [StatusReport] = []
+        var lines: [Subject: Int] = [:]
+        for row in table.rows {
+            do {
+                let firm = try check.firm(id: row.id, name: row.name, registrant: registrant)
+                let report = StatusReport(row, of: firm, at: row.time ?? usual, by: registrant)
+                try check.check(report)
+                let subject = Subject(firm: firm, region: report.region, time: report.time)
+                if let first = lines.updateValue(row.line, forKey: subject) {
+                    throw RowFault.twice(line: first)
+                }
+                reports.append(report)
+            } catch {
+                summary.rejected += 1
+                summary.problems.append(Self.problem(error, row, path))
+            }
+        }
+        summary.problems.sort { $0.line < $1.line }
+        return reports
+    }
+
+    /// What a row is about.
+    private struct Subject: Hashable {
+        var firm: FirmID
+        var region: RegionCode?
+        var time: Timestamp
+    }
+
+    private enum RowFault: Error { case twice(line: Int) }
+
+    private static func problem(_ error: any Error, _ row: StatusRow, _ path: String) -> Problem {
+        let firm = row.id?.description ?? row.name ?? ""
+        func problem(_ column: RegisterColumn?, _ code: String, _ value: String, _ message: String) -> Problem
+        {
+            Problem(
+                file: path, line: row.line, column: column?.rawValue ?? "", code: code, value: value,
+                message: message)
+        }
+        switch error {
+        case let fault as StatusFault:
+            let isTime = if case .noSite = fault { false } else { true }
+            return problem(isTime ? .time : .region, fault.code, "", fault.description)
+        case let fault as QueryFault:
+            let isAmbiguous = if case .ambiguousName = fault { true } else { false }
+            return problem(
+                row.id == nil ? .name : .id, isAmbiguous ? "ambiguous_name" : "unknown_firm", firm, "\(fault)"
+            )
+        case RowFault.twice(let line):
+            return problem(
+                nil, "duplicate_row", firm,
+                "line \(line) is about the same firm, place and time; keep one of them")
+        default: return problem(nil, "failed", firm, "\(error)")
+        }
+    }
+
+    private static func notes(of table: StatusTable, _ path: String) -> [Problem] {
+        func note(_ code: String, _ message: String) -> Problem {
+            Problem(file: path, line: 0, column: "", code: code, value: "", message: message)
+        }
+        var notes: [Problem] = []
+        if table.unanswered > 0 {
+            notes.append(
+                note("unanswered", "\(table.unanswered) rows have no answer yet and were left out; ask again")
+            )
+        }
+        if !table.unknownColumns.isEmpty {
+            let names = table.unknownColumns.joined(separator: ", ")
+            notes.append(note("unknown_columns", "no column answers to \(names); they were left out"))
+        }
+        return notes
+    }
+}
+
+extension StatusReport {
+    fileprivate init(_ row: StatusRow, of firm: FirmID, at time: Timestamp, by registrant: FirmID) {
+        self.init(
+            firm: firm, region: row.region, time: time, registrant: registrant,
+            operatingRate: row.operatingRate)
+        staff = row.staff
+        stockDays = row.stockDays
+        logistics = row.logistics
+        note = row.note
+    }
+}
