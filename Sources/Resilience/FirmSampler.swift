@@ -24,7 +24,8 @@ struct FirmSampler {
         fileprivate var provinces: [RegionCode]
     }
 
-    init(_ chains: Chains, _ firm: Int32) {
+    /// `soldIndustry` stands where neither a table of firms nor what the firm buys tells its industry.
+    init(_ chains: Chains, _ firm: Int32, soldIndustry: Industry? = nil) {
         self.chains = chains
         self.firm = firm
         let table = chains.groups
@@ -32,7 +33,8 @@ struct FirmSampler {
         let heaviest = groups.min {
             (table.weight[$1], table.industry[$0]) < (table.weight[$0], table.industry[$1])
         }
-        industry = chains.network.firms[Int(firm)].industry ?? heaviest.map { table.industry[$0] }
+        industry =
+            chains.network.firms[Int(firm)].industry ?? heaviest.map { table.industry[$0] } ?? soldIndustry
         ofFirm = ["firm": chains.network.firms[Int(firm)].id.description]
         ofIndustry = Self.labels(ofFirm, industry)
         unknown = groups.reduce(0) { $0 + table.weight[$1] * table.unknown[$1] }
@@ -131,6 +133,10 @@ struct FirmSampler {
     mutating func addRecordAge(oldestMilliseconds: Int64, _ now: Timestamp) {
         let age = (Double(now.milliseconds) - Double(oldestMilliseconds)) / Self.millisecondsPerDay
         addOfFirm(.recordAgeDays, ofIndustry, max(0, age), 0)
+    }
+
+    mutating func addOperatingRate(_ rate: Double, unknown: Double) {
+        addOfFirm(.operatingRate, ofIndustry, rate, unknown)
     }
 
     /// What samples about a firm upstream say of it: several share one.

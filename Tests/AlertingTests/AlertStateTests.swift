@@ -24,6 +24,26 @@ import Testing
         #expect(end.changed.first?.course.cause == .cleared)
     }
 
+    @Test
+    func `a reported figure that is missing is no end of its alert, though others of the firm are known`()
+        throws
+    {
+        var low = try rule(op: "<", value: "0.5")
+        low.metric = .operatingRate
+        func rate(_ value: Double) -> Sample {
+            var sample = sample(value)
+            sample.metric = .operatingRate
+            return sample
+        }
+        var monitor = Monitor([low])
+        #expect(
+            try monitor.run([rate(0.4), sample(1)], at: minute(0)).notifications.map(\.kind) == [.firing])
+        #expect(try monitor.run([sample(1)], at: minute(1)).notifications.isEmpty)
+        #expect(monitor.open.map(\.state) == [.nodata])
+        let back = try monitor.run([rate(0.9), sample(1)], at: minute(2))
+        #expect(back.notifications.map(\.kind) == [.resolved])
+    }
+
     @Test func `a pending alert of which nothing is known goes`() throws {
         var monitor = Monitor([try rule("for: 5m")])
         _ = try monitor.run([sample(41)], at: minute(0))

@@ -209,6 +209,7 @@ struct Presence {
 
     /// Whether a figure that is not made tells something about what the alert is about.
     func knows(_ alert: Alert) -> Bool {
-        alert.labels["firm"].map(firms.contains) ?? !isEmpty
+        if alert.metric.isReported { return false }
+        return alert.labels["firm"].map(firms.contains) ?? !isEmpty
     }
 }

@@ -8,6 +8,8 @@ struct RunSummary: Sendable {
     /// The run's number.
     var run: Int64
     var revision: Int64
+    /// The newest status report that the figures are of; 0 for none.
+    var lastStatus: Int64
     var sampleCount: Int
     /// Alerts that are new or entered another state, as they stand now.
     var changed: [Alert]
@@ -28,6 +30,7 @@ struct RunSummary: Sendable {
 struct Monitor: Sendable {
     private let store: Store
     private let gazetteer: Gazetteer
+    private let statusDays: Double
     private let progress: @Sendable (Double) -> Void
     private var known: Known?
     private var book: SampleBook
@@ -38,6 +41,7 @@ struct Monitor: Sendable {
         var computedAt: Timestamp
         var samples: [Sample]
         var names: FirmNames
+        var chains: Chains
 
         /// The same figures at another instant: ages have grown by the days between, nothing else has changed.
         func moved(to now: Timestamp) -> Known {
@@ -53,8 +57,13 @@ struct Monitor: Sendable {
     /// Runs are begun again this often when another one overtakes them.
     static let overtakenLimit = 5
 
-    /// `progress` is told which part of a network's stops is solved, 0...1, from any thread.
-    init(store: Store, gazetteer: Gazetteer, progress: @escaping @Sendable (Double) -> Void = { _ in }) {
+    /// `statusDays` is the age beyond which a status report no longer counts; `progress` is told which part of a network's stops
+    /// is solved, 0...1, from any thread.
+    init(
+        store: Store, gazetteer: Gazetteer, statusDays: Double = StatusReport.usualValidDays,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) {
+        self.statusDays = statusDays
         self.progress = progress
         self.store = store
         self.gazetteer = gazetteer
@@ -87,11 +96,15 @@ struct Monitor: Sendable {
         let memorySeconds = rules.map(\.memorySeconds).max() ?? 0
         let state = try store.monitoringState(
             endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
+        let lastStatus = try store.lastStatus()
         let known = try refresh(now, leastLoss: Self.leastLoss(rules))
+        let reports = try store.newestStatus(since: now.adding(seconds: -statusDays * 86_400), at: now)
+        let figures =
+            reports.isEmpty ? known.samples : known.samples + OperatingRates(known.chains, reports).samples
         let names = LabelNames(gazetteer) { id, _ in known.names.name(of: id) }
         let asked = QueryFigures(
-            rules, network: known.names.network, samples: known.samples, alerts: state.open, now: now)
-        let samples = asked.samples.isEmpty ? known.samples : known.samples + asked.samples
+            rules, network: known.names.network, samples: figures, alerts: state.open, now: now)
+        let samples = asked.samples.isEmpty ? figures : figures + asked.samples
         // Alerts about Tierwatch itself are the watcher's to move.
         let alerts = (state.open + state.ended).filter { !$0.metric.isOfTierwatch }
         let evaluation = evaluate(
@@ -101,7 +114,7 @@ struct Monitor: Sendable {
             now: now)
         let run = try outcome.keep(in: store)
         return RunSummary(
-            run: run, revision: known.revision, sampleCount: samples.count,
+            run: run, revision: known.revision, lastStatus: lastStatus, sampleCount: samples.count,
             changed: evaluation.changed, notifications: outcome.telling.notifications,
             withheldCount: outcome.telling.withheld.count, unsettledCount: book.unsettledCount,
             failed: evaluation.failed)
@@ -114,10 +127,11 @@ struct Monitor: Sendable {
         let network = try store.network()
         // The book changes its samples in place where nobody else holds them.
         known = nil
-        let samples = book.samples(of: Chains(network), leastLoss: leastLoss, now: now, progress: progress)
+        let chains = Chains(network)
+        let samples = book.samples(of: chains, leastLoss: leastLoss, now: now, progress: progress)
         let fresh = Known(
             revision: network.revision, leastLoss: leastLoss, computedAt: now, samples: samples,
-            names: FirmNames(network))
+            names: FirmNames(network), chains: chains)
         known = fresh
         return fresh
     }

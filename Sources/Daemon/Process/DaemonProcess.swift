@@ -56,7 +56,10 @@ public struct DaemonProcess: Sendable {
                     startedAt: Clock.now()),
                 watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
             MonitorService(
-                store: store, monitor: Monitor(store: store, gazetteer: gazetteer), watchbook: watchbook,
+                store: store,
+                monitor: Monitor(
+                    store: store, gazetteer: gazetteer, statusDays: configuration.statusDays),
+                watchbook: watchbook,
                 timing: RunTiming(
                     schedule: configuration.schedule, settleSeconds: configuration.settleSeconds,
                     now: Clock.now()),

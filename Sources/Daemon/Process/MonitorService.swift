@@ -28,7 +28,8 @@ struct MonitorService: Service {
                 let store = store
                 let revision = try await offPool {
                     store.tidy()
-                    return try store.revision()
+                    // Both only grow, so their sum changes whenever one of them does.
+                    return try store.revision() + store.lastStatus()
                 }
                 guard timing.isDue(revision: revision, now: time) else { continue }
                 let content = watchbook.current
@@ -45,7 +46,7 @@ struct MonitorService: Service {
                 }
                 monitor = after
                 let summary = try result.get()
-                timing.succeeded(revision: summary.revision, now: time)
+                timing.succeeded(revision: summary.revision + summary.lastStatus, now: time)
                 report(summary)
             } catch {
                 timing.failed(now: time)

@@ -55,6 +55,12 @@ extension Inquiry {
             let firms = try filter.firm.map { [try firm($0, in: network)] } ?? chains.leaders
             samples += chains.stoppageSamples(of: firms, workers: Cores.count)
         }
+        if filter.metric ?? .operatingRate == .operatingRate {
+            let asked = try filter.firm.map { network.firms[Int(try firm($0, in: network))].id.description }
+            samples += OperatingRates(chains, try standingStatus(at: time)).samples.filter {
+                asked == nil || $0.labels["firm"] == asked
+            }
+        }
         samples = samples.filter { sample in
             (filter.metric.map { $0 == sample.metric } ?? true)
                 && (filter.industry.map { $0 == sample.industry } ?? true)

@@ -8,6 +8,8 @@ public struct Shock: Equatable, Sendable {
         case firm(Int32)
         /// Every site in a region of any level.
         case region(RegionCode)
+        /// The site of a firm's number in this region.
+        case site(Int32, RegionCode)
     }
 
     public var target: Target

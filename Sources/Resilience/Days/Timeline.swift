@@ -42,6 +42,11 @@ public struct Timeline: Sendable {
     func sites(of target: Shock.Target) -> [Int32] {
         switch target {
         case .firm(let firm): return chains.sites.sites(of: firm).map { Int32($0) }
+        case .site(let firm, let region):
+            // By its code alone: a site that is known by its province is not those in its cities.
+            return chains.sites.sites(of: firm).filter {
+                chains.places.codes[Int(chains.sites.place[$0])] == region
+            }.map { Int32($0) }
         case .region(let region):
             let isHit = chains.places.codes.map { place in
                 place == region || place.at(.city) == region || place.at(.province) == region

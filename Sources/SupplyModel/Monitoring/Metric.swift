@@ -22,6 +22,7 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     case recoveryGapDays = "recovery_gap_days"
     case tierCoverage = "tier_coverage"
     case recordAgeDays = "record_age_days"
+    case operatingRate = "operating_rate"
     case runDelaySeconds = "run_delay_seconds"
     case breakerOpen = "breaker_open"
     case outboxAgeSeconds = "outbox_age_seconds"
@@ -41,7 +42,7 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .supplierCount, .effectiveSuppliers, .chokepointWeight, .sharedBy, .query: .count
         case .hhi, .hhiUpper, .regionHHI, .marketHHI, .tierHHI: .hhi
         case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage,
-            .criticality, .systemicRisk, .diskFreeShare:
+            .criticality, .systemicRisk, .diskFreeShare, .operatingRate:
             .fraction
         case .singleSource, .falseDualSource, .breakerOpen: .flag
         case .runDelaySeconds, .outboxAgeSeconds: .seconds
@@ -66,6 +67,7 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .systemicRisk: ["supplier", "channel"]
         case .falseDualSource: ["firm", "product", "via", "industry"]
         case .recordAgeDays: ["firm", "industry"]
+        case .operatingRate: ["firm", "industry", "region", "level"]
         case .query: Set(Self.figures.flatMap(\.labelNames)).union([Self.queryLabel])
         case .breakerOpen, .outboxAgeSeconds: ["channel"]
         case .runDelaySeconds, .diskFreeShare: []
@@ -89,6 +91,9 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         default: false
         }
     }
+
+    /// Whether the figure is what people report: where nobody does, there is none, and that says nothing of how things are.
+    public var isReported: Bool { self == .operatingRate }
 
     /// Whether the value moves with the clock even while the register stands still.
     public var movesWithClock: Bool { self == .recordAgeDays }
