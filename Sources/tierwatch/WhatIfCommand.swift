@@ -13,6 +13,7 @@ struct WhatIfCommand: ParsableCommand {
               tierwatch whatif --region 上海 --loss 80% --days 14
               tierwatch whatif --firm-stop local:example --firm local:leader --mitigate
               tierwatch whatif --scenario Drills/typhoon.yaml
+              tierwatch whatif --from-status --region 上海 --days 7
             """)
 
     @Option(
@@ -48,14 +49,25 @@ struct WhatIfCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A file of shocks, for drills that are run again.", valueName: "file"))
     var scenario: String?
 
+    @Flag(
+        help: """
+            Start from what firms report: each site that reported makes no more than its operating rate, for --days. \
+            Alone, or with what else stops; of two losses the larger counts.
+            """)
+    var fromStatus = false
+
     @OptionGroup var snapshot: SnapshotOptions
 
     func validate() throws {
         if region.isEmpty, firmStop.isEmpty {
-            guard scenario != nil else {
-                throw ValidationError("Say what stops: --region, --firm-stop or --scenario.")
+            guard scenario != nil || fromStatus else {
+                throw ValidationError("Say what stops: --region, --firm-stop, --scenario or --from-status.")
             }
-            if loss != nil || days != nil {
+            if fromStatus, loss != nil {
+                throw ValidationError(
+                    "--loss is of what --region and --firm-stop name; reports have their own rates.")
+            }
+            if !fromStatus, loss != nil || days != nil {
                 throw ValidationError(
                     "--loss and --days are of what --region and --firm-stop name; a scenario file has its own."
                 )
@@ -80,12 +92,14 @@ struct WhatIfCommand: ParsableCommand {
         question.untilDay = until
         question.isMitigated = mitigate
         question.scenarioFile = scenario
+        question.startsFromStatus = fromStatus
         question.firm = firm
         question.isDrawn = snapshot.query.format == .table && Console.outputIsTerminal
         var bar = ProgressBar()
         try snapshot.answer { inquiry in
             try inquiry.whatIf(
-                question, progress: { bar.show("", $0) }, warn: { Console.error("warning: \($0)") })
+                question, now: Clock.now(), progress: { bar.show("", $0) },
+                warn: { Console.error("warning: \($0)") })
         }
     }
 }

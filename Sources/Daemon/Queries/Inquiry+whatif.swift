@@ -2,7 +2,7 @@ internal import Foundation
 internal import Resilience
 internal import Store
 internal import StrictYAML
-internal import SupplyModel
+public import SupplyModel
 
 extension Inquiry {
     /// How firms come through what is supposed to happen, worst first.
@@ -10,12 +10,13 @@ extension Inquiry {
     /// Without a firm asked for, all leading firms that lose output. `progress` hears how much is done, 0...1; `warn` is
     /// told of regions in which the register has nobody, and of shocks that begin too late.
     public func whatIf(
-        _ question: WhatIf, progress: (Double) -> Void, warn: (String) -> Void
+        _ question: WhatIf, now: Timestamp, progress: (Double) -> Void, warn: (String) -> Void
     ) throws -> Answer {
         let network = try network()
-        let scenario = try scenario(question, in: network, warn)
+        let chains = Chains(network)
+        let scenario = try scenario(question, in: chains, now: time ?? now, warn)
         let asked = try question.firm.map { try firm($0, in: network) }
-        let timeline = Timeline(Chains(network))
+        let timeline = Timeline(chains)
         for shock in scenario.shocks where timeline.siteCount(hitBy: shock.target) == 0 {
             guard case .region(let region) = shock.target else { continue }
             warn("nobody in the register ships from \(region) (\(name(region) ?? "?")); nothing stops there")
@@ -47,9 +48,19 @@ extension Inquiry {
     }
 
     private func scenario(
-        _ question: WhatIf, in network: Network, _ warn: (String) -> Void
+        _ question: WhatIf, in chains: Chains, now: Timestamp, _ warn: (String) -> Void
     ) throws -> Scenario {
+        let network = chains.network
         var shocks: [Shock] = []
+        if question.startsFromStatus {
+            let rates = OperatingRates(chains, try standingStatus(at: now))
+            if rates.isEmpty {
+                warn(
+                    "nobody reported in the last \(Answer.numeral(statusDays)) days; every firm starts from normal"
+                )
+            }
+            shocks = rates.shocks(days: question.days)
+        }
         for text in question.regions {
             shocks.append(Shock(.region(try region(text)), loss: question.loss, days: question.days))
         }

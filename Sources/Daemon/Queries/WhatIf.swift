@@ -9,6 +9,8 @@ public struct WhatIf: Sendable {
     /// Instead of what the scenario file says, or of the usual.
     public var untilDay: Int?
     public var isMitigated = false
+    /// Whether sites also lack what their newest status reports say, for `days` from day 0 on.
+    public var startsFromStatus = false
     /// Path of a scenario file, whose shocks are added.
     public var scenarioFile: String?
     /// The one firm that is asked about; nil for all leading firms that lose output.
