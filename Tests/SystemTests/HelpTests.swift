@@ -12,8 +12,8 @@ import Testing
         "channels",
         "channels list", "channels test", "deliveries", "deliveries list", "deliveries show",
         "deliveries replay",
-        "config", "config show", "status", "status report", "status import", "status list",
-        
+        "config", "config show", "status", "status report", "status import", "status list", "survey",
+
     ])
     func `a command's help has an example, and none is broken by its length`(command: String) throws {
         let help = try Command.run(
