@@ -57,8 +57,10 @@ extension Store {
         }
     }
 
-    /// Every report about a firm, or about all, newest first.
-    public func statusReports(of firm: FirmID? = nil) throws(StoreError) -> [StatusReport] {
+    /// Every report about a firm, or about all, that was known at an instant, newest first.
+    public func statusReports(
+        of firm: FirmID? = nil, at now: Timestamp
+    ) throws(StoreError) -> [StatusReport] {
         try read { db in
             try Row.fetchAll(
                 db,
@@ -66,9 +68,9 @@ extension Store {
                     SELECT s.*, f.identity AS firm_id, g.identity AS registrant_id
                     FROM status_report AS s JOIN firm AS f ON f.key = s.firm
                         JOIN registrant AS g ON g.key = s.registrant
-                    WHERE ?1 IS NULL OR f.identity = ?1
-                    ORDER BY s.reported_at DESC, s.number DESC LIMIT ?2
-                    """, arguments: [firm?.description, Self.statusLimit]
+                    WHERE (?1 IS NULL OR f.identity = ?1) AND s.made_at <= ?2
+                    ORDER BY s.reported_at DESC, s.number DESC LIMIT ?3
+                    """, arguments: [firm?.description, now.milliseconds, Self.statusLimit]
             ).map(Self.statusReport)
         }
     }

@@ -97,10 +97,10 @@ struct StatusCommand: ParsableCommand {
         @Option(help: "Only reports that speak for a site in this region: a code or a name of any level.")
         var region: String?
 
-        @OptionGroup var query: QueryOptions
+        @OptionGroup var snapshot: SnapshotOptions
 
         func run() throws {
-            try query.answer { try $0.statusReports(firm: firm, region: region, now: Clock.now()) }
+            try snapshot.answer { try $0.statusReports(firm: firm, region: region, now: Clock.now()) }
         }
     }
 }

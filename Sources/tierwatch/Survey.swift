@@ -38,7 +38,7 @@ struct Survey: ParsableCommand {
     @Option(help: ArgumentHelp("Write the blank sheet of those listed to this new file.", valueName: "file"))
     var sheet: String?
 
-    @OptionGroup var query: QueryOptions
+    @OptionGroup var snapshot: SnapshotOptions
 
     func validate() throws {
         if let tier, tier < 1 { throw ValidationError("--tier is 1 or more, not \(tier).") }
@@ -53,7 +53,7 @@ struct Survey: ParsableCommand {
         question.tier = tier
         question.since = since
         question.listsAnswered = all
-        try query.answer { inquiry in
+        try snapshot.answer { inquiry in
             if byTier { return try inquiry.answerRates(question, now: Clock.now()) }
             return try inquiry.survey(question, sheet: sheet, now: Clock.now())
         }

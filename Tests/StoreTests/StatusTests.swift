@@ -37,8 +37,8 @@ import Testing
             let standing = try store.newestStatus(since: time(0), at: time(5))
             #expect(standing.map(\.operatingRate) == [0.9, 0.5, 0.1])
             #expect(try store.newestStatus(since: time(3), at: time(5)).map(\.operatingRate) == [0.5, 0.1])
-            #expect(try store.statusReports().map(\.operatingRate) == [0.1, 0.5, 0.9, 0.4])
-            #expect(try store.statusReports(of: FirmID(checked: "local:C")).count == 1)
+            #expect(try store.statusReports(at: time(5)).map(\.operatingRate) == [0.1, 0.5, 0.9, 0.4])
+            #expect(try store.statusReports(of: FirmID(checked: "local:C"), at: time(5)).count == 1)
         }
     }
 
@@ -48,7 +48,8 @@ import Testing
             _ = try store.add([report(0.6, at: 1)], by: Self.registrant, now: time(4))
             #expect(try store.newestStatus(since: time(0), at: time(3)).map(\.operatingRate) == [0.5])
             #expect(try store.newestStatus(since: time(0), at: time(4)).map(\.operatingRate) == [0.6])
-            #expect(try store.statusReports().count == 2)
+            #expect(try store.statusReports(at: time(4)).count == 2)
+            #expect(try store.statusReports(at: time(3)).count == 1)
         }
     }
 
@@ -75,7 +76,7 @@ import Testing
                 _ = try store.add(
                     [report(0.5, at: 1), report(0.5, at: 1, firm: "Z")], by: Self.registrant, now: time(2))
             }
-            let kept = try store.statusReports()
+            let kept = try store.statusReports(at: time(5))
             #expect(kept.isEmpty)
         }
     }

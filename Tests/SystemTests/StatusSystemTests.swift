@@ -50,6 +50,7 @@ import Testing
             #expect(try program.list("status", "list", "--firm", "local:t:C").count == 1)
             #expect(try program.list("status", "list", "--region", "江苏").count == 2)
             #expect(try program.list("status", "list", "--region", "上海").isEmpty)
+            #expect(try program.list("status", "list", "--at", Self.ago(1)).isEmpty)
             #expect(try program("status", "list", "--lang", "zh").text.contains("开工率"))
             #expect(
                 try program("status", "list", "--format", "csv").text.hasPrefix(

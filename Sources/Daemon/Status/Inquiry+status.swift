@@ -5,10 +5,11 @@ public import SupplyModel
 extension Inquiry {
     /// Reports, newest first: all, those of a firm, or those that speak for a site in a region.
     public func statusReports(firm text: String?, region place: String?, now: Timestamp) throws -> Answer {
-        let network = try store.network()
+        let now = time ?? now
+        let network = try network()
         let asked = try text.map { network.firms[Int(try firm($0, in: network))].id }
         let region = try place.map { try self.region($0) }
-        var reports = try store.statusReports(of: asked)
+        var reports = try store.statusReports(of: asked, at: now)
         if let region {
             let chains = Chains(network)
             reports = reports.filter { report in

@@ -20,8 +20,8 @@ extension Inquiry {
     /// - Throws: `QueryFault`, `StatusFault`, `StoreError`, and `IntakeError` where the sheet cannot be written.
     public func survey(_ question: SurveyQuestion, sheet: String?, now: Timestamp) throws -> Answer {
         if let sheet, FileManager.default.fileExists(atPath: sheet) { throw StatusFault.sheetExists(sheet) }
-        let network = try store.network()
-        let asked = try asked(question, in: network, now: now)
+        let network = try network()
+        let asked = try asked(question, in: network, now: time ?? now)
         let listed = asked.filter { question.listsAnswered || !$0.hasAnswered }
         if let sheet { try write(listed, in: network, to: sheet) }
         var answer = Answer(
@@ -41,7 +41,7 @@ extension Inquiry {
 
     /// How many of the sites that are asked have answered, tier by tier.
     public func answerRates(_ question: SurveyQuestion, now: Timestamp) throws -> Answer {
-        let asked = try asked(question, in: try store.network(), now: now)
+        let asked = try asked(question, in: try network(), now: time ?? now)
         return Answer(
             columns: ["tier", "asked", "answered", "answer_rate"],
             records: rates(asked).map { tier, asked, answered in
