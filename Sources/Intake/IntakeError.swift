@@ -48,6 +48,8 @@ public enum IntakeFault: Error, Hashable, Sendable {
     case tooManyColumns
     case noHeader
     case noStatusHeader
+    /// A sheet of answers where a register is meant.
+    case survey
     case missingColumns([String])
     case duplicateColumn(String, headers: [String])
     case unknownUnit(header: String)

@@ -8,6 +8,7 @@ extension IntakeFault {
         case .readFailed: "read_failed"
         case .cannotCreate: "cannot_create"
         case .workbook(let fault): fault.code
+        case .survey: "survey"
         case .empty: "empty_file"
         case .noRows: "no_rows"
         case .tooManyRows: "too_many_rows"
@@ -61,6 +62,8 @@ extension IntakeFault {
             "no header was found in the first \(IntakeLimits.titleRows) rows: a survey needs"
                 + " id 统一社会信用代码 or name 企业名称, and operating_rate 开工率;"
                 + " `tierwatch survey --sheet FILE` writes one"
+        case .survey:
+            "these are answers of a survey (operating_rate 开工率), not firms; take them with `tierwatch status import`"
         case .missingColumns(let names): "the header lacks \(names.joined(separator: ", ")); add the columns"
         case .duplicateColumn(let name, let headers):
             "the column \(name) is there twice (\(headers.joined(separator: ", "))); remove or rename one"

@@ -28,14 +28,26 @@ public struct RegisterReader: Sendable {
     ) throws {
         switch try RegisterTable(path: path, sheet: sheet) {
         case .text(var records, let found, let totalBytes):
+            try refuseSurvey(found)
             try read(&records, found.reading, totalBytes, into: &sink, progress)
         case .sheet(let found):
             var records = found.records
+            try refuseSurvey(found.header, sheet: records.sheet.name)
             var header = found.header.reading
             header.header.sheet = records.sheet.name
             try read(&records, header, records.totalBytes, into: &sink, progress)
             for note in found.notes + records.notes(header, file: path) { sink.warn(note) }
         }
+    }
+
+    /// Refuses a table of firms that holds the answers of a survey: read as firms it would lose them, and its names and places
+    /// would stand in the register.
+    private func refuseSurvey(_ found: HeaderSearch.Found, sheet: String? = nil) throws(IntakeError) {
+        let header = found.reading.header
+        guard header.kind == .firms else { return }
+        let reading = try HeaderReading(cells: found.cells, line: header.line, path: path, kinds: [.status])
+        guard reading?.missing.isEmpty ?? false else { return }
+        throw IntakeError(path: path, sheet: sheet, line: header.line, fault: .survey)
     }
 
     private func read<Records: RecordSource, Sink: RegisterSink>(

@@ -102,7 +102,10 @@ import Testing
             let again = try program("status", "import", sheet, "--format", "json")
             #expect(again.text.contains("\"accepted\": 0") && again.text.contains("\"unchanged\": 2"))
             #expect(again.errorText.contains("1 rows have no answer yet"))
-            #expect(try program.list("status", "list").count == 2)
+            #expect(again.errorText.contains("say when with --at"))
+            let renewed = try program("status", "import", sheet, "--at", Self.ago(1), "--format", "json")
+            #expect(renewed.text.contains("\"accepted\": 2"), "\(renewed.text)")
+            #expect(try program.list("status", "list").count == 4)
             #expect(try program("status", "list", "--format", "csv").text.contains("'=1+1"))
         }
     }

@@ -45,6 +45,8 @@ import Testing
             #expect(
                 blank.status == 0 && blank.errorText.contains("4 rows have no answer yet"),
                 "\(blank.errorText)")
+            let register = try program("import", path)
+            #expect(register.status == 65 && register.errorText.contains("`tierwatch status import`"))
             let again = try program("survey", "--firm", "local:t:A", "--sheet", path)
             #expect(again.status == 73 && again.errorText.contains("name another"))
             let text = try String(contentsOfFile: path, encoding: .utf8)

@@ -46,6 +46,12 @@ public struct StatusImporter: Sendable {
         let kept = try inquiry.store.add(reports, ofFile: digest, by: registrant, now: now)
         summary.accepted = kept.added
         summary.unchanged = kept.unchanged
+        if kept.added == 0, kept.unchanged > 0 {
+            summary.warnings.append(
+                Self.note(
+                    path, "nothing_new",
+                    "all of it is known already; if the same answers were given again, say when with --at"))
+        }
         return summary
     }
 
@@ -112,19 +118,22 @@ public struct StatusImporter: Sendable {
         }
     }
 
+    private static func note(_ path: String, _ code: String, _ message: String) -> Problem {
+        Problem(file: path, line: 0, column: "", code: code, value: "", message: message)
+    }
+
     private static func notes(of table: StatusTable, _ path: String) -> [Problem] {
-        func note(_ code: String, _ message: String) -> Problem {
-            Problem(file: path, line: 0, column: "", code: code, value: "", message: message)
-        }
         var notes: [Problem] = []
         if table.unanswered > 0 {
             notes.append(
-                note("unanswered", "\(table.unanswered) rows have no answer yet and were left out; ask again")
+                note(
+                    path, "unanswered",
+                    "\(table.unanswered) rows have no answer yet and were left out; ask again")
             )
         }
         if !table.unknownColumns.isEmpty {
             let names = table.unknownColumns.joined(separator: ", ")
-            notes.append(note("unknown_columns", "no column answers to \(names); they were left out"))
+            notes.append(note(path, "unknown_columns", "no column answers to \(names); they were left out"))
         }
         return notes
     }
