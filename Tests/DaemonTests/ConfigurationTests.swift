@@ -23,4 +23,18 @@ import Testing
             #expect("\(error)".contains("'\(text)'") && "\(error)".contains("write one such as 2"))
         }
     }
+
+    @Test(arguments: ["TIERWATCH_STATUS_DAYS", "TIERWATCH_VALIDITY_DAYS"])
+    func `a number of days that nobody can mean is refused with its place and what to write`(variable: String)
+    {
+        for text in ["0", "-1", "3651", "nan", "soon"] {
+            do {
+                _ = try Configuration(file: nil, flags: [:], environment: [variable: text])
+                Issue.record("'\(text)' was taken")
+            } catch {
+                #expect("\(error)".contains(variable) && "\(error)".contains("'\(text)'"))
+                #expect("\(error)".contains("write one such as"))
+            }
+        }
+    }
 }

@@ -37,6 +37,7 @@ enum TableWords {
             "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
             "merged": "已并入汇总", "superseded": "已被取代",
         ],
+        "validity": ["ended": "已到期", "ends_soon": "将到期"],
         "cause": [
             "held": "条件成立", "held_long_enough": "条件持续成立", "missed": "条件不再成立", "flapping": "反复抖动",
             "cleared": "已越过清除线", "figure_gone": "指标消失", "no_data": "企业全无数据",

@@ -25,6 +25,8 @@ public struct Configuration: Sendable {
     public var settleSeconds: Double
     /// Days after which a status report no longer counts.
     public var statusDays: Double
+    /// Days after which a declaration is to be confirmed.
+    public var validityDays: Double
     public var language: Language
     public var settings: [Setting]
 
@@ -38,11 +40,11 @@ public struct Configuration: Sendable {
         ("time_zone", "TIERWATCH_TIME_ZONE", "Asia/Shanghai"),
         ("settle_seconds", "TIERWATCH_SETTLE_SECONDS", "2"),
         ("status_days", "TIERWATCH_STATUS_DAYS", "14"),
+        ("validity_days", "TIERWATCH_VALIDITY_DAYS", "90"),
         ("language", "TIERWATCH_LANGUAGE", "en"),
     ]
-    /// What `status_days` may be.
-    static let statusRangeDays = 0.5...365.0
-    private static let statusDaysAdvice = "is no number of days from 0.5 to 365; write one such as 14"
+    /// What a number of days may be.
+    static let rangeDays = 0.5...3_650.0
     static let fileName = "tierwatch.yaml"
 
     /// Reads the configuration.
@@ -85,18 +87,15 @@ public struct Configuration: Sendable {
         if Language(rawValue: text("language")) == nil {
             fault("language", "'\(text("language"))' is not zh or en; write one of them")
         }
-        settleSeconds = Double(text("settle_seconds")) ?? -1
-        let range = RunTiming.settleRangeSeconds
-        if !range.contains(settleSeconds) {
-            fault(
-                "settle_seconds",
-                "'\(text("settle_seconds"))' is no number of seconds from \(range.lowerBound) to \(range.upperBound); write one such as 2"
-            )
+        func number(_ key: String, of unit: String, in range: ClosedRange<Double>, such: Int) -> Double {
+            if let number = Double(text(key)), range.contains(number) { return number }
+            let limits = "from \(range.lowerBound) to \(range.upperBound)"
+            fault(key, "'\(text(key))' is no number of \(unit) \(limits); write one such as \(such)")
+            return range.lowerBound
         }
-        statusDays = Double(text("status_days")) ?? -1
-        if !Self.statusRangeDays.contains(statusDays) {
-            fault("status_days", "'\(text("status_days"))' \(Self.statusDaysAdvice)")
-        }
+        settleSeconds = number("settle_seconds", of: "seconds", in: RunTiming.settleRangeSeconds, such: 2)
+        statusDays = number("status_days", of: "days", in: Self.rangeDays, such: 14)
+        validityDays = number("validity_days", of: "days", in: Self.rangeDays, such: 90)
         let parsed = CronSchedule(text("schedule"), timeZone: text("time_zone"))
         if parsed == nil {
             fault(

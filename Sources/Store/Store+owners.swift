@@ -1,0 +1,44 @@
+internal import GRDB
+public import SupplyModel
+
+/// A standing declaration, as it is looked up: who supplies what to whom, and when that was said.
+public struct StandingSupply: Sendable {
+    public var supplier: FirmID
+    public var buyer: FirmID
+    public var product: String
+    public var time: Timestamp
+
+    public init(supplier: FirmID, buyer: FirmID, product: String, time: Timestamp) {
+        self.supplier = supplier
+        self.buyer = buyer
+        self.product = product
+        self.time = time
+    }
+}
+
+extension Store {
+    /// Who made each of these declarations, in their order; nil where the store does not have it.
+    ///
+    /// One look-up by key for each.
+    public func owners(of supplies: [StandingSupply]) throws(StoreError) -> [FirmID?] {
+        try read { db in
+            let find = try db.makeStatement(
+                sql: """
+                    SELECT g.identity FROM declaration AS d JOIN revision AS r ON r.number = d.revision
+                        JOIN registrant AS g ON g.key = d.registrant
+                    WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?)
+                        AND d.buyer = (SELECT key FROM firm WHERE identity = ?)
+                        AND d.product = (SELECT key FROM product WHERE name = ?) AND r.made_at = ?
+                    ORDER BY d.revision DESC LIMIT 1
+                    """)
+            return try supplies.map { one in
+                try String.fetchOne(
+                    find,
+                    arguments: [
+                        one.supplier.description, one.buyer.description, one.product, one.time.milliseconds,
+                    ]
+                ).map(FirmID.init(checked:))
+            }
+        }
+    }
+}
