@@ -16,6 +16,10 @@ extension Schema {
         ) STRICT;
         CREATE INDEX status_report_of_firm ON status_report (firm, reported_at);
         CREATE INDEX status_report_by_time ON status_report (reported_at);
+        CREATE TRIGGER status_report_stays BEFORE UPDATE ON status_report
+            BEGIN SELECT RAISE(ABORT, 'status reports are only added to'); END;
+        CREATE TRIGGER status_report_grows BEFORE DELETE ON status_report
+            BEGIN SELECT RAISE(ABORT, 'status reports are only added to'); END;
         CREATE TABLE status_file (
             registrant INTEGER NOT NULL REFERENCES registrant (key),
             digest TEXT NOT NULL,

@@ -32,6 +32,12 @@ extension Store {
                 try Self.insert(report, by: key, now: now, in: db)
                 added += 1
             }
+            if added > 0 {
+                var detail = ["added": String(added), "unchanged": String(reports.count - added)]
+                if let digest { detail["digest"] = digest }
+                if let only = reports.first, reports.count == 1 { detail["firm"] = only.firm.description }
+                try note(.status, registrant.description, detail, at: now, in: db)
+            }
             return (added, reports.count - added)
         }
     }

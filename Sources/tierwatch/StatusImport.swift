@@ -7,7 +7,8 @@ extension StatusCommand {
     struct ImportAnswers: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "import",
-            abstract: "Takes the answers of a survey (CSV), such as a filled sheet of `tierwatch survey`.",
+            abstract:
+                "Takes the answers of a survey (CSV, XLSX), such as a filled sheet of `tierwatch survey`.",
             discussion: """
                 Columns, in English or Chinese: id 统一社会信用代码 or name 企业名称, operating_rate 开工率; and if wanted region 所在地区,
                 staff 在岗人数, stock_days 库存天数, logistics 物流, note 备注, time 填报时间. A file is one transaction: one bad row
@@ -25,6 +26,9 @@ extension StatusCommand {
                 "When it was so, for rows that name no time: RFC 3339, or a date. Default: now.",
                 valueName: "time"))
         var at: String?
+
+        @Option(help: "The sheet of a workbook that is meant. Default: the one with the best header.")
+        var sheet: String?
 
         @Option(help: ArgumentHelp("Who reports. Default: the configuration's.", valueName: "id"))
         var registrant: String?
@@ -49,7 +53,7 @@ extension StatusCommand {
                 store: try configuration.store(isExpected: true), gazetteer: Gazetteer(),
                 language: language, statusDays: configuration.statusDays)
             let summary = try StatusImporter(inquiry, now: Clock.now()).load(
-                file, registrant: registrant, time: at, isDryRun: dryRun)
+                file, registrant: registrant, time: at, sheet: sheet, isDryRun: dryRun)
             for warning in summary.warnings { Console.error("warning: \(Import.line(warning))") }
             for problem in summary.problems { Console.error(Import.line(problem)) }
             if dryRun { Console.error("dry run: nothing was kept") }

@@ -42,6 +42,22 @@ import Testing
         }
     }
 
+    @Test func `each word is in the trail, and no report can be changed`() throws {
+        try TestRegister.inFolder { register in
+            try register.load([TestRegister.row(2, "B", "A")])
+            _ = try register.store.add([report(0.5, at: 1)], by: Self.registrant, now: time(2))
+            _ = try register.store.add([report(0.5, at: 1)], by: Self.registrant, now: time(3))
+            let entries = try register.store.trail(action: .status, limit: 9)
+            #expect(entries.map(\.subject) == ["local:reg"])
+            #expect(entries.first?.detail.contains("local:B") == true)
+            for change in ["UPDATE status_report SET operating_rate = 1", "DELETE FROM status_report"] {
+                let result = try Command.run(
+                    URL(filePath: "/usr/bin/sqlite3"), [register.store.path, change])
+                #expect(result.status != 0 && result.errorText.contains("only added to"))
+            }
+        }
+    }
+
     @Test func `what was entered later was not known before`() throws {
         try withFirms { store in
             _ = try store.add([report(0.5, at: 1)], by: Self.registrant, now: time(2))

@@ -37,8 +37,13 @@ extension Inquiry {
             + Answer.Field.number("stock_days", report.stockDays)
             + Answer.Field.text("logistics", report.logistics) + Answer.Field.text("note", report.note)
             + [Answer.Field("time", .text(report.time.description))]
-            + Answer.Field.number("age_days", max(0, now.seconds(since: report.time) / 86_400))
+            + Answer.Field.number("age_days", Self.ageDays(of: report, at: now))
             + [Answer.Field("registrant", .text(report.registrant.description))]
+    }
+
+    /// To the thousandth of a day, which is a minute and a half.
+    private static func ageDays(of report: StatusReport, at now: Timestamp) -> Double {
+        (max(0, now.seconds(since: report.time)) / 86.4).rounded() / 1_000
     }
 
     /// The reports that count at an instant, oldest first: the newest about each firm and place, if it is young enough.

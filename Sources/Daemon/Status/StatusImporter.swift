@@ -18,11 +18,12 @@ public struct StatusImporter: Sendable {
 
     /// Takes one file.
     ///
-    /// `time` is that of rows that name none; nil for now. `isDryRun` does everything but keep the result.
+    /// `time` is that of rows that name none; nil for now. `sheet` is the one of a workbook that is meant; nil for the one with
+    /// the best header. `isDryRun` does everything but keep the result.
     ///
     /// - Throws: `IntakeError` where the file cannot be read, `StatusFault`, `StoreError`.
     public func load(
-        _ path: String, registrant: FirmID, time: String? = nil, isDryRun: Bool = false
+        _ path: String, registrant: FirmID, time: String? = nil, sheet: String? = nil, isDryRun: Bool = false
     ) throws -> ImportSummary {
         let usual = try time.map(StatusDesk.time) ?? now
         guard usual <= now else { throw StatusFault.future(usual, now: now) }
@@ -30,7 +31,9 @@ public struct StatusImporter: Sendable {
         summary.files = 1
         let table: StatusTable
         do throws(IntakeError) {
-            table = try StatusReader(path: path, registrant: registrant, gazetteer: inquiry.gazetteer).read()
+            table = try StatusReader(
+                path: path, registrant: registrant, gazetteer: inquiry.gazetteer, sheet: sheet
+            ).read()
         } catch {
             guard error.fault.category == .badData else { throw error }
             summary.problems.append(error.problem)
@@ -42,7 +45,8 @@ public struct StatusImporter: Sendable {
             if summary.problems.isEmpty { summary.accepted = reports.count }
             return summary
         }
-        let digest = "\(Self.readingVersion)-\(time ?? "")-\(try SHA256.hexDigest(ofFile: path))"
+        let digest =
+            "\(Self.readingVersion)-\(time ?? "")-\(sheet ?? "")-\(try SHA256.hexDigest(ofFile: path))"
         let kept = try inquiry.store.add(reports, ofFile: digest, by: registrant, now: now)
         summary.accepted = kept.added
         summary.unchanged = kept.unchanged

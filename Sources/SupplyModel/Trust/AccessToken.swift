@@ -87,6 +87,7 @@ public struct TrailEntry: Equatable, Sendable {
 /// What somebody did.
 public enum TrailAction: String, CaseIterable, Sendable {
     case imported = "import"
+    case status
     case acknowledge, unacknowledge, silence, unsilence, replay
     case createToken = "token-create"
     case revokeToken = "token-revoke"
