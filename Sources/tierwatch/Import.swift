@@ -27,7 +27,7 @@ struct Import: ParsableCommand {
 
     @Flag(
         help:
-            "Take the good rows; write the refused ones, with a reason, to NAME.refused.csv beside the source."
+            "Take the good rows; write the refused ones, with a reason, to NAME.refused.csv beside the source (of a workbook NAME.xlsx.refused.csv)."
     )
     var partial = false
 

@@ -35,6 +35,7 @@ import Testing
             let inside = try program.file("registers/note.txt", "no register")
             let folder = URL(filePath: inside).deletingLastPathComponent()
             try FileManager.default.moveItem(at: source, to: folder.appending(path: "list.xlsx"))
+            _ = try program.file("registers/~$list.xlsx", "whoever has it open")
             let result = try program("import", folder.path, "--registrant", "local:check")
             #expect(result.status == 0, "\(result.errorText)")
             #expect(result.errorText.contains("list.xlsx[旧表]: : this sheet holds a table too"))
@@ -53,7 +54,7 @@ import Testing
             let problem = try #require((answer["problems"] as? [[String: Any]])?.first)
             #expect(problem["sheet"] as? String == "Sheet1" && problem["line"] as? Int == 4)
             #expect(result.errorText.contains("dates.xlsx[Sheet1]:4: annual_value '2022-04-19': "))
-            let refused = program.folder.appending(path: "dates.refused.csv")
+            let refused = program.folder.appending(path: "dates.xlsx.refused.csv")
             #expect(try String(contentsOf: refused, encoding: .utf8).contains("甲,1,auto,x,2022-04-19,,"))
         }
     }

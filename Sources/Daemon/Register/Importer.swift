@@ -125,7 +125,9 @@ public struct Importer: Sendable {
 
     private func writeRefused(_ report: ImportReport, of reader: RegisterReader) throws -> String {
         let source = URL(filePath: reader.path)
-        let name = source.deletingPathExtension().lastPathComponent + ".refused.csv"
+        // A workbook and a CSV of one name may lie beside each other.
+        let isCSV = source.pathExtension.lowercased() == "csv"
+        let name = (isCSV ? source.deletingPathExtension() : source).lastPathComponent + ".refused.csv"
         let target = source.deletingLastPathComponent().appending(path: name)
         try reader.copyRefused(reasons: report.refusedLines, to: target)
         return target.path

@@ -34,7 +34,9 @@ enum RegisterFolder {
     static func isRegister(_ name: String) -> Bool {
         let lower = name.lowercased()
         let isTable = lower.hasSuffix(".csv") || lower.hasSuffix(".xlsx")
-        return isTable && !lower.hasPrefix(".") && !lower.hasSuffix(".refused.csv")
+        // A spreadsheet program that has `list.xlsx` open keeps its owner's name in `~$list.xlsx`.
+        let isAside = lower.hasPrefix(".") || lower.hasPrefix("~$") || lower.hasSuffix(".refused.csv")
+        return isTable && !isAside
     }
 
     private static func kind(of path: String, _ registrant: FirmID, _ gazetteer: Gazetteer) -> RegisterKind? {
