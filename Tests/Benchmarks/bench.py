@@ -23,12 +23,15 @@ from dataclasses import dataclass
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MAKE_NETWORK = os.path.join(HERE, "..", "Tools", "make_network.py")
+WORKBOOKS = os.path.join(HERE, "..", "Tools", "workbooks.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-ROWS = ["import", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "alerts", "growth"]
-OF_NO_NETWORK = {"alerts", "growth"}    # rows that make what they need themselves
+ROWS = ["import", "workbook", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "alerts", "growth"]
+OF_NO_NETWORK = {"workbook", "alerts", "growth"}    # rows that make what they need themselves
 IMPORT_PEAK_LIMIT_MB = 300
+WORKBOOK_ROWS = 100_000
+WORKBOOK_PEAK_LIMIT_MB = 100
 FIGURE_PEAK_LIMIT_MB = 2048
 DOMINATORS_FIRMS_LIMIT = 100_000  # beyond, the peers are not waited for: ten times the leaders, each with ten times the chain
 GROWTH_LIMIT_SECONDS = 30         # the same for a point of the growth of cost
@@ -212,6 +215,25 @@ class Bench:
                              peak_mb=max(peaks), peak_limit_mb=IMPORT_PEAK_LIMIT_MB))
         self.rows.append(Row("re-import of the same file; the first import", size, statistics.median(again), once, .5))
 
+    def workbook(self):
+        """One register of 12 columns as XLSX and as CSV, each into an empty store."""
+        folder, text, book, peaks = f"{self.cache}/workbook{WORKBOOK_ROWS}", [], [], []
+        data = f"{folder}/store"
+        if not os.path.exists(f"{folder}/made"):
+            os.makedirs(folder, exist_ok=True)
+            run(sys.executable, WORKBOOKS, "rows", str(WORKBOOK_ROWS), folder)
+            open(f"{folder}/made", "w").close()
+        for number in self.rounds():
+            say(f"workbook, round {number}")
+            for name, seconds in (("rows.csv", text), ("rows.xlsx", book)):
+                shutil.rmtree(data, ignore_errors=True)
+                taken = self.take(f"{folder}/{name}", data)
+                seconds.append(taken.seconds)
+            peaks.append(taken.peak_mb)
+        shutil.rmtree(data)
+        self.rows.append(Row("import of a workbook (XLSX); of the same table as CSV", f"{WORKBOOK_ROWS:,} rows of 12 columns", statistics.median(book),
+                             statistics.median(text), 1.5, peak_mb=max(peaks), peak_limit_mb=WORKBOOK_PEAK_LIMIT_MB))
+
     def fill(self, folder, data):
         """Makes the store anew from both files."""
         shutil.rmtree(data, ignore_errors=True)
@@ -340,6 +362,7 @@ def main():
         sizes = arguments.firms or [100_000, 1_000_000]
         if set(bench.only) - OF_NO_NETWORK:
             for firms in sizes: bench.measure(firms)
+        if "workbook" in bench.only: bench.attempt(bench.workbook)
         if "alerts" in bench.only: bench.attempt(bench.measure_alerts)
         if "growth" in bench.only: bench.attempt(bench.measure_growth, max(sizes), arguments.picture)
     except BenchError as error:
