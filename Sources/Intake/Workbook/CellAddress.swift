@@ -20,6 +20,12 @@ struct CellAddress: Equatable {
 
     /// A row's number, 1-based; nil outside of the largest sheet.
     static func number(_ text: UnsafePointer<CChar>) -> Int? {
+        guard let number = digits(text), number > 0 else { return nil }
+        return number
+    }
+
+    /// A number of digits alone, up to that of the last row.
+    static func digits(_ text: UnsafePointer<CChar>) -> Int? {
         var next = text
         var number = 0
         while next.pointee != 0 {
@@ -29,7 +35,7 @@ struct CellAddress: Equatable {
             guard number <= WorkbookLimits.rows else { return nil }
             next += 1
         }
-        return number > 0 ? number : nil
+        return next == text ? nil : number
     }
 
     private static func letter(_ character: CChar) -> Int? {

@@ -11,11 +11,27 @@ enum SheetNumber {
     ///
     /// A whole number stays as it is: it may be a code, and its digits count.
     static func text(_ written: String) -> String {
-        let isExact = written.utf8.count <= exactDigits || written.utf8.allSatisfy { (48...57).contains($0) }
-        let hasExponent = written.utf8.contains { $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "e") }
-        guard !isExact || hasExponent, let number = Double(written), number.isFinite else { return written }
+        let isWhole = written.utf8.allSatisfy { (48...57).contains($0) }
+        guard !isWhole, let number = Double(written), number.isFinite else { return written }
         let shortest = "\(number)"
         return shortest.hasSuffix(".0") ? String(shortest.dropLast(2)) : shortest
+    }
+
+    /// Whether a number is short and without exponent, so that it is shown as it was typed.
+    static func isPlain(_ written: [UInt8]) -> Bool {
+        guard written.count <= exactDigits else { return false }
+        return written.allSatisfy { $0 <= UInt8(ascii: "9") }
+    }
+
+    /// The number of a shared text; nil for anything but up to nine digits.
+    static func index(_ written: [UInt8]) -> Int? {
+        guard !written.isEmpty, written.count <= indexDigits else { return nil }
+        var index = 0
+        for digit in written {
+            guard (48...57).contains(digit) else { return nil }
+            index = index * 10 + Int(digit - 48)
+        }
+        return index
     }
 
     /// A number of days as the date or time that the sheet shows; nil where it is none.
@@ -42,6 +58,7 @@ enum SheetNumber {
         return String(instant.rfc3339(offsetMinutes: 0).prefix(10))
     }
 
+    private static let indexDigits = 9
     /// Characters within which a number is shown as it was typed.
     private static let exactDigits = 16
     /// The day after 9999-12-31, which no sheet shows.

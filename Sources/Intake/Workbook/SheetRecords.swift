@@ -122,12 +122,17 @@ final class SheetRecords: RecordSource, XMLHandler {
         }
         guard address > column else { throw .workbook(.rowsOutOfOrder) }
         column = address
-        style = attributes.text("s").flatMap { Int($0) } ?? 0
-        switch attributes.text("t") {
-        case nil, "n": kind = .number
-        case "s": kind = .shared
-        case "b": kind = .flag
-        default: kind = .text
+        style = attributes.value("s").flatMap(CellAddress.digits) ?? 0
+        kind = attributes.value("t").map(Self.kind) ?? .number
+    }
+
+    private static func kind(_ type: UnsafePointer<CChar>) -> Kind {
+        guard type[0] != 0, type[1] == 0 else { return .text }
+        switch UInt8(bitPattern: type[0]) {
+        case UInt8(ascii: "n"): return .number
+        case UInt8(ascii: "s"): return .shared
+        case UInt8(ascii: "b"): return .flag
+        default: return .text
         }
     }
 
@@ -149,8 +154,9 @@ final class SheetRecords: RecordSource, XMLHandler {
     private func appendValue() throws(IntakeFault) {
         switch kind {
         case .shared:
-            let text = String(decoding: value, as: UTF8.self)
-            guard let index = Int(text) else { throw .workbook(.noSuchString(PartName.shown(text))) }
+            guard let index = SheetNumber.index(value) else {
+                throw .workbook(.noSuchString(PartName.shown(String(decoding: value, as: UTF8.self))))
+            }
             try workbook.strings.append(index, to: &record.bytes)
         case .text:
             EscapedText.decode(&value, from: 0)
@@ -159,6 +165,7 @@ final class SheetRecords: RecordSource, XMLHandler {
         case .number where workbook.dateStyles.isDate(style):
             let written = String(decoding: value, as: UTF8.self)
             record.bytes += Array((SheetNumber.date(written, workbook.epoch) ?? written).utf8)
+        case .number where SheetNumber.isPlain(value): record.bytes += value
         case .number: record.bytes += Array(SheetNumber.text(String(decoding: value, as: UTF8.self)).utf8)
         }
     }

@@ -24,14 +24,25 @@ struct XMLAttributes {
     init(_ list: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?) { self.list = list }
 
     /// The value of an attribute without a prefix.
-    func value(_ name: StaticString) -> UnsafePointer<XML_Char>? { find { XMLText.equal($0, name) } }
+    func value(_ name: StaticString) -> UnsafePointer<XML_Char>? {
+        guard var pair = list else { return nil }
+        while let found = pair[0] {
+            if XMLText.equal(found, name) { return pair[1].map { UnsafePointer($0) } }
+            pair += 2
+        }
+        return nil
+    }
 
     /// The value of an attribute of another vocabulary, whatever its prefix.
     func prefixed(_ name: StaticString) -> String? {
-        find { text in
-            guard let colon = XMLText.colon(in: text) else { return false }
-            return XMLText.equal(colon + 1, name)
-        }.map { String(cString: $0) }
+        guard var pair = list else { return nil }
+        while let found = pair[0] {
+            if let colon = XMLText.colon(in: found), XMLText.equal(colon + 1, name) {
+                return pair[1].map { String(cString: $0) }
+            }
+            pair += 2
+        }
+        return nil
     }
 
     func text(_ name: StaticString) -> String? { value(name).map { String(cString: $0) } }
@@ -39,15 +50,6 @@ struct XMLAttributes {
     /// Whether an attribute says `1` or `true`.
     func flag(_ name: StaticString) -> Bool {
         value(name).map { XMLText.equal($0, "1") || XMLText.equal($0, "true") } ?? false
-    }
-
-    private func find(_ isWanted: (UnsafePointer<XML_Char>) -> Bool) -> UnsafePointer<XML_Char>? {
-        guard var pair = list else { return nil }
-        while let name = pair[0] {
-            if isWanted(name) { return pair[1].map { UnsafePointer($0) } }
-            pair += 2
-        }
-        return nil
     }
 }
 
