@@ -8,6 +8,8 @@ public struct ImportRequest: Sendable {
     /// A digest of the file's bytes and of all that decides how they are read; equal digests mean equal rows.
     public var digest: String
     public var now: Timestamp
+    /// Tells the time when the last row is in, which is the revision's; nil for `now`.
+    public var clock: (@Sendable () -> Timestamp)?
     /// Takes the good rows of a file that also has bad ones.
     public var isPartial = false
     /// Also withdraws this registrant's declarations that the file no longer has.

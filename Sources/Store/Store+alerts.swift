@@ -30,8 +30,8 @@ extension Store {
         }
     }
 
-    /// Alerts as they stood at an instant, newest change first: state and value are those of their last change by then, texts
-    /// and places the newest.
+    /// Alerts as they stood at an instant, newest change first: the state is that of their last change by then, the value that of
+    /// the figure's history, or of that change where it has none; severity, threshold, texts and places are the newest.
     ///
     /// A pending alert that went away before it fired is not kept, and so not among them.
     public func alerts(
@@ -39,6 +39,8 @@ extension Store {
     ) throws(StoreError) -> [Alert] {
         let names = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
         return try read { db in
+            let run = try Int64.fetchOne(
+                db, sql: "SELECT MAX(number) FROM run WHERE made_at <= ?", arguments: [time.milliseconds])
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -55,7 +57,13 @@ extension Store {
                 var alert = try AlertBody.alert(row["body"])
                 let changedAt = Timestamp(milliseconds: row["made_at"])
                 alert.state = AlertState(rawValue: row["state"]) ?? alert.state
-                alert.value = row["value"]
+                let figure = try Double.fetchOne(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT p.value FROM series AS s JOIN sample AS p ON p.series = s.key
+                            WHERE s.metric = ? AND s.labels = ? AND p.run <= ? ORDER BY p.run DESC LIMIT 1
+                            """), arguments: [alert.metric.rawValue, labelText(alert.labels), run])
+                alert.value = figure ?? row["value"]
                 if let firedAt = alert.firedAt, firedAt > time { alert.firedAt = nil }
                 alert.endsAt = alert.state == .resolved ? changedAt : nil
                 return alert

@@ -41,7 +41,8 @@ extension Store {
                 db,
                 """
                 SELECT d.supplier, d.region, d.buyer, d.product, d.registrant, d.revision, d.status, d.tier, d.industry,
-                    d.importance, d.annual_value, d.share, d.inventory_days, d.recovery_days, d.line
+                    d.importance, d.annual_value, d.share, d.inventory_days, d.recovery_days, d.lead_time_days,
+                    d.spare_capacity, d.bring_up_days, d.line
                 FROM declaration AS d
                 WHERE d.revision <= (SELECT COALESCE(MAX(number), 0) FROM revision WHERE ?1 IS NULL OR made_at <= ?1)
                 ORDER BY d.supplier, d.region, d.buyer, d.product, d.registrant, d.revision
@@ -116,9 +117,10 @@ private struct Told {
         figures = [
             ("annual_value", rows.double(10)), ("share", rows.double(11)),
             ("inventory_days", rows.double(12)),
-            ("recovery_days", rows.double(13)),
+            ("recovery_days", rows.double(13)), ("lead_time_days", rows.double(14)),
+            ("spare_capacity", rows.double(15)), ("bring_up_days", rows.double(16)),
         ]
-        line = rows.integer(14)
+        line = rows.integer(17)
     }
 }
 

@@ -39,7 +39,9 @@ extension Store {
                 let report = try loader.finish()
                 let isRefused = !report.problems.isEmpty && !request.isPartial
                 if isRefused || request.isDryRun { throw RolledBack(report: report) }
-                if report.accepted + report.withdrawn > 0 { try note(report, of: request, in: db) }
+                if report.accepted + report.withdrawn > 0 {
+                    try note(report, of: request, at: try Self.date(request, in: db), in: db)
+                }
                 return report
             }
         } catch let undone as RolledBack {
@@ -53,12 +55,25 @@ extension Store {
         }
     }
 
-    private func note(_ report: ImportReport, of request: ImportRequest, in db: Database) throws {
+    /// Gives the newest revision the time at which it is kept, never one before an older revision's: who asks about an instant
+    /// is to find what was kept by then, whatever began earlier or however the clock was set.
+    private static func date(_ request: ImportRequest, in db: Database) throws -> Timestamp {
+        let newest = try Int64.fetchOne(db, sql: "SELECT MAX(made_at) FROM revision") ?? 0
+        let time = max(request.clock?() ?? request.now, Timestamp(milliseconds: newest))
+        try db.execute(
+            sql: "UPDATE revision SET made_at = ? WHERE number = (SELECT MAX(number) FROM revision)",
+            arguments: [time.milliseconds])
+        return time
+    }
+
+    private func note(
+        _ report: ImportReport, of request: ImportRequest, at time: Timestamp, in db: Database
+    ) throws {
         let detail = [
             "file": request.file, "digest": request.digest, "accepted": "\(report.accepted)",
             "withdrawn": "\(report.withdrawn)",
         ]
-        try note(.imported, request.registrant.description, detail, at: request.now, in: db)
+        try note(.imported, request.registrant.description, detail, at: time, in: db)
     }
 
     /// How many rows the file has, where the registrant's newest revision was made of the very same bytes.

@@ -32,7 +32,7 @@ extension Store {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var entry = TrailEntry(
-            number: (last?["number"] ?? 0) + 1, time: time, actor: actor, action: action, subject: subject,
+            number: (last?["number"] ?? 0) + 1, time: time, actor: actor, action: action.rawValue, subject: subject,
             detail: String(decoding: try encoder.encode(detail), as: UTF8.self), chain: "")
         let chain = try Self.chain(after: before, entry)
         entry.chain = hexadecimal(chain)
@@ -57,10 +57,8 @@ extension Store {
             while let row = try rows.next() {
                 let number = Int64(check.entryCount) + 1
                 let chain = Array(row["chain"] as Data)
-                let follows = try Self.entry(row).map {
-                    try $0.number == number && Self.chain(after: before, $0) == chain
-                }
-                guard follows == true else {
+                let entry = Self.entry(row)
+                guard entry.number == number, try Self.chain(after: before, entry) == chain else {
                     check.brokenAt = number
                     return check
                 }
@@ -93,24 +91,22 @@ extension Store {
                     ORDER BY number DESC LIMIT ?4
                     """,
                 arguments: [actor, action?.rawValue, since?.milliseconds, limit]
-            ).compactMap(Self.entry)
+            ).map(Self.entry)
         }
     }
 
     private static let emptyChain = [UInt8](repeating: 0, count: SHA256.byteCount)
 
-    /// nil where the action is none of ours.
-    private static func entry(_ row: Row) -> TrailEntry? {
-        guard let action = TrailAction(rawValue: row["action"]) else { return nil }
-        return TrailEntry(
+    private static func entry(_ row: Row) -> TrailEntry {
+        TrailEntry(
             number: row["number"], time: Timestamp(milliseconds: row["made_at"]), actor: row["actor"],
-            action: action, subject: row["subject"], detail: row["detail"],
+            action: row["action"], subject: row["subject"], detail: row["detail"],
             chain: hexadecimal(Array(row["chain"] as Data)))
     }
 
     private static func chain(after before: [UInt8], _ entry: TrailEntry) throws(DigestError) -> [UInt8] {
         let fields = [
-            "\(entry.number)", "\(entry.time.milliseconds)", entry.actor, entry.action.rawValue,
+            "\(entry.number)", "\(entry.time.milliseconds)", entry.actor, entry.action,
             entry.subject,
             entry.detail,
         ]

@@ -51,7 +51,9 @@ extension Answer {
                 let records = values.map { value -> [Field] in
                     if case .record(let fields) = value { fields } else { [] }
                 }
-                var columns: [String] = []
+                // The fullest record knows the order best.
+                let fullest = records.max { $0.count < $1.count } ?? []
+                var columns = fullest.map(\.name)
                 for field in records.joined() where !columns.contains(field.name) {
                     columns.append(field.name)
                 }

@@ -43,6 +43,9 @@ public struct TokenDesk: Sendable {
     public func create(_ wish: Wish) throws -> Answer {
         let name = try DeskInput.line(wish.name, "name", atMost: AccessToken.nameLimit)
         guard !name.isEmpty else { throw TokenDeskFault.noName }
+        guard name.count != 2 * Self.idBytes || !name.allSatisfy(\.isHexDigit) else {
+            throw TokenDeskFault.nameLikeID(name)
+        }
         guard !wish.scopes.isEmpty else { throw TokenDeskFault.noScope }
         let isOfRegistrant = wish.scopes.contains(where: \.isOfRegistrant)
         guard isOfRegistrant != wish.scopes.contains(where: { !$0.isOfRegistrant }) else {
@@ -123,6 +126,7 @@ public struct TokenDesk: Sendable {
 /// Why nothing was done to a token; no case carries any part of a secret.
 public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
     case noName
+    case nameLikeID(String)
     case noScope
     case mixedScopes
     case noRegistrant
@@ -136,6 +140,7 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noName: "the token has no name; say what it is for, such as erp-upload"
+        case .nameLikeID(let name): "\(name): this could be taken for another token's id; choose a name in words"
         case .noScope: "nothing is said of what it may do; add --scope read, write, coordinate or admin"
         case .mixedScopes:
             "read and write are of one registrant, coordinate and admin of none; make a token for each"
@@ -155,7 +160,7 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
     /// Whether the command itself was wrong; else the register does not have what it names.
     var isUsage: Bool {
         switch self {
-        case .noName, .noScope, .mixedScopes, .noRegistrant, .needlessRegistrant: true
+        case .noName, .nameLikeID, .noScope, .mixedScopes, .noRegistrant, .needlessRegistrant: true
         case .nameTaken, .unknown, .isRevoked, .noToken, .notActive: false
         }
     }

@@ -25,14 +25,14 @@ public struct TrailDesk: Sendable {
             actor: filter.actor, action: filter.action, since: since, limit: Store.trailLimit)
         var answer = Answer(
             columns: ["number", "time", "actor", "action", "subject", "detail", "chain"],
-            records: try entries.map { entry in
+            records: entries.map { entry in
                 [
                     Answer.Field("number", .number(Double(entry.number))),
                     Answer.Field("time", .text(entry.time.description)),
                     Answer.Field("actor", .text(entry.actor)),
-                    Answer.Field("action", .text(entry.action.rawValue)),
+                    Answer.Field("action", .text(entry.action)),
                     Answer.Field("subject", .text(entry.subject)),
-                    Answer.Field("detail", .record(try Self.fields(entry.detail))),
+                    Answer.Field("detail", Self.detail(entry.detail)),
                     Answer.Field("chain", .text(entry.chain)),
                 ]
             })
@@ -40,12 +40,12 @@ public struct TrailDesk: Sendable {
         return answer
     }
 
-    /// What an entry's JSON holds, by name.
-    private static func fields(_ detail: String) throws -> [Answer.Field] {
-        try JSONDecoder().decode([String: String].self, from: Data(detail.utf8)).sorted { $0.key < $1.key }
-            .map {
-                Answer.Field($0.key, .text($0.value))
-            }
+    /// What an entry's JSON holds, by name; its text where somebody wrote something else.
+    private static func detail(_ text: String) -> Answer.Value {
+        guard let fields = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8)) else {
+            return .text(text)
+        }
+        return .record(fields.sorted { $0.key < $1.key }.map { Answer.Field($0.key, .text($0.value)) })
     }
 
     /// Whether every entry follows from the one before; `isWhole` is false where one does not.
@@ -64,8 +64,8 @@ public struct TrailDesk: Sendable {
 
     private static func head(_ text: String) throws(UsageFault) -> (number: Int64, chain: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let number = Int64(parts[0]), number > 0, parts[1].count == 64,
-            parts[1].allSatisfy(\.isHexDigit)
+        guard parts.count == 2, let number = Int64(parts[0]), number >= 0, parts[1].utf8.count == 64,
+            parts[1].allSatisfy({ $0.isASCII && $0.isHexDigit })
         else {
             throw UsageFault(
                 "'\(text)' is no head; give the number and chain that `tierwatch audit verify` showed")

@@ -9,7 +9,8 @@ extension Inquiry {
         let network = try network()
         let id = try text.map { network.firms[Int(try firm($0, in: network))].id }
         let conflicts = try store.conflicts(at: time).filter { conflict in
-            id.map { [conflict.supplier, conflict.buyer, conflict.standing.registrant].contains($0) } ?? true
+            let sides = [conflict.standing.registrant, conflict.other.registrant]
+            return id.map { ([conflict.supplier, conflict.buyer] + sides).contains($0) } ?? true
         }
         func name(_ id: FirmID) -> String? { network.number(of: id).flatMap { network.firms[Int($0)].name } }
         var answer = Answer(

@@ -59,7 +59,8 @@ public struct Importer: Sendable {
     ///
     /// `progress` is told the file and how far it is read, 0...1, and may throw to stop: nothing of that file is kept.
     public func load(
-        _ paths: [String], registrant: FirmID, options: ImportOptions, now: () -> Timestamp,
+        _ paths: [String], registrant: FirmID, options: ImportOptions,
+        now: @escaping @Sendable () -> Timestamp,
         progress: (_ file: String, _ part: Double) throws -> Void
     ) throws -> ImportSummary {
         var summary = ImportSummary()
@@ -71,7 +72,7 @@ public struct Importer: Sendable {
         }
         for path in files {
             do {
-                try load(path, registrant, options, now(), progress, &summary)
+                try load(path, registrant, options, now, progress, &summary)
             } catch let error as IntakeError where error.fault.category == .badData {
                 summary.files += 1
                 summary.problems.append(error.problem)
@@ -81,13 +82,15 @@ public struct Importer: Sendable {
     }
 
     private func load(
-        _ path: String, _ registrant: FirmID, _ options: ImportOptions, _ now: Timestamp,
+        _ path: String, _ registrant: FirmID, _ options: ImportOptions,
+        _ now: @escaping @Sendable () -> Timestamp,
         _ progress: (_ file: String, _ part: Double) throws -> Void, _ summary: inout ImportSummary
     ) throws {
         let reader = RegisterReader(
             path: path, registrant: registrant, gazetteer: gazetteer, sheet: options.sheet)
         var request = ImportRequest(
-            registrant: registrant, file: path, digest: digest(path, options), now: now)
+            registrant: registrant, file: path, digest: digest(path, options), now: now())
+        request.clock = now
         request.isPartial = options.isPartial
         request.replaces = options.replaces
         request.sumsDuplicates = options.sumsDuplicates

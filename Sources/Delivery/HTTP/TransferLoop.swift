@@ -34,7 +34,9 @@ final class TransferLoop {
             if !orders.cancelled.isEmpty { giveUp(orders.cancelled) }
             var running: Int32 = 0
             _ = curl_multi_perform(multi, &running)
-            if finishDone() == 0 { _ = curl_multi_poll(multi, nil, 0, Self.pollMilliseconds, nil) }
+            // What was just given up or could not begin left room for others.
+            let isBusy = !orders.begin.isEmpty || !orders.cancelled.isEmpty
+            if finishDone() == 0, !isBusy { _ = curl_multi_poll(multi, nil, 0, Self.pollMilliseconds, nil) }
         }
         for transfer in active.values { end(transfer, .fault(.stopped)) }
         mailbox.shut()

@@ -62,7 +62,8 @@ public struct TrailEntry: Equatable, Sendable {
     public var time: Timestamp
     /// Such as `cli:root`, `token:erp` or `daemon`.
     public var actor: String
-    public var action: TrailAction
+    /// A `TrailAction`, unless somebody else wrote it.
+    public var action: String
     /// What was changed: a registrant, an alert's fingerprint, the id of a silence or a token.
     public var subject: String
     /// More of it, as JSON with sorted keys.
@@ -71,7 +72,7 @@ public struct TrailEntry: Equatable, Sendable {
     public var chain: String
 
     public init(
-        number: Int64, time: Timestamp, actor: String, action: TrailAction, subject: String, detail: String,
+        number: Int64, time: Timestamp, actor: String, action: String, subject: String, detail: String,
         chain: String
     ) {
         self.number = number
