@@ -32,7 +32,8 @@ extension Store {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var entry = TrailEntry(
-            number: (last?["number"] ?? 0) + 1, time: time, actor: actor, action: action.rawValue, subject: subject,
+            number: (last?["number"] ?? 0) + 1, time: time, actor: actor, action: action.rawValue,
+            subject: subject,
             detail: String(decoding: try encoder.encode(detail), as: UTF8.self), chain: "")
         let chain = try Self.chain(after: before, entry)
         entry.chain = hexadecimal(chain)

@@ -140,7 +140,8 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noName: "the token has no name; say what it is for, such as erp-upload"
-        case .nameLikeID(let name): "\(name): this could be taken for another token's id; choose a name in words"
+        case .nameLikeID(let name):
+            "\(name): this could be taken for another token's id; choose a name in words"
         case .noScope: "nothing is said of what it may do; add --scope read, write, coordinate or admin"
         case .mixedScopes:
             "read and write are of one registrant, coordinate and admin of none; make a token for each"

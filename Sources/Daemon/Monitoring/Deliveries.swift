@@ -17,6 +17,8 @@ struct Deliveries: Sendable {
     static let attemptsAtOnce = 16
     /// Longer than a batch of one channel that never answers takes, so that a lease ends only when its holder is gone.
     static let leaseSeconds = 120.0
+    /// No attempt of a batch begins later than this.
+    static let beginSeconds = 60.0
 
     /// `owner` names who claims: one name is never used by two processes at a time.
     init(store: Store, post: Post, owner: String) {
@@ -26,13 +28,15 @@ struct Deliveries: Sendable {
     }
 
     /// After the way out was closed: what arrived is recorded, the rest waits as if it had never been attempted.
-    private func giveBack(_ results: [(OutboxMessage, DeliveryAttempt)]) throws -> Batch {
+    private func giveBack(
+        _ results: [(OutboxMessage, DeliveryAttempt)], _ left: [OutboxMessage]
+    ) throws -> Batch {
         let delivered = results.filter { $0.1.verdict == .delivered }
         let rest = results.filter { $0.1.verdict != .delivered }.map(\.0)
         if !delivered.isEmpty {
             try store.record(delivered.map { ($0.0, $0.1) }, now: Clock.now(), policy: post.policy)
         }
-        try store.release(rest)
+        try store.release(rest + left)
         return Batch()
     }
 
@@ -94,10 +98,11 @@ struct Deliveries: Sendable {
     func deliver(
         _ claimed: [OutboxMessage], now: @escaping @Sendable () -> Timestamp
     ) async throws -> Batch {
-        let results = await attempts(claimed, now: now)
-        if post.isStopped { return try giveBack(results) }
+        let (results, left) = await attempts(claimed, now: now)
+        if post.isStopped { return try giveBack(results, left) }
         var batch = Batch()
         batch.breakers = try store.record(results.map { ($0.0, $0.1) }, now: now(), policy: post.policy)
+        if !left.isEmpty { try store.release(left) }
         for (message, attempt) in results {
             switch attempt.verdict {
             case .delivered: batch.delivered += 1
@@ -111,18 +116,34 @@ struct Deliveries: Sendable {
         return batch
     }
 
+    /// What came of the attempts, and which messages were not attempted: a channel that answers nobody holds up neither them
+    /// nor the places of others, and nothing is begun when a lease may end before it does.
     private func attempts(
         _ messages: [OutboxMessage], now: @escaping @Sendable () -> Timestamp
-    ) async -> [(OutboxMessage, DeliveryAttempt)] {
+    ) async -> (results: [(OutboxMessage, DeliveryAttempt)], left: [OutboxMessage]) {
         let post = post
+        let end = now().adding(seconds: Self.beginSeconds)
         return await withTaskGroup(of: (OutboxMessage, DeliveryAttempt).self) { group in
             var results: [(OutboxMessage, DeliveryAttempt)] = []
+            var left: [OutboxMessage] = []
             for (index, message) in messages.enumerated() {
                 if index >= Self.attemptsAtOnce, let result = await group.next() { results.append(result) }
+                let isSilent = !results.isEmpty && results.allSatisfy { $0.1.isUnanswered }
+                guard !isSilent, now() < end else {
+                    left = Array(messages[index...])
+                    break
+                }
                 group.addTask { (message, await post.attempt(message, now: now)) }
             }
             for await result in group { results.append(result) }
-            return results
+            return (results, left)
         }
+    }
+}
+
+extension DeliveryAttempt {
+    /// Whether it came to nothing, and nobody said why.
+    fileprivate var isUnanswered: Bool {
+        if case .retry = verdict { status == nil } else { false }
     }
 }

@@ -18,7 +18,7 @@ struct DeliveryService: Service {
     /// How often the outbox is looked at for what waits for its time.
     static let tickSeconds = 1.0
     /// Nothing is claimed while so many batches are under way.
-    static let batchLimit = 8
+    static let batchLimit = 32
     /// Seconds that attempts under way have to end after SIGTERM before they are broken off.
     static let drainSeconds = 2.5
 

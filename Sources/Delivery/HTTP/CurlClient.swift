@@ -26,7 +26,7 @@ public final class CurlClient: Sendable {
     }
 
     /// Requests under way at a time.
-    public static let transferLimit = 128
+    public static let transferLimit = 256
     /// Requests that wait for a place; a further one is answered `.queueFull`.
     public static let waitingLimit = 1_024
     /// Bytes of an answer's body that are read.
