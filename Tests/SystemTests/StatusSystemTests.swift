@@ -110,6 +110,29 @@ import Testing
         }
     }
 
+    @Test func `answers come from a workbook too, and are no register there either`() throws {
+        try Self.withChain { program in
+            let book = program.folder.appending(path: "answers.xlsx").path
+            let script = """
+                import datetime, openpyxl, sys
+                book = openpyxl.Workbook(); sheet = book.active; sheet.title = "排摸"
+                sheet.append(["企业名称", "所在地区", "开工率", "填报时间"])
+                sheet.append(["丙厂", "苏州", 0.6, datetime.datetime(2026, 1, 2)])
+                sheet.append(["乙厂", None, None, None])
+                book.save(sys.argv[1])
+                """
+            let made = try Command.run(Command.python, ["-c", script, book])
+            try #require(made.status == 0, "\(made.errorText)")
+            let result = try program("status", "import", book)
+            #expect(result.status == 0, "\(result.errorText)")
+            let rows = try program.list("status", "list")
+            #expect(rows.map { $0["operating_rate"] as? Double } == [0.6])
+            #expect(rows.first?["time"] as? String == "2026-01-02T00:00:00+08:00")
+            let register = try program("import", book)
+            #expect(register.status == 65 && register.errorText.contains("`tierwatch status import`"))
+        }
+    }
+
     @Test func `one bad row refuses the sheet, and every problem has its line`() throws {
         try Self.withChain { program in
             let sheet = try program.file(
