@@ -38,6 +38,19 @@ import Testing
         }
     }
 
+    @Test func `a register is known from when it was kept, not from when it began to be read`() throws {
+        try TestRegister.inFolder { register in
+            let start = TestRegister.start
+            try register.load([TestRegister.row(1, "a", "b")]) { $0.clock = { start.adding(seconds: 60) } }
+            #expect(try register.links(at: start.adding(seconds: 59)).isEmpty)
+            #expect(try register.links(at: start.adding(seconds: 60)).count == 1)
+            // One that is kept after it, by a clock that was set back.
+            try register.load([TestRegister.row(1, "c", "b")], digest: "two") { $0.clock = { start } }
+            #expect(try register.links(at: start.adding(seconds: 59)).isEmpty)
+            #expect(try register.links(at: start.adding(seconds: 60)).count == 2)
+        }
+    }
+
     @Test func `a firm is new with its first link, gone with its last, and changed by what is said of it`()
         throws
     {

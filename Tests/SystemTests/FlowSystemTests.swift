@@ -7,7 +7,9 @@ import Testing
     static let alertCount = 6
 
     /// A program with a register that makes six alerts, a receiver, and channels whose URLs begin with `RECEIVER`.
-    static func withAlerts(_ channels: String, _ body: (Program, Receiver) throws -> Void) throws {
+    static func withAlerts(
+        _ channels: String, count: Int = alertCount, _ body: (Program, Receiver) throws -> Void
+    ) throws {
         try Program.inFolder { program in
             var program = program
             let receiver = try Receiver(folder: program.folder)
@@ -16,7 +18,7 @@ import Testing
             _ = try program.file(
                 "Alerts/channels.yaml", "channels:\n" + channels.replacing("RECEIVER", with: receiver.url(""))
             )
-            let rows = (1...alertCount).map { ",供应商\($0),320500,,1,auto,产品\($0),1,\n" }
+            let rows = (1...count).map { ",供应商\($0),320500,,1,auto,产品\($0),1,\n" }
             let file = try program.file("list.csv", BadInputTests.header + rows.joined())
             let result = try program("import", file, "--registrant", "local:check")
             guard result.status == 0 else { throw Program.Failure(text: result.text + result.errorText) }
@@ -53,6 +55,28 @@ import Testing
             let again = try #require(
                 program.json("deliveries", "replay", "--id", digest.id) as? [String: Any])
             #expect(again["replayed"] as? Int == 1)
+        }
+    }
+
+    @Test func `of a channel that nobody answers for only some messages are tried, and the others wait`()
+        throws
+    {
+        let channels = """
+              - {name: dead, \(Self.webhook), url: "http://127.0.0.1:9/"}
+              - {name: ops, \(Self.webhook), url: "RECEIVER/std"}
+
+            """
+        try Self.withAlerts(channels, count: 60) { program, receiver in
+            _ = try program("run")
+            let listed = try program.list("deliveries")
+            let dead = listed.filter { $0["channel"] as? String == "dead" }
+            #expect(dead.count == 60 && dead.allSatisfy { $0["state"] as? String == "waiting" })
+            let tried = dead.filter { $0["attempts"] as? Int == 1 }.count
+            #expect(tried >= 16 && tried < 60, "\(tried)")
+            #expect(dead.allSatisfy { ($0["attempts"] as? Int ?? 9) <= 1 })
+            let ops = listed.filter { $0["channel"] as? String == "ops" }
+            #expect(ops.count == 60 && ops.allSatisfy { $0["state"] as? String == "delivered" })
+            #expect(receiver.requests().count == 60)
         }
     }
 

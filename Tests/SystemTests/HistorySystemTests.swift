@@ -11,12 +11,15 @@ import Testing
         local:h:c,无锡,local:h:b,1,auto,灯,300,5,20
         local:h:d,上海,local:h:a,2,auto,芯片,50,5,20
         local:h:c,无锡,local:h:b,1,auto,轴,10,5,20
+        local:h:a,苏州,local:h:b,1,auto,泵,90,5,20
+        local:h:c,无锡,local:h:b,1,auto,泵,10,5,20
 
         """
     static let second = """
         local:h:a,苏州,local:h:b,1,auto,灯,900,5,20
         local:h:e,合肥,local:h:b,1,auto,座椅,70,5,20
         local:h:f,常州,local:h:b,1,auto,轴,10,5,20
+        local:h:c,无锡,local:h:b,1,auto,泵,1,5,20
 
         """
 
@@ -70,18 +73,23 @@ import Testing
             let then = try String(contentsOfFile: program.folder.path + "/then", encoding: .utf8)
             let answer = try #require(try program.json("diff", then) as? [String: Any])
             let links = try #require(answer["links"] as? [[String: Any]])
-            #expect(links.map { $0["change"] as? String } == ["added", "changed", "added"])
-            #expect(links.map { $0["supplier"] as? String } == ["local:h:e", "local:h:a", "local:h:f"])
-            #expect((links[1]["before"] as? [String: Double]) == ["annual_value": 100])
-            #expect((links[1]["after"] as? [String: Double]) == ["annual_value": 900])
+            #expect(links.map { $0["change"] as? String } == ["added", "changed", "changed", "added"])
+            #expect(
+                links.map { $0["supplier"] as? String } == [
+                    "local:h:e", "local:h:c", "local:h:a", "local:h:f",
+                ])
+            #expect((links[2]["before"] as? [String: Double]) == ["annual_value": 100])
+            #expect((links[2]["after"] as? [String: Double]) == ["annual_value": 900])
             let firms = try #require(answer["firms"] as? [[String: Any]])
             #expect(firms.map { $0["id"] as? String } == ["local:h:e", "local:h:f"])
             let figures = try #require(answer["figures"] as? [[String: Any]])
             let hhi = figures.filter { $0["metric"] as? String == "hhi" }
             // 1/4 and 3/4 of the lamps became 3/4 and 1/4; the seats have one supplier, the shafts a second.
-            #expect(hhi.count == 2)
+            // A pump more of one supplier's.
+            #expect(hhi.count == 3)
             #expect(hhi[0]["after"] as? Double == 10_000 && hhi[0]["before"] == nil)
             #expect(hhi[1]["before"] as? Double == 10_000 && hhi[1]["after"] as? Double == 5_000)
+            #expect(abs((hhi[2]["before"] as? Double ?? .nan) - 8_200) < 1e-6)
             let shares = figures.filter { $0["metric"] as? String == "regional_exposure" }
             #expect(shares.contains { abs(($0["difference"] as? Double) ?? 0) > 0.1 })
             let chain = try #require(

@@ -93,6 +93,7 @@ import Testing
             ["token", "create", "x", "--scope", "read", "--registrant", "91310000132260251X"], 64,
             "--registrant"
         ),
+        (["token", "create", "0f14bc66", "--scope", "admin"], 64, "another token's id"),
         (["token", "revoke", "nobody"], 66, "no token has this name"),
         (["audit", "verify", "--noted", "12"], 64, "is no head"),
         (["audit", "list", "--since", "later"], 64, "is no time"),
@@ -183,6 +184,7 @@ import Testing
                 let found = try verify(program)
                 #expect(found.status == 65, "\(sql)")
                 #expect(found.answer["broken_at"] as? Int == place, "\(sql)")
+                #expect(try program.list("audit", "list").count >= 2, "\(sql)")
             }
         }
     }
