@@ -52,11 +52,12 @@ extension RegisterLoader {
 
     /// Opens the revision that the file makes; its counts are set once they are known.
     func newRevision(_ header: RegisterHeader) throws -> Int64 {
+        let file = header.sheet.map { "\(request.file)[\($0)]" } ?? request.file
         try database.execute(
             sql: """
                 INSERT INTO revision (registrant, made_at, kind, file, digest, row_count) VALUES (?, ?, ?, ?, '', 0)
                 """,
-            arguments: [registrantKey, request.now.milliseconds, header.kind.rawValue, request.file])
+            arguments: [registrantKey, request.now.milliseconds, header.kind.rawValue, file])
         return database.lastInsertedRowID
     }
 

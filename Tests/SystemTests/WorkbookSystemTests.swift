@@ -26,6 +26,8 @@ import Testing
             let suppliers = try program.list("suppliers", "--tier", "1")
             #expect(suppliers.map { $0["name"] as? String } == ["甲"])
             #expect(suppliers.map { $0["annual_value"] as? Double } == [120_000])
+            let firm = try program("firm", "local:check:甲", "--format", "json").text
+            #expect(firm.contains("sheets.xlsx[供应]\", \"line\": 3"))
         }
     }
 
