@@ -79,7 +79,8 @@ struct Import: ParsableCommand {
 
     static func line(_ problem: Problem) -> String {
         let value = problem.value.isEmpty ? "" : " '\(problem.value)'"
-        return "\(problem.place): \(problem.column)\(value): \(problem.message)"
+        let cell = problem.column.isEmpty && value.isEmpty ? "" : ": \(problem.column)\(value)"
+        return "\(problem.place)\(cell): \(problem.message)"
     }
 
     static func answer(_ summary: ImportSummary, _ format: AnswerFormat) -> Answer {

@@ -86,7 +86,9 @@ struct SnapshotOptions: ParsableArguments {
 
     /// The instant that a text means: for a date the end of that day in China, so that what was declared on it counts.
     static func time(_ text: String) throws(QueryFault) -> Timestamp {
-        guard let time = Timestamp(text) ?? Timestamp(text + "T23:59:59.999+08:00") else { throw .badTime(text) }
+        guard let time = Timestamp(text) ?? Timestamp(text + "T23:59:59.999+08:00") else {
+            throw .badTime(text)
+        }
         return time
     }
 }

@@ -40,7 +40,7 @@ import Testing
             _ = try program.file("registers/~$list.xlsx", "whoever has it open")
             let result = try program("import", folder.path, "--registrant", "local:check")
             #expect(result.status == 0, "\(result.errorText)")
-            #expect(result.errorText.contains("list.xlsx[旧表]: : this sheet holds a table too"))
+            #expect(result.errorText.contains("list.xlsx[旧表]: this sheet holds a table too"))
         }
     }
 
