@@ -6,4 +6,7 @@
 /* Blocks of at least so many bytes are the system's own, and go back to it when they are freed. */
 void csystem_give_back_blocks(int bytes);
 
+/* Lets go of the code pages of program and libraries: those that are run again come back from the file. */
+void csystem_let_go_of_code(void);
+
 #endif

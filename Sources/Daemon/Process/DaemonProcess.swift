@@ -24,7 +24,7 @@ public struct DaemonProcess: Sendable {
     /// Runs until SIGTERM or SIGINT; throws where it cannot start.
     public func run() async throws {
         EndSignals.trap()
-        LargeBlocks.giveBack()
+        Memory.giveBackBlocks()
         let logger = Logger(label: "tierwatch") { StreamLogHandler.standardError(label: $0) }
         let folder = configuration.alerts
         let watchbook = Watchbook(try Watchbook.load(folder))
@@ -76,6 +76,7 @@ public struct DaemonProcess: Sendable {
                     + [.init(service: EndService(), successTerminationBehavior: .gracefullyShutdownGroup)],
                 logger: Logger(label: "tierwatch.services") { _ in SwiftLogNoOpLogHandler() }))
         announce(watchbook.current, post, logger)
+        Memory.letGoOfCode()
         try await group.run()
         post.stop()
         logger.info("the daemon has ended; what waits is sent when it starts again")

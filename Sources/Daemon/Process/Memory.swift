@@ -1,13 +1,16 @@
 internal import CSystem
 
-/// What becomes of large blocks of memory that are freed.
-enum LargeBlocks {
+/// What becomes of memory that is needed no more.
+enum Memory {
     /// Bytes from which a block is the system's own, not part of a heap.
     static let leastBytes: Int32 = 1 << 20
 
-    /// Has them go back to the system.
+    /// Has large blocks that are freed go back to the system.
     ///
     /// As the GNU allocator is set up, the first large block that is freed moves all later ones into heaps, which keep their
     /// holes: a daemon would hold for good what one run needed for a moment.
-    static func giveBack() { csystem_give_back_blocks(leastBytes) }
+    static func giveBackBlocks() { csystem_give_back_blocks(leastBytes) }
+
+    /// Lets go of the code that only the start needed.
+    static func letGoOfCode() { csystem_let_go_of_code() }
 }
