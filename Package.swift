@@ -25,6 +25,10 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     ],
     targets: [
         .target(name: "SupplyModel", exclude: ["Region/Data/LICENSE"], swiftSettings: house),
@@ -44,7 +48,7 @@ let package = Package(
         .target(name: "Alerting", dependencies: ["SupplyModel", "StrictYAML", "CRE2"], swiftSettings: house),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: house),
-        .target(name: "CSystem"),
+        .target(name: "CMemory"),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Delivery", dependencies: ["SupplyModel", "Digest", "CCurl"], swiftSettings: house),
         .target(
@@ -55,10 +59,24 @@ let package = Package(
             ],
             swiftSettings: house),
         .target(
+            name: "HTTPAPI",
+            dependencies: [
+                "SupplyModel", "Store", "Digest", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.embedInCode("openapi.yaml")],
+            swiftSettings: house),
+        .target(
             name: "Daemon",
             dependencies: [
                 "SupplyModel", "Resilience", "Intake", "Export", "StrictYAML", "Alerting", "Digest",
-                "Delivery", "Store", "CSystem",
+                "Delivery", "Store", "HTTPAPI", "CMemory",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),

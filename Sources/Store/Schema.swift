@@ -25,6 +25,7 @@ enum Schema {
         migrator.registerMigration("13 direct") { db in try db.execute(sql: direct) }
         migrator.registerMigration("14 trust") { db in try db.execute(sql: trust) }
         migrator.registerMigration("15 status") { db in try db.execute(sql: status) }
+        migrator.registerMigration("19 uploads") { db in try db.execute(sql: uploads) }
         return migrator
     }
 

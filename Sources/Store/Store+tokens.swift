@@ -14,8 +14,6 @@ public enum TokenFault: Error, Equatable {
 extension Store {
     /// Tokens that a register has.
     public static let tokenLimit = 10_000
-    /// A use is noted this often, so that reads need not write each time.
-    static let useSeconds = 60.0
 
     /// Keeps a token, and of its text only a digest.
     ///
@@ -69,24 +67,32 @@ extension Store {
         }
     }
 
-    /// The token that a text is, whatever its state, and notes that it was used; nil where it is none.
+    /// The token that a text is, whatever its state; nil where it is none.
     ///
     /// The digests are compared in a time that tells nothing of where they differ.
-    public func token(id: String, text: String, now: Timestamp) throws -> AccessToken? {
+    public func token(id: String, text: String) throws -> AccessToken? {
         let row = try read { db in
             try Row.fetchOne(db, sql: "SELECT * FROM token WHERE id = ?", arguments: [id])
         }
         let digest = try SHA256.digest(of: text.utf8)
         guard let row, isEqualInConstantTime(Array(row["digest"] as Data), digest) else { return nil }
-        var token = Self.token(row)
-        if token.lastUsedAt.map({ abs(now.seconds(since: $0)) >= Self.useSeconds }) ?? true {
-            try write { db in
+        return Self.token(row)
+    }
+
+    /// Notes when tokens were last used, by id.
+    public func noteUses(_ uses: [String: Timestamp]) throws {
+        guard !uses.isEmpty else { return }
+        try write { db in
+            for (id, time) in uses.sorted(by: { $0.key < $1.key }) {
                 try db.execute(
-                    sql: "UPDATE token SET last_used_at = ? WHERE id = ?", arguments: [now.milliseconds, id])
+                    sql: "UPDATE token SET last_used_at = ? WHERE id = ?", arguments: [time.milliseconds, id])
             }
-            token.lastUsedAt = now
         }
-        return token
+    }
+
+    /// Whether there ever was a token: from the first one on nobody is trusted without.
+    public func hasTokens() throws(StoreError) -> Bool {
+        try read { db in try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM token)") ?? false }
     }
 
     private static func token(_ row: Row) -> AccessToken {

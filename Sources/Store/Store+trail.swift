@@ -47,6 +47,17 @@ extension Store {
             ])
     }
 
+    /// Adds looks of others.
+    public func noteLooks(_ looks: [TrailLook]) throws {
+        guard !looks.isEmpty else { return }
+        try write { db in
+            for look in looks {
+                try acting(as: look.actor).note(
+                    .look, look.target, ["count": "\(look.count)"], at: look.time, in: db)
+            }
+        }
+    }
+
     /// Walks along the whole trail.
     ///
     /// `noted`: an entry and the chain that it had once; where it has another now, the trail is broken there.

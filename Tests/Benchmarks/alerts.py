@@ -62,7 +62,7 @@ class Ours:
         self.program, self.folder, self.process = os.path.abspath(program), folder, None
         library = f"{folder}/disk_waits.so"
         subprocess.run(["clang", "-O2", "-shared", "-fPIC", "-o", library, f"{HERE}/../Tools/disk_waits.c"], check=True)
-        self.environment = {"PATH": "/usr/bin:/bin", "TIERWATCH_REGISTRANT": "local:bench", "BENCH_URL": f"http://127.0.0.1:{receiver.port}/", "BENCH_SECRET": SECRET,
+        self.environment = {"PATH": "/usr/bin:/bin", "TIERWATCH_LISTEN": "127.0.0.1:0", "TIERWATCH_REGISTRANT": "local:bench", "BENCH_URL": f"http://127.0.0.1:{receiver.port}/", "BENCH_SECRET": SECRET,
                             "TIERWATCH_SETTLE_SECONDS": "0.05"}
         self.noted = {"LD_PRELOAD": library, "DISK_WAITS": f"{folder}/waits"}
         os.makedirs(f"{folder}/Alerts/rules")

@@ -41,7 +41,9 @@ struct Program {
 
     func surroundings() -> [String: String] {
         let inherited = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8"]
-        return inherited.merging(environment) { _, own in own }
+        // Tests run at the same time; one that asks over HTTP names a port of its own.
+        return inherited.merging(["TIERWATCH_LISTEN": "off"]) { _, own in own }
+            .merging(environment) { _, own in own }
     }
 
     @discardableResult

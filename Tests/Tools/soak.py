@@ -66,7 +66,7 @@ class Soak:
         addresses = {f"SOAK_{name.upper()}": f"http://127.0.0.1:{self.port}/std?{name}" for name in CHANNELS}
         with open(f"{self.folder}/daemon.log", "a", encoding="utf-8") as log:
             self.daemon = subprocess.Popen([self.program, "daemon", "--data", self.data], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                           env={"PATH": "/usr/bin:/bin", "TIERWATCH_REGISTRANT": "local:soak", "SOAK_SECRET": secret, **addresses})
+                                           env={"PATH": "/usr/bin:/bin", "TIERWATCH_LISTEN": "127.0.0.1:0", "TIERWATCH_REGISTRANT": "local:soak", "SOAK_SECRET": secret, **addresses})
 
     def round(self, number):
         """One register, one kill."""

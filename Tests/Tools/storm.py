@@ -45,7 +45,7 @@ def run(program, folder):
     """The storm, until nothing waits any more."""
     with open(VECTORS, encoding="utf-8") as file: secret = json.load(file)["dingtalk"]["secret"]
     port = free_port()
-    environment = {"PATH": "/usr/bin:/bin", "TIERWATCH_REGISTRANT": "local:storm", "STORM_SECRET": secret, "STORM_URL": f"http://127.0.0.1:{port}/ding?access_token=x"}
+    environment = {"PATH": "/usr/bin:/bin", "TIERWATCH_LISTEN": "127.0.0.1:0", "TIERWATCH_REGISTRANT": "local:storm", "STORM_SECRET": secret, "STORM_URL": f"http://127.0.0.1:{port}/ding?access_token=x"}
     robot = subprocess.Popen([sys.executable, f"{HERE}/receiver.py", str(port), f"{folder}/robot.jsonl"], stdin=subprocess.DEVNULL)
     daemon = None
     try:

@@ -7,6 +7,9 @@ extension Answer {
         return "[\n" + lines.joined(separator: ",\n") + "\n]\n"
     }
 
+    /// Each record as JSON on one line.
+    var jsonRecords: [String] { records.map { Self.json(.record($0), indent: nil) } }
+
     /// One value.
     ///
     /// With an indent its outermost record is spread over lines; nested ones stay on one.

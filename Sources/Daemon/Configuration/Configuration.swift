@@ -1,4 +1,5 @@
 internal import Foundation
+public import HTTPAPI
 internal import StrictYAML
 public import SupplyModel
 
@@ -28,6 +29,12 @@ public struct Configuration: Sendable {
     /// Days after which a declaration is to be confirmed.
     public var validityDays: Double
     public var language: Language
+    /// Where the daemon listens for HTTP; nil for nowhere.
+    public var listen: ListenAddress?
+    /// Requests a second that one token may make.
+    public var ratePerSecond: Double
+    /// Bytes of one uploaded register.
+    public var uploadLimitBytes: Int
     public var settings: [Setting]
 
     /// Keys of the file, each with its environment variable and default.
@@ -42,7 +49,15 @@ public struct Configuration: Sendable {
         ("status_days", "TIERWATCH_STATUS_DAYS", "14"),
         ("validity_days", "TIERWATCH_VALIDITY_DAYS", "90"),
         ("language", "TIERWATCH_LANGUAGE", "en"),
+        ("listen", "TIERWATCH_LISTEN", "127.0.0.1:8710"),
+        ("rate_limit", "TIERWATCH_RATE_LIMIT", "100"),
+        ("upload_limit_mb", "TIERWATCH_UPLOAD_LIMIT_MB", "256"),
     ]
+    /// What `listen` says where nothing is to listen.
+    static let silent = "off"
+    /// What requests a second, and megabytes of an upload, may be.
+    static let rateRange = 0.1...1_000_000.0
+    static let uploadRangeMB = 1.0...10_000.0
     /// What a number of days may be.
     static let rangeDays = 0.5...3_650.0
     static let fileName = "tierwatch.yaml"
@@ -96,6 +111,15 @@ public struct Configuration: Sendable {
         settleSeconds = number("settle_seconds", of: "seconds", in: RunTiming.settleRangeSeconds, such: 2)
         statusDays = number("status_days", of: "days", in: Self.rangeDays, such: 14)
         validityDays = number("validity_days", of: "days", in: Self.rangeDays, such: 90)
+        ratePerSecond = number("rate_limit", of: "requests a second", in: Self.rateRange, such: 100)
+        uploadLimitBytes =
+            Int(number("upload_limit_mb", of: "megabytes", in: Self.uploadRangeMB, such: 256)) << 20
+        listen = ListenAddress(text("listen"))
+        if listen == nil, text("listen") != Self.silent {
+            fault(
+                "listen",
+                "'\(text("listen"))' is no address and port; write one such as 127.0.0.1:8710, or off")
+        }
         let parsed = CronSchedule(text("schedule"), timeZone: text("time_zone"))
         if parsed == nil {
             fault(

@@ -7,9 +7,6 @@ public import SupplyModel
 public struct TokenDesk: Sendable {
     private static let idBytes = 4
     private static let secretBytes = 32
-    private static let prefix = "tierwatch_"
-    /// Bytes of a token's text that are read.
-    public static let textLimit = 1_024
     /// How long a token holds where nothing is said.
     public static let defaultDuration = "90d"
 
@@ -59,7 +56,7 @@ public struct TokenDesk: Sendable {
             throw DeskFault.noEnd
         }
         let id = hexadecimal(try randomBytes(count: Self.idBytes))
-        let text = "\(Self.prefix)\(id)_\(hexadecimal(try randomBytes(count: Self.secretBytes)))"
+        let text = TokenText(id: id, secret: hexadecimal(try randomBytes(count: Self.secretBytes))).text
         let token = AccessToken(
             name: name, id: id, registrant: wish.registrant, scopes: wish.scopes, madeAt: now, expiresAt: end)
         do {
@@ -99,10 +96,13 @@ public struct TokenDesk: Sendable {
     ///
     /// - Throws: `TokenDeskFault` where it is none, or no longer good; `StoreError`.
     public func check(_ text: String) throws -> Answer {
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard text.utf8.count <= Self.textLimit, text.hasPrefix(Self.prefix), parts.count == 3,
-            let token = try store.token(id: String(parts[1]), text: text, now: now)
-        else { throw TokenDeskFault.noToken }
+        guard let text = TokenText(text), var token = try store.token(id: text.id, text: text.text) else {
+            throw TokenDeskFault.noToken
+        }
+        if token.isUseStale(at: now) {
+            try store.noteUses([token.id: now])
+            token.lastUsedAt = now
+        }
         guard token.state(at: now) == .active else {
             throw TokenDeskFault.notActive(token.name, token.state(at: now))
         }

@@ -1,7 +1,9 @@
 internal import Foundation
+internal import HTTPAPI
 internal import Logging
 internal import ServiceLifecycle
 internal import Store
+internal import StrictYAML
 internal import SupplyModel
 
 /// The daemon: intake, monitor and delivery over one store, until SIGTERM.
@@ -30,6 +32,7 @@ public struct DaemonProcess: Sendable {
         let watchbook = Watchbook(try Watchbook.load(folder))
         let lock = try DaemonLock(folder: configuration.data)
         let store = try Store(folder: configuration.data)
+        try checkListening(store)
         try Deliveries.releaseDead(in: store)
         try FileManager.default.createDirectory(
             atPath: configuration.inbox, withIntermediateDirectories: true)
@@ -40,36 +43,38 @@ public struct DaemonProcess: Sendable {
         let gazetteer = Gazetteer()
         let stopping = Stopping()
         let bell = Bell()
-        let services: [any Service] = [
-            ReloadService(
-                watchbook: watchbook, folder: folder, hadChannels: Watchbook.hasChannels(folder),
-                hangups: hangups,
-                logger: logger),
-            DeliveryService(
-                deliveries: Deliveries(store: store, post: post, owner: owner), post: post, bell: bell,
-                logger: logger, now: Clock.now),
-            DispatchService(
-                store: store, watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
-            WatchService(
-                watcher: Watcher(
-                    store: store, schedule: configuration.schedule, folder: configuration.data,
-                    startedAt: Clock.now()),
-                watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
-            MonitorService(
-                store: store,
-                monitor: Monitor(
-                    store: store, gazetteer: gazetteer, statusDays: configuration.statusDays),
-                watchbook: watchbook,
-                timing: RunTiming(
-                    schedule: configuration.schedule, settleSeconds: configuration.settleSeconds,
-                    now: Clock.now()),
-                bell: bell, logger: logger, now: Clock.now),
-            InboxService(
-                folder: configuration.inbox, registrant: configuration.registrant,
-                importer: Importer(store: store, gazetteer: gazetteer), stopping: stopping, logger: logger,
-                now: Clock.now),
-            StoppingService(stopping: stopping, endSeconds: Self.endSeconds),
-        ]
+        let watcher = Watcher(
+            store: store, schedule: configuration.schedule, folder: configuration.data,
+            startedAt: Clock.now())
+        let services: [any Service] =
+            [
+                ReloadService(
+                    watchbook: watchbook, folder: folder, hadChannels: Watchbook.hasChannels(folder),
+                    hangups: hangups,
+                    logger: logger),
+                DeliveryService(
+                    deliveries: Deliveries(store: store, post: post, owner: owner), post: post, bell: bell,
+                    logger: logger, now: Clock.now),
+                DispatchService(
+                    store: store, watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
+                WatchService(
+                    watcher: watcher, watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
+                MonitorService(
+                    store: store,
+                    monitor: Monitor(
+                        store: store, gazetteer: gazetteer, statusDays: configuration.statusDays),
+                    watchbook: watchbook,
+                    timing: RunTiming(
+                        schedule: configuration.schedule, settleSeconds: configuration.settleSeconds,
+                        now: Clock.now()),
+                    bell: bell, logger: logger, now: Clock.now),
+                InboxService(
+                    folder: configuration.inbox, registrant: configuration.registrant,
+                    importer: Importer(store: store, gazetteer: gazetteer), stopping: stopping,
+                    logger: logger,
+                    now: Clock.now),
+                StoppingService(stopping: stopping, endSeconds: Self.endSeconds),
+            ] + listening(store, gazetteer, ProcessGauge(watcher, watchbook, now: Clock.now), logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0) }
@@ -81,6 +86,34 @@ public struct DaemonProcess: Sendable {
         post.stop()
         logger.info("the daemon has ended; what waits is sent when it starts again")
         lock.release()
+    }
+
+    /// - Throws: `ConfigurationFaults` where anybody beyond this machine would reach a register that has no token.
+    private func checkListening(_ store: Store) throws {
+        guard let address = configuration.listen, !address.isLoopback, try !store.hasTokens() else { return }
+        throw ConfigurationFaults([
+            ConfigurationFault(
+                file: configuration.settings.first { $0.key == "listen" }?.source ?? "listen", key: "listen",
+                reason:
+                    "\(address) is reached from beyond this machine and the register has no token;"
+                    + " make one with `tierwatch token create`, or listen at 127.0.0.1")
+        ])
+    }
+
+    /// The HTTP server; none where nothing is to listen.
+    private func listening(
+        _ store: Store, _ gazetteer: Gazetteer, _ gauge: ProcessGauge, _ logger: Logger
+    ) -> [any Service] {
+        guard let address = configuration.listen else { return [] }
+        let desk = APIDesk(
+            store: store, gazetteer: gazetteer, snapshots: RegisterSnapshots(store), marks: MarkReader(store),
+            alerts: configuration.alerts, statusDays: configuration.statusDays,
+            usualLanguage: configuration.language, now: Clock.now)
+        let settings = APISettings(
+            address: address, ratePerSecond: configuration.ratePerSecond,
+            uploadLimitBytes: configuration.uploadLimitBytes, folder: configuration.data)
+        let host = desk.host(complaints: gauge.complaints, figures: gauge.text)
+        return [APIService(settings, store: store, host: host, logger: logger)]
     }
 
     /// Says what is in force, and which channels cannot be used.

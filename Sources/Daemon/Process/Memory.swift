@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CMemory
 
 /// What becomes of memory that is needed no more.
 enum Memory {
@@ -9,8 +9,8 @@ enum Memory {
     ///
     /// As the GNU allocator is set up, the first large block that is freed moves all later ones into heaps, which keep their
     /// holes: a daemon would hold for good what one run needed for a moment.
-    static func giveBackBlocks() { csystem_give_back_blocks(leastBytes) }
+    static func giveBackBlocks() { cmemory_give_back_blocks(leastBytes) }
 
     /// Lets go of the code that only the start needed.
-    static func letGoOfCode() { csystem_let_go_of_code() }
+    static func letGoOfCode() { cmemory_let_go_of_code() }
 }

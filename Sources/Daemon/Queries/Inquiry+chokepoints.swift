@@ -11,7 +11,7 @@ extension Inquiry {
     ) throws -> Answer {
         let network = try network()
         let firm = try firm(text, in: network)
-        let chains = Chains(network)
+        let chains = chains(network)
         let product = try product.map { try self.product($0, of: firm, chains) }
         let isShown = product.map { chains.leadsTo(product: $0, of: firm) }
         let dependence = chains.dependence(of: firm, workers: Cores.count) {
@@ -38,7 +38,7 @@ extension Inquiry {
     public func falseDualSources(firm text: String, progress: @escaping Progress) throws -> Answer {
         let network = try network()
         let firm = try firm(text, in: network)
-        let dependence = Chains(network).dependence(of: firm, workers: Cores.count) {
+        let dependence = chains(network).dependence(of: firm, workers: Cores.count) {
             progress("stopping suppliers", $0)
         }
         let criticality = Dictionary(
@@ -65,7 +65,7 @@ extension Inquiry {
         let firm = try firm(text, in: network)
         let supplier = try self.firm(other, in: network)
         guard supplier != firm else { throw QueryFault.ownSupplier(network.firms[Int(firm)].id.description) }
-        let cascades = Cascades(Chains(network), upstreamOf: [firm], workers: Cores.count)
+        let cascades = Cascades(chains(network), upstreamOf: [firm], workers: Cores.count)
         let loss = cascades.stops(of: [supplier], buyers: [firm]).criticalities.first?.loss ?? 0
         let paths = cascades.stoppagePaths(of: firm, supplier: supplier, limit: Self.pathLimit)
         let head =

@@ -10,7 +10,7 @@ extension Inquiry {
     public func exposure(firm text: String, kind: ExposureChoice, level: RegionLevel) throws -> Answer {
         let network = try network()
         let firm = try firm(text, in: network)
-        let chains = Chains(network)
+        let chains = chains(network)
         let (exposures, unsettled) =
             kind.walk.map { (chains.exposures(of: firm, kind: $0, level: level), 0) }
             ?? Self.stoppages(
@@ -37,7 +37,7 @@ extension Inquiry {
         // A province is asked about as a whole, not as the places of which nothing but the province is known.
         let level = named.isOnlyProvince ? .province : level
         let region = named.at(level)
-        let chains = Chains(network)
+        let chains = chains(network)
         func head(_ exposures: [Exposure]) -> [Answer.Field] {
             [Answer.Field("region", .text(region.description))] + Answer.Field.text("name", name(region))
                 + Answer.Field.number("value", exposures.first { $0.region == region }?.value ?? 0)

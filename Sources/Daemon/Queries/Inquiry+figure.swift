@@ -42,7 +42,7 @@ extension Inquiry {
     private func suppliers(of text: String, product: String) throws -> [Answer.Field] {
         let network = try network()
         let firm = try firm(text, in: network)
-        let group = Chains(network).groups(of: firm).first { network.products[Int($0.product)] == product }
+        let group = chains(network).groups(of: firm).first { network.products[Int($0.product)] == product }
         guard let group else { return [] }
         let suppliers = group.suppliers.map { supplier -> Answer.Value in
             .record([

@@ -10,27 +10,39 @@ extension Inquiry {
     public func firm(_ text: String) throws -> Answer {
         let network = try network()
         let number = try firm(text, in: network)
-        let firm = network.firms[Int(number)]
-        let groups = Chains(network).groups(of: number)
-        let alerts = try alerts(in: [.pending, .firing]).filter { $0.labels["firm"] == firm.id.description }
-        let declarations = try store.provenance(of: firm.id, at: time, limit: Self.declarationLimit)
+        let id = network.firms[Int(number)].id
+        let alerts = try alerts(in: [.pending, .firing]).filter { $0.labels["firm"] == id.description }
+        let declarations = try store.provenance(of: id, at: time, limit: Self.declarationLimit)
         return Answer(
-            [Answer.Field("id", .text(firm.id.description))] + Answer.Field.text("name", firm.name)
-                + [Answer.Field("region", .text(firm.region.description))]
-                + Answer.Field.text("region_name", name(firm.region))
-                + Answer.Field.text("industry", firm.industry?.rawValue)
-                + Answer.Field.number("revenue", firm.revenue)
-                + Answer.Field.number("recovery_days", firm.recoveryDays)
-                + [
-                    Answer.Field("whitelisted", .flag(firm.isWhitelisted)),
-                    Answer.Field("leading", .flag(network.leaders.contains(number))),
-                ] + Answer.Field.text("contact", firm.contact)
-                + [
-                    Answer.Field("purchases", .list(groups.map { purchase($0, in: network) })),
-                    Answer.Field("customers", .list(customers(of: number, in: network))),
-                    Answer.Field("alerts", .list(alerts.map { .record(alertRecord($0)) })),
-                    Answer.Field("declarations", .list(declarations.map(Self.declaration))),
-                ])
+            facts(of: number, in: network) + [
+                Answer.Field("alerts", .list(alerts.map { .record(alertRecord($0)) })),
+                Answer.Field("declarations", .list(declarations.map(Self.declaration))),
+            ])
+    }
+
+    /// What is known of one firm, what it buys and whom it supplies.
+    func facts(_ text: String) throws -> Answer {
+        let network = try network()
+        return Answer(facts(of: try firm(text, in: network), in: network))
+    }
+
+    private func facts(of number: Int32, in network: Network) -> [Answer.Field] {
+        let firm = network.firms[Int(number)]
+        let groups = chains(network).groups(of: number)
+        return [Answer.Field("id", .text(firm.id.description))] + Answer.Field.text("name", firm.name)
+            + [Answer.Field("region", .text(firm.region.description))]
+            + Answer.Field.text("region_name", name(firm.region))
+            + Answer.Field.text("industry", firm.industry?.rawValue)
+            + Answer.Field.number("revenue", firm.revenue)
+            + Answer.Field.number("recovery_days", firm.recoveryDays)
+            + [
+                Answer.Field("whitelisted", .flag(firm.isWhitelisted)),
+                Answer.Field("leading", .flag(network.leaders.contains(number))),
+            ] + Answer.Field.text("contact", firm.contact)
+            + [
+                Answer.Field("purchases", .list(groups.map { purchase($0, in: network) })),
+                Answer.Field("customers", .list(customers(of: number, in: network))),
+            ]
     }
 
     private func purchase(_ group: GroupView, in network: Network) -> Answer.Value {
@@ -51,7 +63,8 @@ extension Inquiry {
     }
 
     private func customers(of number: Int32, in network: Network) -> [Answer.Value] {
-        network.links.filter { $0.supplier == number }.map { link in
+        let sold = time == nil ? snapshot?.linksSold(by: number) : nil
+        return (sold ?? network.links.filter { $0.supplier == number }).map { link in
             .record(
                 [Answer.Field("id", .text(network.firms[Int(link.buyer)].id.description))]
                     + Answer.Field.text("name", network.firms[Int(link.buyer)].name)

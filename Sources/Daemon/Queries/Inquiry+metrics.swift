@@ -31,7 +31,7 @@ extension Inquiry {
     func samples(
         _ filter: MetricFilter, in network: Network, at time: Timestamp, progress: @escaping Progress
     ) throws -> (samples: [Sample], unsettledCount: Int) {
-        let chains = Chains(network)
+        let chains = chains(network)
         let asksStops = filter.metric?.isOfStops ?? true
         var samples: [Sample] = []
         var unsettled = 0

@@ -13,7 +13,7 @@ extension Inquiry {
         firm text: String?, top: Int, level: RegionLevel, progress: @escaping Progress
     ) throws -> Answer {
         let network = try network()
-        let chains = Chains(network)
+        let chains = chains(network)
         let firms = try text.map { [try firm($0, in: network)] } ?? chains.leaders
         let test = StressTest(chains, firms: firms, workers: Cores.count)
         let page = test.run(level: level, top: top) { progress(Self.label($0), $1) }

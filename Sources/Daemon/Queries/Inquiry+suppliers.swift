@@ -59,7 +59,7 @@ extension Inquiry {
         if let text {
             let firm = try firm(text, in: network)
             isMember[firm] = true
-            for supplier in Chains(network).suppliers(of: firm) {
+            for supplier in chains(network).suppliers(of: firm) {
                 isMember[supplier.firm] = true
                 byFirm[supplier.firm] = Listed(firm: supplier.firm, tier: supplier.tier, share: supplier.part)
             }

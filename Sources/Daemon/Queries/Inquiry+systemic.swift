@@ -11,7 +11,7 @@ extension Inquiry {
     ) throws -> Answer {
         let network = try network()
         let firms = try text.map { [try firm($0, in: network)] }
-        let cascades = Cascades(Chains(network), workers: Cores.count)
+        let cascades = Cascades(chains(network), workers: Cores.count)
         let found = cascades.stops(of: firms, substitution: substitution) { progress("stopping firms", $0) }
         let ranked = found.risks.sorted { ($1.both, $0.firm) < ($0.both, $1.firm) }
         let shown = ranked.prefix(top ?? ranked.count)

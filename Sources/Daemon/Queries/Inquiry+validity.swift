@@ -20,7 +20,7 @@ extension Inquiry {
         var links = network.links + network.backups
         if let text {
             let firm = try firm(text, in: network)
-            let members = Set([firm] + Chains(network).suppliers(of: firm).map(\.firm))
+            let members = Set([firm] + chains(network).suppliers(of: firm).map(\.firm))
             links = links.filter { members.contains($0.buyer) }
         }
         func daysLeft(_ link: Link) -> Double { validDays - now.seconds(since: link.declaredAt) / 86_400 }

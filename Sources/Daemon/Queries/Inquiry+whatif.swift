@@ -7,13 +7,13 @@ public import SupplyModel
 extension Inquiry {
     /// How firms come through what is supposed to happen, worst first.
     ///
-    /// Without a firm asked for, all leading firms that lose output. `progress` hears how much is done, 0...1; `warn` is
+    /// Without a firm asked for, all leading firms that lose output. `progress` hears how much is done, 0...1, and may throw to stop; `warn` is
     /// told of regions in which the register has nobody, and of shocks that begin too late.
     public func whatIf(
-        _ question: WhatIf, now: Timestamp, progress: (Double) -> Void, warn: (String) -> Void
+        _ question: WhatIf, now: Timestamp, progress: (Double) throws -> Void, warn: (String) -> Void
     ) throws -> Answer {
         let network = try network()
-        let chains = Chains(network)
+        let chains = chains(network)
         let scenario = try scenario(question, in: chains, now: time ?? now, warn)
         let asked = try question.firm.map { try firm($0, in: network) }
         let timeline = Timeline(chains)
@@ -22,7 +22,7 @@ extension Inquiry {
             warn("nobody in the register ships from \(region) (\(name(region) ?? "?")); nothing stops there")
         }
         let courses =
-            timeline
+            try timeline
             .courses(of: asked.map { [$0] } ?? timeline.chains.leaders, in: scenario, progress: progress)
         let shown = asked == nil ? courses.filter { $0.firstLossDay != nil } : courses
         let ranked = shown.sorted { ($1.lostDays, $0.firm) < ($0.lostDays, $1.firm) }

@@ -12,6 +12,8 @@ public struct Inquiry: Sendable {
     let time: Timestamp?
     /// Days after which a status report no longer counts.
     let statusDays: Double
+    /// The network of now, where somebody keeps it for many questions.
+    var snapshot: RegisterSnapshot?
 
     public init(
         store: Store, gazetteer: Gazetteer, language: Language, time: Timestamp? = nil,
@@ -25,7 +27,16 @@ public struct Inquiry: Sendable {
     }
 
     /// The network of the instant that is asked about.
-    func network() throws(StoreError) -> Network { try store.network(at: time) }
+    func network() throws(StoreError) -> Network {
+        if time == nil, let snapshot { return snapshot.network }
+        return try store.network(at: time)
+    }
+
+    /// The chains of the network that is asked about.
+    func chains(_ network: Network) -> Chains {
+        if time == nil, let snapshot { return snapshot.chains }
+        return Chains(network)
+    }
 
     /// The number of the firm that a text names: an identity, or a legal name that only one firm has.
     ///

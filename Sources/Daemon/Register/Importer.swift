@@ -81,6 +81,32 @@ public struct Importer: Sendable {
         return summary
     }
 
+    /// Takes one file that its sender calls otherwise; nothing is written beside it.
+    ///
+    /// `progress` is told how far it is read, 0...1, and may throw to stop: nothing is kept then.
+    func take(
+        _ path: String, named name: String, registrant: FirmID, options: ImportOptions,
+        now: @escaping @Sendable () -> Timestamp, progress: (_ part: Double) throws -> Void
+    ) throws -> ImportSummary {
+        var summary = ImportSummary()
+        do {
+            let source = RegisterReader(
+                path: path, registrant: registrant, gazetteer: gazetteer, sheet: options.sheet)
+            summary.add(try report(source, called: name, options, now) { try progress($0) })
+        } catch let error as IntakeError where error.fault.category == .badData {
+            summary.files += 1
+            summary.problems.append(error.problem)
+        }
+        func renamed(_ problem: Problem) -> Problem {
+            var problem = problem
+            problem.file = name
+            return problem
+        }
+        summary.problems = summary.problems.map(renamed)
+        summary.warnings = summary.warnings.map(renamed)
+        return summary
+    }
+
     private func load(
         _ path: String, _ registrant: FirmID, _ options: ImportOptions,
         _ now: @escaping @Sendable () -> Timestamp,
@@ -88,14 +114,29 @@ public struct Importer: Sendable {
     ) throws {
         let reader = RegisterReader(
             path: path, registrant: registrant, gazetteer: gazetteer, sheet: options.sheet)
+        let report = try report(reader, called: path, options, now) { try progress(path, $0) }
+        summary.add(report)
+        if options.isPartial, !options.isDryRun, !report.refusedLines.isEmpty {
+            do {
+                summary.refusedFiles.append(try writeRefused(report, of: reader))
+            } catch let error as IntakeError {
+                summary.problems.append(error.problem)
+            }
+        }
+    }
+
+    private func report(
+        _ reader: RegisterReader, called name: String, _ options: ImportOptions,
+        _ now: @escaping @Sendable () -> Timestamp, progress: (_ part: Double) throws -> Void
+    ) throws -> ImportReport {
         var request = ImportRequest(
-            registrant: registrant, file: path, digest: digest(path, options), now: now())
+            registrant: reader.registrant, file: name, digest: digest(reader.path, options), now: now())
         request.clock = now
         request.isPartial = options.isPartial
         request.replaces = options.replaces
         request.sumsDuplicates = options.sumsDuplicates
         request.isDryRun = options.isDryRun
-        let report = try store.load(request) { loader in
+        return try store.load(request) { loader in
             try RowPipe.read(reader) { batch, part in
                 if let header = batch.header { try loader.begin(header) }
                 for row in batch.supplies { try loader.take(row) }
@@ -104,15 +145,7 @@ public struct Importer: Sendable {
                     try loader.refuse(line: refusal.line, problems: refusal.problems)
                 }
                 for warning in batch.warnings { loader.warn(warning) }
-                try progress(path, part)
-            }
-        }
-        summary.add(report)
-        if options.isPartial, !options.isDryRun, !report.refusedLines.isEmpty {
-            do {
-                summary.refusedFiles.append(try writeRefused(report, of: reader))
-            } catch let error as IntakeError {
-                summary.problems.append(error.problem)
+                try progress(part)
             }
         }
     }

@@ -11,7 +11,7 @@ extension Inquiry {
         let region = try place.map { try self.region($0) }
         var reports = try store.statusReports(of: asked, at: now)
         if let region {
-            let chains = Chains(network)
+            let chains = chains(network)
             reports = reports.filter { report in
                 if let told = report.region { return Self.contains(region, told) }
                 guard let firm = network.number(of: report.firm) else { return false }

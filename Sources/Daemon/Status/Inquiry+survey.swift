@@ -61,7 +61,7 @@ extension Inquiry {
         // Oldest first, so that the last one about a site is its newest.
         let reports = Dictionary(
             grouping: try store.newestStatus(since: Timestamp(milliseconds: 0), at: now), by: \.firm)
-        let chains = Chains(network)
+        let chains = chains(network)
         return chains.suppliers(of: firm).filter { question.tier == nil || $0.tier == question.tier }
             .flatMap { supplier -> [Asked] in
                 let told = reports[network.firms[Int(supplier.firm)].id] ?? []

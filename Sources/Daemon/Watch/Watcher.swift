@@ -54,7 +54,8 @@ struct Watcher: Sendable {
         return true
     }
 
-    private func figures(_ content: Watchbook.Content, now: Timestamp) throws -> OwnFigures {
+    /// What Tierwatch measures of itself now.
+    func figures(_ content: Watchbook.Content, now: Timestamp) throws -> OwnFigures {
         let all = try store.traffic()
         // What waits for a channel that is no longer named is as lost as with one that is down.
         let names = content.channels.map(\.name) + all.filter { $0.value.waitingCount > 0 }.keys

@@ -34,6 +34,13 @@ public struct AccessToken: Equatable, Sendable {
 
     /// Characters of a name.
     public static let nameLimit = 60
+    /// A use is noted this often, so that reads need not write each time.
+    public static let useSeconds = 60.0
+
+    /// Whether a use at this instant is to be noted.
+    public func isUseStale(at now: Timestamp) -> Bool {
+        lastUsedAt.map { abs(now.seconds(since: $0)) >= Self.useSeconds } ?? true
+    }
 
     public init(
         name: String, id: String, registrant: FirmID?, scopes: Set<TokenScope>, madeAt: Timestamp,
@@ -85,6 +92,23 @@ public struct TrailEntry: Equatable, Sendable {
     }
 }
 
+/// That somebody who sees all looked at something, once or several times.
+public struct TrailLook: Equatable, Sendable {
+    public var actor: String
+    /// What was asked for, such as `/api/v1/alerts`.
+    public var target: String
+    /// When for the last time.
+    public var time: Timestamp
+    public var count: Int
+
+    public init(actor: String, target: String, time: Timestamp, count: Int) {
+        self.actor = actor
+        self.target = target
+        self.time = time
+        self.count = count
+    }
+}
+
 /// What somebody did.
 public enum TrailAction: String, CaseIterable, Sendable {
     case imported = "import"
@@ -92,4 +116,6 @@ public enum TrailAction: String, CaseIterable, Sendable {
     case acknowledge, unacknowledge, silence, unsilence, replay
     case createToken = "token-create"
     case revokeToken = "token-revoke"
+    /// Somebody who sees all looked at something.
+    case look
 }

@@ -1,12 +1,12 @@
 #define _GNU_SOURCE
-#include "CSystem.h"
+#include "CMemory.h"
 #include <link.h>
 #include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-void csystem_give_back_blocks(int bytes) {
+void cmemory_give_back_blocks(int bytes) {
     mallopt(M_MMAP_THRESHOLD, bytes);
 }
 
@@ -25,7 +25,7 @@ static int let_go(struct dl_phdr_info *object, size_t size, void *page) {
     return 0;
 }
 
-void csystem_let_go_of_code(void) {
+void cmemory_let_go_of_code(void) {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     dl_iterate_phdr(let_go, &page);
 }

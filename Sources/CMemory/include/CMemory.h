@@ -1,12 +1,12 @@
-#ifndef CSYSTEM_H
-#define CSYSTEM_H
+#ifndef CMEMORY_H
+#define CMEMORY_H
 
 /* What Swift's Glibc lacks of the system's library. */
 
 /* Blocks of at least so many bytes are the system's own, and go back to it when they are freed. */
-void csystem_give_back_blocks(int bytes);
+void cmemory_give_back_blocks(int bytes);
 
 /* Lets go of the code pages of program and libraries: those that are run again come back from the file. */
-void csystem_let_go_of_code(void);
+void cmemory_let_go_of_code(void);
 
 #endif

@@ -1,0 +1,144 @@
+internal import Alerting
+internal import Foundation
+internal import HTTPAPI
+internal import Store
+internal import SupplyModel
+internal import Synchronization
+
+/// Answers what is asked over HTTP, by the same questions and desks that the command line has.
+///
+/// What it does not do: say who may ask, hold answers, or speak HTTP.
+struct APIDesk: Sendable {
+    let store: Store
+    let gazetteer: Gazetteer
+    let snapshots: RegisterSnapshots
+    let marks: MarkReader
+    /// The folder of rules and channels.
+    let alerts: String
+    let statusDays: Double
+    let usualLanguage: Language
+    let now: @Sendable () -> Timestamp
+
+    /// The desk as the API's server is handed it.
+    ///
+    /// `complaints` and `figures`: what is wrong with the process, and what it measures of itself.
+    func host(
+        complaints: @escaping @Sendable () throws -> [String],
+        figures: @escaping @Sendable () throws -> String
+    ) -> APIHost {
+        APIHost(
+            answer: { query, body, cancelling in
+                try named { try Document(answer(query, body, cancelling)) }
+            },
+            version: { query in try named { try version(query) } },
+            take: { upload, reader, cancelling in try named { try take(upload, reader, cancelling) } },
+            complaints: complaints, figures: figures, now: now)
+    }
+
+    /// Gives every fault of ours its place in HTTP.
+    private func named<T>(_ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch {
+            throw APIFault(error) ?? error
+        }
+    }
+
+    /// How far the data has come that an answer is made of.
+    ///
+    /// Of one registrant's view only what is its own counts, so that nothing tells when others declare something.
+    private func version(_ query: Query) throws -> [Int64] {
+        let marks = try marks.marks(RegisterView(query.reader), now: now())
+        switch query.operation {
+        case .listFirms, .showFirm, .listLinks, .listExposures, .explainExposure, .listChokepoints,
+            .explainChokepoint, .listSystemic:
+            return [marks.revision]
+        case .listAlerts, .showAlert, .listSilences, .streamEvents:
+            return [marks.revision, marks.change, marks.run, marks.status, minute]
+        default: return [marks.revision, marks.status, minute]
+        }
+    }
+
+    /// What moves with the clock stands for a minute.
+    private var minute: Int64 { now().milliseconds / 60_000 }
+
+    /// The questions of one asker, about an instant or about now.
+    func inquiry(_ query: Query) throws -> Inquiry {
+        let view = RegisterView(query.reader)
+        let time = try query.arguments.text("at").map { text in
+            guard let time = Timestamp(text) ?? Timestamp(text + "T23:59:59.999+08:00") else {
+                throw QueryFault.badTime(text)
+            }
+            return time
+        }
+        var inquiry = Inquiry(
+            store: store.acting(as: query.reader.actor), gazetteer: gazetteer,
+            language: query.arguments.text("lang").flatMap(Language.init(rawValue:)) ?? usualLanguage,
+            time: time, statusDays: statusDays)
+        if time == nil { inquiry.snapshot = try snapshots.snapshot(view) }
+        return inquiry
+    }
+
+    private func take(_ upload: Upload, _ reader: Reader, _ cancelling: Cancelling) throws -> Receipt {
+        var options = ImportOptions()
+        options.sheet = upload.sheet
+        options.isDryRun = upload.isDryRun
+        options.isPartial = upload.isPartial
+        options.replaces = upload.replaces
+        var path = upload.path
+        if upload.format == .json {
+            path += ".csv"
+            try JSONTable.write(upload.path, to: path)
+        }
+        defer { if path != upload.path { try? FileManager.default.removeItem(atPath: path) } }
+        let importer = Importer(store: store.acting(as: reader.actor), gazetteer: gazetteer)
+        let summary = try importer.take(
+            path, named: upload.name, registrant: upload.registrant, options: options, now: now
+        ) { _ in try cancelling.check() }
+        return Receipt(
+            accepted: summary.accepted, unchanged: summary.unchanged, rejected: summary.rejected,
+            withdrawn: summary.withdrawn, problems: summary.problems, warnings: summary.warnings)
+    }
+}
+
+extension Document {
+    init(_ answer: Answer) {
+        self.init(records: answer.jsonRecords, isList: answer.isList)
+        warnings = answer.warnings
+    }
+}
+
+extension RegisterView {
+    /// What somebody may see.
+    init(_ reader: Reader) {
+        self = reader.registrant.map { .registrant($0) } ?? .all
+    }
+}
+
+/// Reads how far the store has come, not more often than a few times a second.
+final class MarkReader: Sendable {
+    private let store: Store
+    private let known = Mutex<[RegisterView: (marks: StoreMarks, readAt: Timestamp)]>([:])
+
+    /// Seconds for which what was read stands, so that an answer is at most so old.
+    static let freshSeconds = 0.05
+    /// Views of which it is remembered.
+    static let viewLimit = 1_000
+
+    init(_ store: Store) { self.store = store }
+
+    func marks(_ view: RegisterView, now: Timestamp) throws -> StoreMarks {
+        if let one = known.withLock({ $0[view] }), abs(now.seconds(since: one.readAt)) < Self.freshSeconds {
+            return one.marks
+        }
+        let marks = try store.marks(view)
+        known.withLock { known in
+            if known.count >= Self.viewLimit { known.removeAll() }
+            known[view] = (marks, now)
+        }
+        return marks
+    }
+
+    /// Forgets what was read, because something was changed here.
+    func forget() { known.withLock { $0.removeAll() } }
+}

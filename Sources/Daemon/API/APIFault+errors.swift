@@ -1,0 +1,58 @@
+internal import HTTPAPI
+internal import Intake
+internal import Store
+internal import SupplyModel
+
+extension APIFault {
+    /// A fault of ours as HTTP tells it; nil for what is nobody's fault but the server's.
+    init?(_ error: any Error) {
+        switch error {
+        case let fault as APIFault: self = fault
+        case let fault as IntakeError:
+            self.init(.refused, fault.problem.code, fault.problem.message)
+            problems = [fault.problem]
+        case let fault as StoreError:
+            guard case .busy = fault else { return nil }
+            self.init(.unavailable, "busy", "the register is being written by somebody else; ask again soon")
+            retryAfterSeconds = 5
+        case let fault as DeskFault:
+            self.init(Self.kind(fault), "refused_here", "\(fault)")
+        case let fault as QueryFault:
+            self.init(Self.kind(fault), Self.code(fault), "\(fault)")
+        default:
+            switch FaultKind(of: error) {
+            case .usage: self.init(.invalid, "bad_request", "\(error)")
+            case .badData: self.init(.refused, "bad_data", "\(error)")
+            case .noInput: self.init(.unknown, "unknown", "\(error)")
+            case .unavailable, .cannotCreate, .ioFailed, .badConfiguration, nil: return nil
+            }
+        }
+    }
+
+    private static func kind(_ fault: DeskFault) -> Kind {
+        switch fault {
+        case .unknownSilence: .unknown
+        case .held, .notTaken, .notOpen, .silenceIsOver, .noSuchVersion: .conflict
+        default: .invalid
+        }
+    }
+
+    private static func kind(_ fault: QueryFault) -> Kind {
+        switch fault {
+        case .unknownFirm, .unknownAlert, .unknownDelivery, .noScenario, .unknownProduct, .notAnID: .unknown
+        default: .invalid
+        }
+    }
+
+    private static func code(_ fault: QueryFault) -> String {
+        switch fault {
+        case .unknownFirm, .notAnID: "unknown_firm"
+        case .unknownAlert: "unknown_alert"
+        case .unknownProduct: "unknown_product"
+        case .ambiguousName, .ambiguousAlert: "ambiguous"
+        case .badRegion: "bad_region"
+        case .badTime: "bad_time"
+        default: "bad_request"
+        }
+    }
+}

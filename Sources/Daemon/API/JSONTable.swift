@@ -1,0 +1,60 @@
+internal import Export
+internal import Foundation
+internal import HTTPAPI
+
+/// A table that is sent as JSON, an array with an object for each row, as the CSV that registers are read from.
+enum JSONTable {
+    /// Bytes of a table; more rows are sent as CSV or XLSX.
+    static let limitBytes = 16 << 20
+
+    private enum Cell: Decodable {
+        case text(String)
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if container.decodeNil() {
+                self = .text("")
+            } else if let text = try? container.decode(String.self) {
+                self = .text(text)
+            } else if let flag = try? container.decode(Bool.self) {
+                self = .text(flag ? "yes" : "no")
+            } else {
+                self = .text(Answer.numeral(try container.decode(Double.self)))
+            }
+        }
+    }
+
+    /// Writes a table as CSV: its columns are all names that occur, in the order of the alphabet.
+    ///
+    /// - Throws: `APIFault` where it is no such table.
+    static func write(_ path: String, to target: String) throws {
+        let data = try Data(contentsOf: URL(filePath: path))
+        guard data.count <= limitBytes else {
+            throw APIFault(
+                .tooLarge, "body_too_large",
+                "a register in JSON is at most \(limitBytes) bytes; send a larger one as CSV or XLSX")
+        }
+        let rows: [[String: Cell]]
+        do {
+            rows = try JSONDecoder().decode([[String: Cell]].self, from: data)
+        } catch {
+            throw APIFault(
+                .refused, "bad_json",
+                "the body is no array of rows, each an object of texts and numbers;"
+                    + " send one such as [{\"supplier_name\": \"…\", \"tier\": 1}]")
+        }
+        let columns = Set(rows.flatMap(\.keys)).sorted()
+        guard !columns.isEmpty else {
+            throw APIFault(.refused, "empty", "the body has no row; send at least one")
+        }
+        var lines = [columns.map(CSVText.quoted).joined(separator: ",")]
+        for row in rows {
+            lines.append(
+                columns.map { column in
+                    guard case .text(let text) = row[column] else { return "" }
+                    return CSVText.quoted(text)
+                }.joined(separator: ","))
+        }
+        try Data((lines.joined(separator: "\r\n") + "\r\n").utf8).write(to: URL(filePath: target))
+    }
+}

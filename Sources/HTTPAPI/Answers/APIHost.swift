@@ -1,0 +1,74 @@
+public import SupplyModel
+
+/// What the API is handed by the process around it: all that it cannot do by itself.
+///
+/// The closures block and are called from threads that may; faults that they throw are `APIFault`s, anything else is a failure.
+public struct APIHost: Sendable {
+    /// Answers a reading operation, or does what an act asks; `body` is an act's.
+    public var answer: @Sendable (Query, JSONBody, Cancelling) throws -> Document
+    /// How far the data has come that an answer is made of: the same for as long as the answer is.
+    ///
+    /// Quick, from any thread.
+    public var version: @Sendable (Query) throws -> [Int64]
+    /// Takes a file that was uploaded.
+    public var take: @Sendable (Upload, Reader, Cancelling) throws -> Receipt
+    /// What is wrong with the process, one sentence each; none where it is ready.
+    public var complaints: @Sendable () throws -> [String]
+    /// What the process measures of itself, as Prometheus text.
+    public var figures: @Sendable () throws -> String
+    public var now: @Sendable () -> Timestamp
+
+    public init(
+        answer: @escaping @Sendable (Query, JSONBody, Cancelling) throws -> Document,
+        version: @escaping @Sendable (Query) throws -> [Int64],
+        take: @escaping @Sendable (Upload, Reader, Cancelling) throws -> Receipt,
+        complaints: @escaping @Sendable () throws -> [String],
+        figures: @escaping @Sendable () throws -> String, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.answer = answer
+        self.version = version
+        self.take = take
+        self.complaints = complaints
+        self.figures = figures
+        self.now = now
+    }
+}
+
+/// A file that was uploaded, and how it is to be taken.
+public struct Upload: Sendable {
+    /// What its bytes are, and how a file of them ends.
+    public enum Format: String, CaseIterable, Sendable { case csv, xlsx, json }
+
+    /// Where its bytes lie, for as long as it is being taken.
+    public var path: String
+    public var format: Format
+    /// What its sender calls it.
+    public var name: String
+    /// In whose name it is declared.
+    public var registrant: FirmID
+    public var sheet: String?
+    public var isDryRun = false
+    public var isPartial = false
+    public var replaces = false
+}
+
+/// What became of the rows of an uploaded file.
+public struct Receipt: Sendable {
+    public var accepted: Int
+    public var unchanged: Int
+    public var rejected: Int
+    public var withdrawn: Int
+    public var problems: [Problem]
+    public var warnings: [Problem]
+
+    public init(
+        accepted: Int, unchanged: Int, rejected: Int, withdrawn: Int, problems: [Problem], warnings: [Problem]
+    ) {
+        self.accepted = accepted
+        self.unchanged = unchanged
+        self.rejected = rejected
+        self.withdrawn = withdrawn
+        self.problems = problems
+        self.warnings = warnings
+    }
+}

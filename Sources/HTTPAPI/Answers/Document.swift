@@ -1,0 +1,15 @@
+/// What an operation answers: one thing or a list of them, each as JSON.
+public struct Document: Sendable {
+    public var records: [String]
+    public var isList: Bool
+    /// What is to be said beside it, each one sentence.
+    public var warnings: [String] = []
+
+    public init(records: [String], isList: Bool) {
+        self.records = records
+        self.isList = isList
+    }
+
+    /// Bytes that keeping it takes, about.
+    var byteCount: Int { records.reduce(256) { $0 + $1.utf8.count + 32 } }
+}

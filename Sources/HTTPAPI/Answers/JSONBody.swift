@@ -1,0 +1,114 @@
+internal import Foundation
+
+/// A JSON object that was sent, read strictly: what nobody asked for is a fault, like what cannot be read.
+public struct JSONBody: Sendable {
+    private let values: [String: Value]
+
+    private enum Value: Decodable, Sendable {
+        case text(String)
+        case number(Double)
+        case flag(Bool)
+        case texts([String])
+        case null
+        case other
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            func read<T: Decodable>(_ type: T.Type) -> T? { try? container.decode(type) }
+            if container.decodeNil() {
+                self = .null
+            } else if let flag = read(Bool.self) {
+                self = .flag(flag)
+            } else if let number = read(Double.self) {
+                self = .number(number)
+            } else if let text = read(String.self) {
+                self = .text(text)
+            } else if let texts = read([String].self) {
+                self = .texts(texts)
+            } else {
+                self = .other
+            }
+        }
+    }
+
+    /// Characters of one text, and entries of one list.
+    private static let textLimit = 10_000
+    private static let listLimit = 1_000
+
+    /// Nothing was sent.
+    static let none = JSONBody()
+
+    private init() { values = [:] }
+
+    /// - Throws: `APIFault` where the bytes are no JSON object.
+    init(_ bytes: [UInt8]) throws(APIFault) {
+        let parsed: [String: Value]
+        do {
+            parsed = try JSONDecoder().decode([String: Value].self, from: Data(bytes))
+        } catch {
+            throw APIFault(
+                .invalid, "bad_json", "the body is no JSON object; send one such as {\"days\": 14}")
+        }
+        // A field that is null is one that was left out.
+        values = parsed.filter { if case .null = $0.value { false } else { true } }
+    }
+
+    /// - Throws: `APIFault` where a field is none of these.
+    public func allow(_ names: String...) throws {
+        for name in values.keys.sorted() where !names.contains(name) {
+            throw Self.fault(name, "is no field of this; use \(names.joined(separator: ", "))")
+        }
+    }
+
+    public func text(_ name: String) throws -> String? {
+        switch values[name] {
+        case nil: return nil
+        case .text(let text) where text.count <= Self.textLimit && !text.contains("\0"): return text
+        default: throw Self.fault(name, "is no text of up to \(Self.textLimit) characters")
+        }
+    }
+
+    public func needed(_ name: String) throws -> String {
+        guard let text = try text(name), !text.isEmpty else { throw Self.fault(name, "is missing; add it") }
+        return text
+    }
+
+    public func texts(_ name: String) throws -> [String] {
+        switch values[name] {
+        case nil: return []
+        case .texts(let texts) where texts.count <= Self.listLimit:
+            guard texts.allSatisfy({ $0.count <= Self.textLimit && !$0.contains("\0") }) else {
+                throw Self.fault(name, "has a text that is too long; shorten it")
+            }
+            return texts
+        default: throw Self.fault(name, "is no list of up to \(Self.listLimit) texts")
+        }
+    }
+
+    public func number(_ name: String, in range: ClosedRange<Double>) throws -> Double? {
+        switch values[name] {
+        case nil: return nil
+        case .number(let number) where range.contains(number): return number
+        default: throw Self.fault(name, "is no number from \(range.lowerBound) to \(range.upperBound)")
+        }
+    }
+
+    public func whole(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+        let number = try number(name, in: Double(range.lowerBound)...Double(range.upperBound))
+        guard let number else { return nil }
+        guard number == number.rounded() else { throw Self.fault(name, "is no whole number") }
+        return Int(number)
+    }
+
+    public func flag(_ name: String) throws -> Bool? {
+        switch values[name] {
+        case nil: return nil
+        case .flag(let flag): return flag
+        default: throw Self.fault(name, "is neither true nor false")
+        }
+    }
+
+    private static func fault(_ name: String, _ sentence: String) -> APIFault {
+        APIFault(.invalid, "bad_field", "'\(String(name.prefix(60)))' \(sentence)")
+    }
+}

@@ -1,0 +1,47 @@
+public import SupplyModel
+
+/// Somebody's question, with all that it depends on.
+public struct Query: Sendable {
+    public let operation: OperationID
+    public let arguments: Arguments
+    public let reader: Reader
+}
+
+/// Who asks, and in whose name.
+public struct Reader: Hashable, Sendable {
+    /// As the trail names it, such as `token:erp`.
+    public let actor: String
+    /// Whose chains are seen; nil for all.
+    public let registrant: FirmID?
+    public let scopes: Set<TokenScope>
+    /// Whether each look is noted in the trail: of who sees all by a token.
+    let isWatched: Bool
+
+    /// Whoever reaches a register that has no tokens, on its own machine.
+    static let local = Reader(
+        actor: "local", registrant: nil, scopes: Set(TokenScope.allCases), isWatched: false)
+
+    init(actor: String, registrant: FirmID?, scopes: Set<TokenScope>, isWatched: Bool) {
+        self.actor = actor
+        self.registrant = registrant
+        self.scopes = scopes
+        self.isWatched = isWatched
+    }
+
+    init(_ token: AccessToken) {
+        self.init(
+            actor: "token:\(token.name)", registrant: token.registrant, scopes: token.scopes,
+            isWatched: token.registrant == nil)
+    }
+
+    /// Whether a need is met: who sees all also reads, an administrator does everything.
+    func meets(_ need: Operation.Need) -> Bool {
+        if scopes.contains(.admin) { return true }
+        return switch need {
+        case .nothing: true
+        case .read: scopes.contains(.read) || scopes.contains(.coordinate)
+        case .write: scopes.contains(.write)
+        case .coordinate: scopes.contains(.coordinate)
+        }
+    }
+}

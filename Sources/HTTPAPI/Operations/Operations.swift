@@ -1,0 +1,109 @@
+internal import HTTPTypes
+
+/// All operations of the API, as `openapi.yaml` describes them: a test holds the two equal.
+enum Operations {
+    private static let base = "/api/v1"
+
+    private static func text(_ name: String) -> Parameter {
+        Parameter(name, .text(limit: Parameter.nameLimit))
+    }
+
+    private static let firm = text("firm")
+    private static let region = text("region")
+    private static let time = Parameter("at", .text(limit: 40))
+    private static let industry = Parameter("industry", .word(["auto", "chips", "biopharma", "other"]))
+    private static let level = Parameter("level", .word(["city", "province"]))
+    private static let kind = Parameter("kind", .word(["direct", "touch", "origin", "stoppage"]))
+    private static let all = Parameter("all", .flag)
+    private static let language = Parameter("lang", .word(["zh", "en"]))
+    /// What lists take beside what is theirs.
+    static let paging = [
+        Parameter("limit", .whole(1...Pages.largestCount)), Parameter("cursor", .text(limit: Cursor.limit)),
+    ]
+
+    static let every: [Operation] = register + figures + alerts + status + uploads + process
+
+    private static let register = [
+        Operation(
+            .listFirms, .get, base + "/firms", .list, .read,
+            [
+                firm, Parameter("tier", .whole(1...5)), industry, region,
+                Parameter("search", .text(limit: Parameter.nameLimit)), time,
+            ] + paging),
+        Operation(.showFirm, .get, base + "/firms/{firm}", .thing, .read, [time, language]),
+        Operation(
+            .listLinks, .get, base + "/links", .list, .read,
+            [text("buyer"), text("supplier"), text("product"), time] + paging),
+    ]
+
+    private static let figures = [
+        Operation(
+            .listExposures, .get, base + "/firms/{firm}/exposures", .list, .read,
+            [kind, level, time, language] + paging),
+        Operation(
+            .explainExposure, .get, base + "/firms/{firm}/exposures/{region}", .thing, .read,
+            [kind, level, time, language]),
+        Operation(
+            .listChokepoints, .get, base + "/firms/{firm}/chokepoints", .list, .read,
+            [text("product"), time] + paging),
+        Operation(
+            .explainChokepoint, .get, base + "/firms/{firm}/chokepoints/{supplier}", .thing, .read, [time]),
+        Operation(
+            .listMetrics, .get, base + "/metrics", .list, .read,
+            [
+                firm, Parameter("metric", .text(limit: 60)), industry,
+                Parameter("label", .texts(limit: Parameter.nameLimit, count: 10)), time,
+            ] + paging),
+        Operation(
+            .listSystemic, .get, base + "/systemic", .list, .read,
+            [firm, Parameter("top", .whole(1...1_000_000)), Parameter("substitution", .flag), time] + paging),
+        Operation(.askWhatIf, .post, base + "/what-if", .act, .read, [language]),
+    ]
+
+    private static let alerts = [
+        Operation(
+            .listAlerts, .get, base + "/alerts", .list, .read,
+            [
+                Parameter("state", .texts(limit: 20, count: 10)),
+                Parameter("severity", .texts(limit: 20, count: 3)), text("rule"), firm, time, language,
+            ] + paging),
+        Operation(.showAlert, .get, base + "/alerts/{fingerprint}", .thing, .read, [language]),
+        Operation(
+            .acknowledgeAlert, .put, base + "/alerts/{fingerprint}/acknowledgement", .act, .write,
+            [language]),
+        Operation(
+            .releaseAlert, .delete, base + "/alerts/{fingerprint}/acknowledgement", .act, .write,
+            [Parameter("note", .text(limit: 1_000)), Parameter("seen", .whole(0...1_000_000)), language]),
+        Operation(.listSilences, .get, base + "/silences", .list, .coordinate, [all] + paging),
+        Operation(.createSilence, .post, base + "/silences", .act, .coordinate, [language]),
+        Operation(.endSilence, .delete, base + "/silences/{silence}", .act, .coordinate),
+    ]
+
+    private static let status = [
+        Operation(.listStatusReports, .get, base + "/status-reports", .list, .read, [firm, region] + paging),
+        Operation(.createStatusReport, .post, base + "/status-reports", .act, .write, [text("registrant")]),
+    ]
+
+    private static let uploads = [
+        Operation(
+            .createRegistration, .post, base + "/registrations", .upload, .write,
+            [
+                text("registrant"), Parameter("name", .text(limit: 200)),
+                Parameter("sheet", .text(limit: 100)),
+                Parameter("dry_run", .flag), Parameter("partial", .flag), Parameter("replace", .flag),
+            ]),
+        Operation(.listRegistrations, .get, base + "/registrations", .list, .read, paging),
+        Operation(.showRegistration, .get, base + "/registrations/{registration}", .thing, .read),
+        Operation(
+            .listRegistrationProblems, .get, base + "/registrations/{registration}/problems", .list, .read,
+            paging),
+    ]
+
+    private static let process = [
+        Operation(.streamEvents, .get, base + "/events", .stream, .read, [language]),
+        Operation(.showHealth, .get, base + "/health", .page, .nothing),
+        Operation(.showReadiness, .get, base + "/ready", .page, .nothing),
+        Operation(.showDescription, .get, base + "/openapi.yaml", .page, .nothing),
+        Operation(.showPrometheus, .get, "/metrics", .page, .coordinate),
+    ]
+}

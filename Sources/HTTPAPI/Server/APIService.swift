@@ -1,0 +1,140 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+public import Logging
+internal import NIOCore
+public import ServiceLifecycle
+public import Store
+internal import SupplyModel
+
+/// Where the API listens, and what it lets through.
+public struct APISettings: Sendable {
+    public var address: ListenAddress
+    /// Requests a second of one token.
+    public var ratePerSecond: Double
+    /// Bytes of one upload.
+    public var uploadLimitBytes: Int
+    /// The folder of the store, under which uploads lie while they are taken.
+    public var folder: String
+
+    public init(address: ListenAddress, ratePerSecond: Double, uploadLimitBytes: Int, folder: String) {
+        self.address = address
+        self.ratePerSecond = ratePerSecond
+        self.uploadLimitBytes = uploadLimitBytes
+        self.folder = folder
+    }
+}
+
+/// The HTTP server: listens until it is told to stop; where it cannot, it says so and tries again, and monitoring goes on.
+public struct APIService: Service {
+    private let settings: APISettings
+    private let store: Store
+    private let host: APIHost
+    private let logger: Logger
+
+    /// Answers that are worked out at a time.
+    static let placeCount = 2
+    /// Connections at a time; others wait until one ends.
+    static let connectionLimit = 20_000
+    static let backlog = 1_024
+    /// How often uses of tokens and looks are written down.
+    static let ledgerSeconds = 2.0
+    /// Until a place to listen at that is taken is tried again.
+    static let retrySeconds = 10.0
+
+    public init(_ settings: APISettings, store: Store, host: APIHost, logger: Logger) {
+        self.settings = settings
+        self.store = store
+        self.host = host
+        self.logger = logger
+    }
+
+    public func run() async throws {
+        let gatekeeper = Gatekeeper(store, now: host.now)
+        let looks = try Looks(folder: settings.folder, store: store)
+        let responder = try responder(gatekeeper, looks)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await keepLedger(gatekeeper, looks) }
+            await serve(responder)
+            group.cancelAll()
+        }
+        writeDown(gatekeeper, looks)
+    }
+
+    private func serve(_ responder: Responder) async {
+        for await _ in Looking(seconds: Self.retrySeconds).cancelOnGracefulShutdown() {
+            do {
+                try await application(responder).run()
+                return
+            } catch {
+                logger.error(
+                    "nothing can listen for HTTP; monitoring goes on, and it is tried again",
+                    metadata: ["address": "\(settings.address)", "reason": "\(error)"])
+            }
+        }
+    }
+
+    private func application(_ responder: Responder) -> Application<Responder> {
+        let logger = logger
+        return Application(
+            responder: responder,
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [ConnectionDeadlines()],
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.address.host, port: settings.address.port),
+                serverName: "tierwatch", backlog: Self.backlog,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    Self.connectionLimit,
+                    logger: Logger(label: "tierwatch.http") { _ in SwiftLogNoOpLogHandler() })),
+            onServerRunning: { channel in
+                logger.info(
+                    "listening for HTTP",
+                    metadata: ["address": "\(settings.address.host):\(channel.localAddress?.port ?? 0)"])
+            },
+            logger: Logger(label: "tierwatch.http") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private func responder(_ gatekeeper: Gatekeeper, _ looks: Looks) throws -> Responder {
+        let folder = settings.folder + "/uploads"
+        // What an earlier process was receiving when it ended is of no use.
+        if FileManager.default.fileExists(atPath: folder) {
+            try FileManager.default.removeItem(atPath: folder)
+        }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let workshop = Workshop(places: Self.placeCount)
+        return Responder(
+            host: host, gatekeeper: gatekeeper, limiter: RateLimiter(perSecond: settings.ratePerSecond),
+            looks: looks, documents: Documents(workshop), workshop: workshop,
+            uploads: Uploads(
+                folder: folder, limitBytes: settings.uploadLimitBytes, store: store, host: host,
+                workshop: Workshop(places: 1), underWay: UnderWay()),
+            registrations: Registrations(store: store), traffic: Traffic(), logger: logger)
+    }
+
+    private func keepLedger(_ gatekeeper: Gatekeeper, _ looks: Looks) async {
+        for await _ in Looking(seconds: Self.ledgerSeconds) {
+            do {
+                try await onThread { try record(gatekeeper, looks) }
+            } catch {
+                logger.warning("uses and looks are not written down yet", metadata: ["reason": "\(error)"])
+            }
+        }
+    }
+
+    private func writeDown(_ gatekeeper: Gatekeeper, _ looks: Looks) {
+        do {
+            try record(gatekeeper, looks)
+        } catch {
+            logger.warning("looks are written down at the next start", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func record(_ gatekeeper: Gatekeeper, _ looks: Looks) throws {
+        try store.noteUses(gatekeeper.takeUses())
+        try looks.move()
+    }
+}

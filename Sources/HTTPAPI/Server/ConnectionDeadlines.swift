@@ -1,0 +1,97 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTPTypes
+
+/// Closes connections that take up room: who does not say what he wants, sends it drop by drop, or does not take the answer.
+///
+/// Sees the parts of requests once they are whole, so a header that comes byte by byte gains its sender nothing.
+final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// Until a request's head is whole, from the connection's beginning or the last answer's end.
+    static let headSeconds: Int64 = 30
+    /// Between two parts of a body, and for all of it.
+    static let partSeconds: Int64 = 30
+    static let bodySeconds: Int64 = 1_800
+    /// Until an answer that waits for room in the asker's socket goes on.
+    static let drainSeconds: Int64 = 60
+    /// For an answer to reach who is still sending what nobody wants any more.
+    static let lingerSeconds: Int64 = 1
+
+    private var pending: Scheduled<Void>?
+    private var drain: Scheduled<Void>?
+    private var bodyEnds: NIODeadline?
+    private var isSending = false
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { wait(Self.headSeconds, context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        wait(Self.headSeconds, context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        forget()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { forget() }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            isSending = true
+            bodyEnds = .now() + .seconds(Self.bodySeconds)
+            wait(Self.partSeconds, context)
+        case .body:
+            if let bodyEnds, bodyEnds < .now() {
+                context.close(promise: nil)
+            } else {
+                wait(Self.partSeconds, context)
+            }
+        case .end:
+            isSending = false
+            bodyEnds = nil
+            pending?.cancel()
+            pending = nil
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            // Who still sends is not listened to for ever.
+            wait(isSending ? Self.lingerSeconds : Self.headSeconds, context)
+        }
+        context.write(data, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        drain?.cancel()
+        drain = nil
+        if !context.channel.isWritable { drain = close(after: Self.drainSeconds, context) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func wait(_ seconds: Int64, _ context: ChannelHandlerContext) {
+        pending?.cancel()
+        pending = close(after: seconds, context)
+    }
+
+    private func close(after seconds: Int64, _ context: ChannelHandlerContext) -> Scheduled<Void> {
+        let channel = context.channel
+        return context.eventLoop.scheduleTask(in: .seconds(seconds)) { channel.close(promise: nil) }
+    }
+
+    private func forget() {
+        pending?.cancel()
+        drain?.cancel()
+        pending = nil
+        drain = nil
+    }
+}

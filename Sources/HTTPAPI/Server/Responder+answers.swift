@@ -1,0 +1,141 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import SupplyModel
+
+extension Responder {
+    /// A list's page or one thing, with its tag; nothing where the asker has it already.
+    func read(_ query: Query, _ request: Request) async throws -> Response {
+        let host = host
+        let registrations = registrations
+        let isUpload = Registrations.operations.contains(query.operation)
+        let version = isUpload ? try registrations.version(query) : try host.version(query)
+        let kept = try await documents.answer(query, version: version) {
+            try isUpload ? registrations.answer(query) : host.answer(query, .none, Cancelling())
+        }
+        let page = try Pages.page(kept, query.arguments)
+        var headers: HTTPFields = [.eTag: "\"\(page.tag)\"", .vary: "Authorization"]
+        if kept.document.isList { headers[.totalCount] = "\(kept.document.records.count)" }
+        if let next = page.next {
+            headers[.link] = "<\(Self.address(of: next, after: request.head.path ?? ""))>; rel=\"next\""
+        }
+        Self.add(kept.document.warnings, to: &headers)
+        if let seen = request.headers[.ifNoneMatch], Self.isMatch(seen, page.tag) {
+            return Response(status: .notModified, headers: headers)
+        }
+        return Self.response(page.body, "application/json", headers)
+    }
+
+    /// What an act brings; work that nobody waits for any more is left.
+    func act(_ query: Query, _ request: Request) async throws -> Response {
+        let host = host
+        let workshop = workshop
+        let cancelling = Cancelling()
+        let document = try await request.body.consumeWithInboundCloseHandler { body in
+            let bytes = try await Self.bytes(body, atMost: Operation.bodyLimitBytes)
+            if !bytes.isEmpty {
+                guard MediaTypeName.of(request.headers) == "application/json" else {
+                    throw APIFault(
+                        .unsupported, "not_json", "the body is no application/json; send it as that")
+                }
+            }
+            let fields = bytes.isEmpty ? .none : try JSONBody(bytes)
+            return try await workshop.run { try host.answer(query, fields, cancelling) }
+        } onInboundClosed: {
+            cancelling.set()
+        }
+        var headers: HTTPFields = [:]
+        Self.add(document.warnings, to: &headers)
+        let records = document.records
+        let body =
+            document.isList
+            ? (records.isEmpty ? "[]\n" : "[\n" + records.joined(separator: ",\n") + "\n]\n")
+            : (records.first ?? "{}") + "\n"
+        var response = Self.response(body, "application/json", headers)
+        if query.operation == .createSilence || query.operation == .createStatusReport {
+            response.status = .created
+        }
+        return response
+    }
+
+    /// What is not about the register: how the process fares, and what this API is.
+    func page(_ query: Query) async throws -> Response {
+        let host = host
+        switch query.operation {
+        case .showDescription:
+            return Self.response(
+                String(decoding: PackageResources.openapi_yaml, as: UTF8.self), "application/yaml", [:])
+        case .showPrometheus:
+            let text = try await onThread { try host.figures() } + traffic.text
+            return Self.response(text, "text/plain; version=0.0.4; charset=utf-8", [:])
+        case .showReadiness:
+            let complaints = try await onThread { try host.complaints() }
+            guard complaints.isEmpty else {
+                throw APIFault(.unavailable, "not_ready", complaints.joined(separator: "; "))
+            }
+            return Self.response("{\"status\": \"ready\"}\n", "application/json", [:])
+        default:
+            return Self.response("{\"status\": \"alive\"}\n", "application/json", [:])
+        }
+    }
+
+    /// All bytes of a body.
+    ///
+    /// - Throws: `APIFault` where there are too many.
+    static func bytes(_ body: RequestBody, atMost limit: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await buffer in body {
+            guard bytes.count + buffer.readableBytes <= limit else {
+                throw APIFault(
+                    .tooLarge, "body_too_large", "the body is larger than \(limit) bytes; send less at once")
+            }
+            bytes += buffer.readableBytesView
+        }
+        return bytes
+    }
+
+    static func response(_ body: String, _ type: String, _ headers: HTTPFields) -> Response {
+        var headers = headers
+        headers[.contentType] = type
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+    }
+
+    static func problem(_ fault: APIFault) -> Response {
+        var response = response(ProblemDocument(fault).text, ProblemDocument.mediaType, [:])
+        response.status = HTTPResponse.Status(code: fault.kind.rawValue)
+        if let seconds = fault.retryAfterSeconds { response.headers[.retryAfter] = "\(seconds)" }
+        if fault.kind == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"tierwatch\"" }
+        if !fault.allowed.isEmpty { response.headers[.allow] = fault.allowed.joined(separator: ", ") }
+        return response
+    }
+
+    /// Sentences that are told beside an answer; what a header cannot hold is percent-encoded.
+    private static func add(_ warnings: [String], to headers: inout HTTPFields) {
+        for warning in warnings.prefix(20) {
+            let text = warning.addingPercentEncoding(withAllowedCharacters: warningCharacters) ?? ""
+            headers.append(HTTPField(name: .warning, value: String(text.prefix(1_000))))
+        }
+    }
+
+    private static let warningCharacters = CharacterSet(
+        charactersIn: Unicode.Scalar(0x20)...Unicode.Scalar(0x7e)
+    ).subtracting(CharacterSet(charactersIn: "%"))
+
+    /// Whether one of the tags that an asker has is this one.
+    private static func isMatch(_ header: String, _ tag: String) -> Bool {
+        header.split(separator: ",").contains { part in
+            let seen = part.drop { $0 == " " }
+            return seen == "*" || seen == "\"\(tag)\"" || seen == "W/\"\(tag)\""
+        }
+    }
+
+    private static func address(of cursor: Cursor, after target: String) -> String {
+        let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let kept = (halves.count > 1 ? halves[1] : "").split(separator: "&").filter {
+            !$0.hasPrefix("cursor=")
+        }
+        return "\(halves[0])?" + (kept + ["cursor=\(cursor.text)"]).joined(separator: "&")
+    }
+}

@@ -1,0 +1,143 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+internal import NIOHTTP1
+internal import SupplyModel
+
+/// Answers requests: finds the operation, checks who asks and with what, and gives the answer its form.
+struct Responder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    let host: APIHost
+    let gatekeeper: Gatekeeper
+    let limiter: RateLimiter
+    let looks: Looks
+    let documents: Documents
+    let workshop: Workshop
+    let uploads: Uploads
+    let registrations: Registrations
+    let traffic: Traffic
+    let logger: Logger
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var operation: OperationID?
+        var response: Response
+        do {
+            response = try await answer(request, &operation)
+        } catch let fault as APIFault {
+            response = Self.problem(fault)
+        } catch let fault as HTTPParserError {
+            throw fault
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            logger.error(
+                "a request failed",
+                metadata: ["operation": "\(operation?.rawValue ?? "none")", "reason": "\(error)"])
+            response = Self.problem(
+                APIFault(
+                    .failed, "failed", "something failed here that is no fault of the request; see the log"))
+        }
+        response.headers[.cacheControl] = "no-store"
+        if response.headers[.eTag] != nil { response.headers[.cacheControl] = "private, no-cache" }
+        response.headers[.xContentTypeOptions] = "nosniff"
+        let elapsed = (clock.now - start).components
+        traffic.note(
+            operation, status: Int(response.status.code),
+            seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(_ request: Request, _ operation: inout OperationID?) async throws -> Response {
+        let target = try RequestTarget(request.head.path ?? "")
+        let (found, arguments) = try Self.operation(request.method, target)
+        operation = found.id
+        let reader: Reader
+        if found.need == .nothing {
+            reader = .local
+        } else {
+            reader = try gatekeeper.reader(request.headers, authority: request.head.authority)
+            guard reader.meets(found.need) else { throw Self.forbidden(found.need) }
+            if reader != .local { try limiter.take(reader.actor, now: host.now()) }
+        }
+        let query = Query(operation: found.id, arguments: arguments, reader: reader)
+        if reader.isWatched, found.kind != .upload {
+            try looks.note(reader, request.head.path ?? "", at: host.now())
+        }
+        switch found.kind {
+        case .list, .thing: return try await read(query, request)
+        case .act: return try await act(query, request)
+        case .upload: return try await uploads.take(query, request)
+        case .stream: return try stream(query, request)
+        case .page: return try await page(query)
+        }
+    }
+
+    /// The operation at a place, and what it is asked with.
+    static func operation(
+        _ method: HTTPRequest.Method, _ target: RequestTarget
+    ) throws(APIFault) -> (Operation, Arguments) {
+        let here = Operations.every.filter { $0.values(target.path) != nil }
+        guard !here.isEmpty else {
+            throw APIFault(
+                .unknown, "no_such_place",
+                "nothing is at this address; /api/v1/openapi.yaml describes what there is")
+        }
+        let wanted = method == .head ? .get : method
+        guard let operation = here.first(where: { $0.method == wanted }) else {
+            let allowed = here.map(\.method.rawValue) + (here.contains { $0.method == .get } ? ["HEAD"] : [])
+            var fault = APIFault(
+                .wrongMethod, "wrong_method",
+                "this address takes \(allowed.joined(separator: ", ")); use one of them")
+            fault.allowed = allowed
+            throw fault
+        }
+        var arguments = Arguments()
+        for (name, value) in operation.values(target.path) ?? [] {
+            let fault = Parameter(name, .text(limit: Parameter.nameLimit)).fault(value)
+            if let fault { throw APIFault(.invalid, "bad_parameter", "'\(name)' \(fault)") }
+            arguments.add(name, value)
+        }
+        for (name, value) in target.query {
+            guard let parameter = operation.parameters.first(where: { $0.name == name }) else {
+                let known = operation.parameters.map(\.name).joined(separator: ", ")
+                throw APIFault(
+                    .invalid, "unknown_parameter",
+                    "'\(String(name.prefix(60)))' is no parameter of this"
+                        + (known.isEmpty ? "; it has none" : "; use \(known)"))
+            }
+            if let fault = parameter.fault(value) {
+                throw APIFault(.invalid, "bad_parameter", "'\(name)' \(fault)")
+            }
+            guard arguments.count(name) < parameter.countLimit else {
+                throw APIFault(
+                    .invalid, "bad_parameter", "'\(name)' is given more than \(parameter.countLimit) times")
+            }
+            arguments.add(name, value)
+        }
+        return (operation, arguments)
+    }
+
+    private static func forbidden(_ need: Operation.Need) -> APIFault {
+        let scope =
+            switch need {
+            case .nothing, .read: "read"
+            case .write: "write"
+            case .coordinate: "coordinate"
+            }
+        return APIFault(
+            .forbidden, "not_allowed",
+            "this token may not do this; use one that was made with --scope \(scope)")
+    }
+}
+
+extension HTTPField.Name {
+    static let link = HTTPField.Name("Link")!
+    static let warning = HTTPField.Name("Tierwatch-Warning")!
+    static let totalCount = HTTPField.Name("Tierwatch-Total-Count")!
+    static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+    static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!
+}
