@@ -71,13 +71,7 @@ public struct Configuration: Sendable {
         let path =
             file
             ?? [Self.fileName, "/etc/tierwatch/" + Self.fileName].first(where: FileManager.default.fileExists)
-        var written: [String: YAMLValue] = [:]
-        if let path {
-            let root = try YAMLDocument(contentsOf: URL(filePath: path)).root
-            if !root.isNull, let mapping = root.mapping(keys: Self.keys.map(\.key), &faults) {
-                for entry in mapping.entries { written[entry.key] = entry.value }
-            }
-        }
+        let written = try path.map { try Self.written($0, &faults) } ?? [:]
         var values = Self.values(written, path, flags, environment, &faults)
         func fault(_ key: String, _ reason: String) {
             if let value = written[key], values[key]?.source == path {
@@ -130,6 +124,18 @@ public struct Configuration: Sendable {
         settings = Self.keys.compactMap { values[$0.key] }
         guard faults.isEmpty, let parsed else { throw ConfigurationFaults(faults) }
         schedule = parsed
+    }
+
+    /// What a file says, by key.
+    private static func written(
+        _ path: String, _ faults: inout [ConfigurationFault]
+    ) throws -> [String: YAMLValue] {
+        var written: [String: YAMLValue] = [:]
+        let root = try YAMLDocument(contentsOf: URL(filePath: path)).root
+        if !root.isNull, let mapping = root.mapping(keys: keys.map(\.key), &faults) {
+            for entry in mapping.entries { written[entry.key] = entry.value }
+        }
+        return written
     }
 
     /// Each key's value: the flag's, else the environment's, else the file's, else the default.

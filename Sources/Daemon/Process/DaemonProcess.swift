@@ -1,9 +1,7 @@
 internal import Foundation
-internal import HTTPAPI
 internal import Logging
 internal import ServiceLifecycle
 internal import Store
-internal import StrictYAML
 internal import SupplyModel
 
 /// The daemon: intake, monitor and delivery over one store, until SIGTERM.
@@ -12,7 +10,7 @@ internal import SupplyModel
 /// sends it out. Everything that they do is a transaction of the store, so one that is killed goes on where it was, and
 /// one that cannot end in time simply ends.
 public struct DaemonProcess: Sendable {
-    private let configuration: Configuration
+    let configuration: Configuration
     private let environment: [String: String]
 
     /// Seconds after SIGTERM at which the process ends, whatever is still under way.
@@ -75,45 +73,21 @@ public struct DaemonProcess: Sendable {
                     now: Clock.now),
                 StoppingService(stopping: stopping, endSeconds: Self.endSeconds),
             ] + listening(store, gazetteer, ProcessGauge(watcher, watchbook, now: Clock.now), logger)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: services.map { .init(service: $0) }
-                    + [.init(service: EndService(), successTerminationBehavior: .gracefullyShutdownGroup)],
-                logger: Logger(label: "tierwatch.services") { _ in SwiftLogNoOpLogHandler() }))
         announce(watchbook.current, post, logger)
         Memory.letGoOfCode()
-        try await group.run()
+        try await Self.group(of: services).run()
         post.stop()
         logger.info("the daemon has ended; what waits is sent when it starts again")
         lock.release()
     }
 
-    /// - Throws: `ConfigurationFaults` where anybody beyond this machine would reach a register that has no token.
-    private func checkListening(_ store: Store) throws {
-        guard let address = configuration.listen, !address.isLoopback, try !store.hasTokens() else { return }
-        throw ConfigurationFaults([
-            ConfigurationFault(
-                file: configuration.settings.first { $0.key == "listen" }?.source ?? "listen", key: "listen",
-                reason:
-                    "\(address) is reached from beyond this machine and the register has no token;"
-                    + " make one with `tierwatch token create`, or listen at 127.0.0.1")
-        ])
-    }
-
-    /// The HTTP server; none where nothing is to listen.
-    private func listening(
-        _ store: Store, _ gazetteer: Gazetteer, _ gauge: ProcessGauge, _ logger: Logger
-    ) -> [any Service] {
-        guard let address = configuration.listen else { return [] }
-        let desk = APIDesk(
-            store: store, gazetteer: gazetteer, snapshots: RegisterSnapshots(store), marks: MarkReader(store),
-            alerts: configuration.alerts, statusDays: configuration.statusDays,
-            usualLanguage: configuration.language, now: Clock.now)
-        let settings = APISettings(
-            address: address, ratePerSecond: configuration.ratePerSecond,
-            uploadLimitBytes: configuration.uploadLimitBytes, folder: configuration.data)
-        let host = desk.host(complaints: gauge.complaints, figures: gauge.text)
-        return [APIService(settings, store: store, host: host, logger: logger)]
+    /// Runs services until one of them fails or a signal ends them.
+    private static func group(of services: [any Service]) -> ServiceGroup {
+        ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0) }
+                    + [.init(service: EndService(), successTerminationBehavior: .gracefullyShutdownGroup)],
+                logger: Logger(label: "tierwatch.services") { _ in SwiftLogNoOpLogHandler() }))
     }
 
     /// Says what is in force, and which channels cannot be used.

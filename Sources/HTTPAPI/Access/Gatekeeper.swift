@@ -108,5 +108,5 @@ final class Gatekeeper: Sendable {
 }
 
 extension HTTPField.Name {
-    static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+    static let secFetchSite = known("Sec-Fetch-Site")
 }

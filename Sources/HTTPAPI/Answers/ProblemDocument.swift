@@ -9,7 +9,7 @@ struct ProblemDocument: Encodable {
     private let code: String
     private let detail: String
     private let problems: [Problem]?
-    private let problem_count: Int?
+    private let problemCount: Int?
 
     static let mediaType = "application/problem+json"
 
@@ -20,12 +20,13 @@ struct ProblemDocument: Encodable {
         code = fault.code
         detail = fault.detail
         problems = fault.problems.isEmpty ? nil : Array(fault.problems.prefix(APIFault.problemLimit))
-        problem_count = fault.problems.isEmpty ? nil : fault.problems.count
+        problemCount = fault.problems.isEmpty ? nil : fault.problems.count
     }
 
     /// The document's text.
     var text: String {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         // Texts and numbers alone always encode.
         guard let data = try? encoder.encode(self) else { return "{}" }

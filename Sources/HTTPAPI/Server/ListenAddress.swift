@@ -3,7 +3,9 @@ public struct ListenAddress: Equatable, Sendable, CustomStringConvertible {
     public let host: String
     public let port: Int
 
-    /// `127.0.0.1:8710`, `[::1]:8710` or `localhost:8710`; port 0 for any that is free. nil where it is none.
+    /// Reads one such as `127.0.0.1:8710` or `[::1]:8710`; nil where it is none.
+    ///
+    /// Port 0 is any that is free.
     public init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
             (0...65_535).contains(port)

@@ -87,12 +87,14 @@ extension Responder {
 
     private struct Life: Decodable {
         var fingerprint: String
-        var starts_at: String
+        var startsAt: String
     }
 
     private static func life(of record: String) throws -> String {
-        let life = try JSONDecoder().decode(Life.self, from: Data(record.utf8))
-        return "\(life.fingerprint) \(life.starts_at)"
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let life = try decoder.decode(Life.self, from: Data(record.utf8))
+        return "\(life.fingerprint) \(life.startsAt)"
     }
 }
 

@@ -135,9 +135,15 @@ struct Responder: HTTPResponder {
 }
 
 extension HTTPField.Name {
-    static let link = HTTPField.Name("Link")!
-    static let warning = HTTPField.Name("Tierwatch-Warning")!
-    static let totalCount = HTTPField.Name("Tierwatch-Total-Count")!
-    static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
-    static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!
+    /// A name that is written in this program.
+    static func known(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is no name of a header") }
+        return name
+    }
+
+    static let link = known("Link")
+    static let warning = known("Tierwatch-Warning")
+    static let totalCount = known("Tierwatch-Total-Count")
+    static let idempotencyKey = known("Idempotency-Key")
+    static let idempotencyReplayed = known("Idempotency-Replayed")
 }

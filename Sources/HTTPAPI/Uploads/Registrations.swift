@@ -43,15 +43,15 @@ struct Registrations: Sendable {
         var state: String
         var registrant: String
         var name: String
-        var received_at: String
-        var received_by: String
+        var receivedAt: String
+        var receivedBy: String
         var bytes: Int
         var accepted: Int
         var unchanged: Int
         var rejected: Int
         var withdrawn: Int
-        var problem_count: Int
-        var dry_run = false
+        var problemCount: Int
+        var dryRun = false
         var problems: [Problem]?
         var warnings: [Problem]?
 
@@ -60,19 +60,20 @@ struct Registrations: Sendable {
             state = one.state.rawValue
             registrant = one.registrant.description
             name = one.name
-            received_at = one.receivedAt.description
-            received_by = one.actor
+            receivedAt = one.receivedAt.description
+            receivedBy = one.actor
             bytes = one.byteCount
             accepted = one.accepted
             unchanged = one.unchanged
             rejected = one.rejected
             withdrawn = one.withdrawn
-            problem_count = one.problemCount
+            problemCount = one.problemCount
         }
     }
 
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }

@@ -162,7 +162,7 @@ struct Uploads: Sendable {
         }
         var view = Registrations.View(one)
         view.id = isDryRun ? nil : one.id
-        view.dry_run = isDryRun
+        view.dryRun = isDryRun
         view.problems = Array(problems.prefix(APIFault.problemLimit))
         view.warnings = Array(warnings.prefix(APIFault.problemLimit))
         var response = Responder.response(try Registrations.text(view) + "\n", MediaTypeName.json, [:])

@@ -1,0 +1,36 @@
+internal import HTTPAPI
+internal import Logging
+internal import ServiceLifecycle
+internal import Store
+internal import StrictYAML
+internal import SupplyModel
+
+extension DaemonProcess {
+    /// - Throws: `ConfigurationFaults` where anybody beyond this machine would reach a register that has no token.
+    func checkListening(_ store: Store) throws {
+        guard let address = configuration.listen, !address.isLoopback, try !store.hasTokens() else { return }
+        throw ConfigurationFaults([
+            ConfigurationFault(
+                file: configuration.settings.first { $0.key == "listen" }?.source ?? "listen", key: "listen",
+                reason:
+                    "\(address) is reached from beyond this machine and the register has no token;"
+                    + " make one with `tierwatch token create`, or listen at 127.0.0.1")
+        ])
+    }
+
+    /// The HTTP server; none where nothing is to listen.
+    func listening(
+        _ store: Store, _ gazetteer: Gazetteer, _ gauge: ProcessGauge, _ logger: Logger
+    ) -> [any Service] {
+        guard let address = configuration.listen else { return [] }
+        let desk = APIDesk(
+            store: store, gazetteer: gazetteer, snapshots: RegisterSnapshots(store), marks: MarkReader(store),
+            alerts: configuration.alerts, statusDays: configuration.statusDays,
+            usualLanguage: configuration.language, now: Clock.now)
+        let settings = APISettings(
+            address: address, ratePerSecond: configuration.ratePerSecond,
+            uploadLimitBytes: configuration.uploadLimitBytes, folder: configuration.data)
+        let host = desk.host(complaints: gauge.complaints, figures: gauge.text)
+        return [APIService(settings, store: store, host: host, logger: logger)]
+    }
+}
