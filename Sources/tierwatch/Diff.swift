@@ -29,7 +29,7 @@ struct Diff: ParsableCommand {
 
     func run() throws {
         var filter = DifferenceFilter(
-            from: try SnapshotOptions.time(from), to: try to.map(SnapshotOptions.time) ?? Clock.now())
+            from: try DeskInput.time(from), to: try to.map { try DeskInput.time($0) } ?? Clock.now())
         guard filter.from <= filter.to else {
             throw UsageFault("\(from) is later than \(to ?? "now"); give the earlier time first")
         }

@@ -81,15 +81,7 @@ struct SnapshotOptions: ParsableArguments {
 
     /// Asks one question about that instant and prints its answer.
     func answer(_ question: (Inquiry) throws -> Answer) throws {
-        try query.answer(at: try at.map(Self.time), question)
-    }
-
-    /// The instant that a text means: for a date the end of that day in China, so that what was declared on it counts.
-    static func time(_ text: String) throws(QueryFault) -> Timestamp {
-        guard let time = Timestamp(text) ?? Timestamp(text + "T23:59:59.999+08:00") else {
-            throw .badTime(text)
-        }
-        return time
+        try query.answer(at: try at.map { try DeskInput.time($0) }, question)
     }
 }
 

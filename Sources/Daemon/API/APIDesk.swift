@@ -65,12 +65,7 @@ struct APIDesk: Sendable {
     /// The questions of one asker, about an instant or about now.
     func inquiry(_ query: Query) throws -> Inquiry {
         let view = RegisterView(query.reader)
-        let time = try query.arguments.text("at").map { text in
-            guard let time = Timestamp(text) ?? Timestamp(text + "T23:59:59.999+08:00") else {
-                throw QueryFault.badTime(text)
-            }
-            return time
-        }
+        let time = try query.arguments.text("at").map { try DeskInput.time($0) }
         var inquiry = Inquiry(
             store: store.acting(as: query.reader.actor), gazetteer: gazetteer,
             language: query.arguments.text("lang").flatMap(Language.init(rawValue:)) ?? usualLanguage,

@@ -1,9 +1,9 @@
 internal import Alerting
 internal import Foundation
-internal import SupplyModel
+public import SupplyModel
 
 /// What people type at the desk: names, notes and times.
-enum DeskInput {
+public enum DeskInput {
     /// One line of text, trimmed: control and formatting characters are spaces.
     static func line(_ text: String, _ name: String, atMost limit: Int) throws(DeskFault) -> String {
         let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
@@ -17,12 +17,11 @@ enum DeskInput {
         return line
     }
 
-    /// A time, RFC 3339, or a date for an hour of that day in China: its first where something starts, else its last.
-    static func time(_ text: String, isStart: Bool = false) throws -> Timestamp {
-        let ofDay = isStart ? "T00:00:00+08:00" : "T23:59:59+08:00"
-        guard let time = Timestamp(text) ?? Timestamp(text + ofDay) else {
-            throw QueryFault.badTime(text)
-        }
+    /// A time, RFC 3339, or a date for that day in China: its beginning where something starts, else its end, so that what
+    /// was done on it counts.
+    public static func time(_ text: String, isStart: Bool = false) throws(QueryFault) -> Timestamp {
+        let ofDay = isStart ? "T00:00:00+08:00" : "T23:59:59.999+08:00"
+        guard let time = Timestamp(text) ?? Timestamp(text + ofDay) else { throw .badTime(text) }
         return time
     }
 
