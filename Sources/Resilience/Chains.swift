@@ -29,7 +29,7 @@ public struct Chains: Sendable {
     /// By firm: whether it takes part, because a supply or a table of firms names it.
     ///
     /// The others are registrants who only speak for firms, or firms of which nothing stands at the network's instant.
-    let takesPart: ContiguousArray<Bool>
+    public let takesPart: ContiguousArray<Bool>
 
     /// What values of money are multiplied by before they are summed.
     let moneyScale: Double

@@ -24,6 +24,13 @@ extension APIDesk {
         let firm = arguments.text("firm")
         switch query.operation {
         case .listFirms:
+            var filter = FirmFilter()
+            filter.industry = arguments.text("industry").flatMap(Industry.init(rawValue:))
+            filter.region = arguments.text("region")
+            filter.search = arguments.text("search")
+            filter.isLeading = arguments.flag("leading")
+            return try inquiry.firms(filter)
+        case .listSuppliers:
             var filter = SupplierFilter()
             filter.firm = firm
             filter.tier = arguments.whole("tier")

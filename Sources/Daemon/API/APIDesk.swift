@@ -50,7 +50,8 @@ struct APIDesk: Sendable {
     private func version(_ query: Query) throws -> [Int64] {
         let marks = try marks.marks(RegisterView(query.reader), now: now())
         switch query.operation {
-        case .listFirms, .showFirm, .listLinks, .listExposures, .explainExposure, .listChokepoints,
+        case .listFirms, .listSuppliers, .showFirm, .listLinks, .listExposures, .explainExposure,
+            .listChokepoints,
             .explainChokepoint, .listSystemic:
             return [marks.revision]
         case .listAlerts, .showAlert, .listSilences, .streamEvents:

@@ -1,6 +1,7 @@
 /// What can be asked of the API; each is an `operationId` of `openapi.yaml`.
 public enum OperationID: String, CaseIterable, Hashable, Sendable {
-    case listFirms, showFirm, listLinks, listExposures, explainExposure, listChokepoints, explainChokepoint
+    case listFirms, listSuppliers, showFirm, listLinks, listExposures, explainExposure, listChokepoints,
+        explainChokepoint
     case listMetrics, listSystemic, askWhatIf
     case listAlerts, showAlert, acknowledgeAlert, releaseAlert
     case listSilences, createSilence, endSilence

@@ -27,6 +27,12 @@ enum Operations {
         Operation(
             .listFirms, .get, base + "/firms", .list, .read,
             [
+                industry, region, Parameter("search", .text(limit: Parameter.nameLimit)),
+                Parameter("leading", .flag), time,
+            ] + paging),
+        Operation(
+            .listSuppliers, .get, base + "/suppliers", .list, .read,
+            [
                 firm, Parameter("tier", .whole(1...5)), industry, region,
                 Parameter("search", .text(limit: Parameter.nameLimit)), time,
             ] + paging),

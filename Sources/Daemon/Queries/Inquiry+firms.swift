@@ -1,0 +1,51 @@
+internal import Resilience
+internal import SupplyModel
+
+/// Which firms are listed.
+struct FirmFilter {
+    var industry: Industry?
+    /// A code or a name of any level; the firm's own region counts.
+    var region: String?
+    /// Part of a name or identity, case ignored.
+    var search: String?
+    /// Whether only leading firms are meant.
+    var isLeading = false
+}
+
+extension Inquiry {
+    /// Every firm that takes part, whatever it is to whom, by identity.
+    func firms(_ filter: FirmFilter) throws -> Answer {
+        let network = try network()
+        let region = try filter.region.map(region)
+        let needle = filter.search?.lowercased()
+        let leaders = Set(network.leaders)
+        let takesPart = chains(network).takesPart
+        var records: [[Answer.Field]] = []
+        for (number, firm) in network.firms.enumerated() where takesPart[number] {
+            let isLeading = leaders.contains(Int32(number))
+            let isFound =
+                needle.map {
+                    firm.id.description.lowercased().contains($0)
+                        || firm.name?.lowercased().contains($0) ?? false
+                } ?? true
+            guard isFound, isLeading || !filter.isLeading,
+                filter.industry.map({ $0 == firm.industry }) ?? true,
+                region.map({ Self.contains($0, firm.region) }) ?? true
+            else { continue }
+            records.append(
+                [Answer.Field("id", .text(firm.id.description))] + Answer.Field.text("name", firm.name)
+                    + [Answer.Field("region", .text(firm.region.description))]
+                    + Answer.Field.text("industry", firm.industry?.rawValue)
+                    + Answer.Field.number("revenue", firm.revenue)
+                    + Answer.Field.number("recovery_days", firm.recoveryDays)
+                    + [
+                        Answer.Field("whitelisted", .flag(firm.isWhitelisted)),
+                        Answer.Field("leading", .flag(isLeading)),
+                    ])
+        }
+        return Answer(
+            columns: [
+                "id", "name", "region", "industry", "revenue", "recovery_days", "whitelisted", "leading",
+            ], records: records)
+    }
+}
