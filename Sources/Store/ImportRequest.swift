@@ -18,6 +18,10 @@ public struct ImportRequest: Sendable {
     public var sumsDuplicates = false
     /// Does everything but keep the result.
     public var isDryRun = false
+    /// Lets nothing of what others declared show in what becomes of the rows: neither conflicts nor the places of firms.
+    public var isPrivate = false
+    /// The invitation under which the registrant declares; nil where it does so on its own.
+    public var invitation: Invitation?
 
     public init(registrant: FirmID, file: String, digest: String, now: Timestamp) {
         self.registrant = registrant

@@ -28,16 +28,17 @@ extension RegisterLoader {
                 isSupplies
                 ? Staging.mergeSupplies(header.columns, isFirst: try isFirst())
                 : Staging.mergeFirms(header.columns, isFirst: try isFirst())
-            try database.execute(sql: merge, arguments: [registrantKey, revision])
-            changed = database.changesCount
+            changed = try insert(merge, isSupplies: isSupplies)
             report.unchanged += count - changed
         }
+        try declared?.finish()
         report.accepted += changed
         if isSupplies, request.replaces, report.rejected == 0 {
             try database.execute(sql: Staging.withdraw, arguments: [registrantKey, revision])
             report.withdrawn = database.changesCount
         }
         if changed == 0 && report.withdrawn == 0 {
+            try database.execute(sql: "DELETE FROM declared WHERE revision = ?", arguments: [revision])
             try database.execute(sql: "DELETE FROM revision WHERE number = ?", arguments: [revision])
             return report
         }
@@ -46,18 +47,43 @@ extension RegisterLoader {
             arguments: [
                 report.accepted + report.unchanged, report.problems.isEmpty ? request.digest : "", revision,
             ])
-        if isSupplies { try reportConflicts() }
+        if isSupplies, !request.isPrivate { try reportConflicts() }
         return report
+    }
+
+    /// Runs a merge, and notes what it inserts; gives the number of rows.
+    private mutating func insert(_ merge: String, isSupplies: Bool) throws -> Int {
+        let rows = try BulkStatement(database, merge)
+        rows.bind(registrantKey, at: 0)
+        rows.bind(revision, at: 1)
+        var count = 0
+        while try rows.next() {
+            count += 1
+            if isSupplies {
+                try declared?.note(
+                    supplier: rows.integer(0), region: rows.integer(1), buyer: rows.integer(2),
+                    product: rows.integer(3))
+            } else {
+                try declared?.note(firm: rows.integer(0))
+            }
+        }
+        return count
     }
 
     /// Opens the revision that the file makes; its counts are set once they are known.
     func newRevision(_ header: RegisterHeader) throws -> Int64 {
-        let file = header.sheet.map { "\(request.file)[\($0)]" } ?? request.file
+        // The inviter sees where a declaration comes from: an invited supplier's file names are not for it.
+        let file =
+            request.invitation.map { "invitation \($0.id)" } ?? header.sheet.map { "\(request.file)[\($0)]" }
+            ?? request.file
         try database.execute(
             sql: """
-                INSERT INTO revision (registrant, made_at, kind, file, digest, row_count) VALUES (?, ?, ?, ?, '', 0)
+                INSERT INTO revision (registrant, made_at, kind, file, digest, row_count, invitation)
+                VALUES (?, ?, ?, ?, '', 0, ?)
                 """,
-            arguments: [registrantKey, request.now.milliseconds, header.kind.rawValue, file])
+            arguments: [
+                registrantKey, request.now.milliseconds, header.kind.rawValue, file, request.invitation?.id,
+            ])
         return database.lastInsertedRowID
     }
 

@@ -18,6 +18,8 @@ public struct RegisterLoader {
     private var direct: BulkStatement?
     private var directCount = 0
     var revision: Int64 = 0
+    /// What the revision names; nil before it is opened.
+    var declared: DeclaredKeys?
     /// Rows of one supplier mostly stand together.
     private var lastSupplier = (id: FirmID(checked: ""), key: Int64(0))
     private var firms: KeyTable
@@ -32,11 +34,10 @@ public struct RegisterLoader {
         self.database = database
         self.request = request
         try database.execute(sql: Staging.create)
-        var registrants = try KeyTable(database, table: "registrant", column: "identity")
-        registrantKey = try registrants.key(of: request.registrant.description)
+        registrantKey = try Self.registrantKey(request, database)
         firms = try KeyTable(database, table: "firm", column: "identity")
         products = try KeyTable(database, table: "product", column: "name")
-        ownRegions = try OwnRegions(database)
+        ownRegions = try OwnRegions(database, of: request.isPrivate ? registrantKey : nil)
         staged = try BulkStatement(database, Staging.insertSupply)
         stagedFirm = try BulkStatement(database, Staging.insertFirm)
         stagedFirmLine = try BulkStatement(database, "SELECT line FROM temp.staged_firm WHERE firm = ?")
@@ -47,12 +48,24 @@ public struct RegisterLoader {
     public mutating func begin(_ header: RegisterHeader) throws {
         self.header = header
         revision = try newRevision(header)
+        declared = try DeclaredKeys(database, revision: revision)
         let mayGoDirect =
             isDirectAllowed && header.kind == .supplies && !header.columns.contains(.share)
             && !request.sumsDuplicates && !request.replaces
         if mayGoDirect, try isFirst() {
             direct = try BulkStatement(database, Staging.insertDirectly(header.columns))
         }
+    }
+
+    /// The key of whoever declares, by itself or under an invitation; it is added where it is new.
+    private static func registrantKey(_ request: ImportRequest, _ database: Database) throws -> Int64 {
+        let names = [request.registrant.description, request.invitation?.root.description ?? ""]
+        try database.execute(
+            sql: "INSERT INTO registrant (identity, inviter) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            arguments: StatementArguments(names))
+        return try Int64.fetchOne(
+            database, sql: "SELECT key FROM registrant WHERE identity = ? AND inviter = ?",
+            arguments: StatementArguments(names)) ?? 0
     }
 
     /// Rows that went straight in.
@@ -66,7 +79,7 @@ public struct RegisterLoader {
         let supplier = lastSupplier.key
         if let direct {
             guard let region = row.region else { throw NeedsStaging() }
-            try bind(row, to: direct, supplier: supplier, place: Int64(region.raw))
+            let keys = try bind(row, to: direct, supplier: supplier, place: Int64(region.raw))
             direct.bind(revision, at: 19)
             direct.bind(registrantKey, at: 20)
             do {
@@ -74,6 +87,8 @@ public struct RegisterLoader {
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
                 throw NeedsStaging()
             }
+            try declared?.note(
+                supplier: supplier, region: Int64(region.raw), buyer: keys.buyer, product: keys.product)
             directCount += 1
             return
         }
@@ -85,17 +100,21 @@ public struct RegisterLoader {
                     + " fill it in, or import the table of firms first")
             return
         }
-        try bind(row, to: staged, supplier: supplier, place: place)
+        _ = try bind(row, to: staged, supplier: supplier, place: place)
         try staged.run()
     }
 
+    /// Binds every value of a row, and gives the keys that it looked up.
     private mutating func bind(
         _ row: SupplyRow, to statement: BulkStatement, supplier: Int64, place: Int64
-    ) throws {
+    ) throws -> (buyer: Int64, product: Int64) {
+        let keys = (
+            buyer: try firms.key(of: row.buyer.description), product: try products.key(of: row.product)
+        )
         statement.bind(supplier, at: 0)
         statement.bind(place, at: 1)
-        statement.bind(try firms.key(of: row.buyer.description), at: 2)
-        statement.bind(try products.key(of: row.product), at: 3)
+        statement.bind(keys.buyer, at: 2)
+        statement.bind(keys.product, at: 3)
         statement.bind(Int64(row.line), at: 4)
         statement.bind(row.region.map { Int64($0.raw) } ?? 0, at: 5)
         statement.bind(Int64(row.tier), at: 6)
@@ -111,6 +130,7 @@ public struct RegisterLoader {
         statement.bind(row.bringUpDays, at: 16)
         statement.bind(row.supplierName, at: 17)
         statement.bind(row.buyerName, at: 18)
+        return keys
     }
 
     /// Stages one row of a table of firms; of several rows of one firm the last stands.
@@ -189,13 +209,16 @@ private struct OwnRegions {
     private let find: BulkStatement
     private var known: [Int64: Int64?] = [:]
 
-    init(_ database: Database) throws {
+    /// `registrant`: only its own tables count; nil for everybody's.
+    init(_ database: Database, of registrant: Int64?) throws {
         find = try BulkStatement(
             database,
             """
-            SELECT region FROM firm_declaration WHERE firm = ? AND region IS NOT NULL
+            SELECT region FROM firm_declaration
+            WHERE firm = ?1 AND region IS NOT NULL AND (?2 IS NULL OR registrant = ?2)
             ORDER BY revision DESC LIMIT 1
             """)
+        find.bind(registrant, at: 1)
     }
 
     mutating func region(of firm: Int64) throws -> Int64? {

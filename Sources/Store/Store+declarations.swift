@@ -71,7 +71,7 @@ extension Store {
             d.bring_up_days, d.supplier_name, d.buyer_name
         FROM registrant AS g CROSS JOIN declaration AS d CROSS JOIN firm AS s ON s.key = d.supplier
             CROSS JOIN firm AS b ON b.key = d.buyer CROSS JOIN product AS p ON p.key = d.product
-        WHERE g.identity = ?1 AND d.registrant = g.key AND d.status <> 3 AND d.revision = (
+        WHERE g.identity = ?1 AND g.inviter = '' AND d.registrant = g.key AND d.status <> 3 AND d.revision = (
             SELECT MAX(q.revision) FROM declaration AS q WHERE q.supplier = d.supplier AND q.region = d.region
                 AND q.buyer = d.buyer AND q.product = d.product AND q.registrant = d.registrant)
         ORDER BY s.identity, d.region, b.identity, p.name
@@ -80,7 +80,7 @@ extension Store {
     private static let standingFirms = """
         SELECT f.identity, d.line, d.name, d.region, d.industry, d.revenue, d.recovery_days, d.whitelisted, d.contact
         FROM registrant AS g CROSS JOIN firm_declaration AS d CROSS JOIN firm AS f ON f.key = d.firm
-        WHERE g.identity = ?1 AND d.registrant = g.key AND d.revision = (
+        WHERE g.identity = ?1 AND g.inviter = '' AND d.registrant = g.key AND d.revision = (
             SELECT MAX(q.revision) FROM firm_declaration AS q WHERE q.firm = d.firm AND q.registrant = d.registrant)
         ORDER BY f.identity
         """

@@ -69,11 +69,15 @@ extension Store {
     private func note(
         _ report: ImportReport, of request: ImportRequest, at time: Timestamp, in db: Database
     ) throws {
-        let detail = [
+        var detail = [
             "file": request.file, "digest": request.digest, "accepted": "\(report.accepted)",
             "withdrawn": "\(report.withdrawn)",
         ]
-        try note(.imported, request.registrant.description, detail, at: time, in: db)
+        guard let invitation = request.invitation else {
+            return try note(.imported, request.registrant.description, detail, at: time, in: db)
+        }
+        detail["registrant"] = request.registrant.description
+        try note(.useInvitation, invitation.id, detail, at: time, in: db)
     }
 
     /// How many rows the file has, where the registrant's newest revision was made of the very same bytes.
@@ -84,11 +88,14 @@ extension Store {
                 db,
                 sql: """
                     SELECT r.digest, r.row_count FROM revision AS r JOIN registrant AS g ON g.key = r.registrant
-                    WHERE g.identity = ? AND r.kind = (
+                    WHERE g.identity = ? AND g.inviter = ? AND r.kind = (
                         SELECT kind FROM revision WHERE registrant = g.key AND digest = ? LIMIT 1)
                     ORDER BY r.number DESC LIMIT 1
                     """,
-                arguments: [request.registrant.description, request.digest])
+                arguments: [
+                    request.registrant.description, request.invitation?.root.description ?? "",
+                    request.digest,
+                ])
             guard let row, row["digest"] == request.digest else { return nil }
             return row["row_count"]
         }

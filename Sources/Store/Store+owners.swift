@@ -17,18 +17,21 @@ public struct StandingSupply: Sendable {
 }
 
 extension Store {
-    /// Who made each of these declarations, in their order; nil where the store does not have it.
+    /// Who made each of these declarations, in their order; nil where the store does not have it, or the view does not.
     ///
     /// One look-up by key for each.
-    public func owners(of supplies: [StandingSupply]) throws(StoreError) -> [FirmID?] {
+    public func owners(
+        of supplies: [StandingSupply], view: RegisterView = .all
+    ) throws(StoreError) -> [FirmID?] {
         try read { db in
             let find = try db.makeStatement(
                 sql: """
                     SELECT g.identity FROM declaration AS d JOIN revision AS r ON r.number = d.revision
                         JOIN registrant AS g ON g.key = d.registrant
-                    WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?)
-                        AND d.buyer = (SELECT key FROM firm WHERE identity = ?)
-                        AND d.product = (SELECT key FROM product WHERE name = ?) AND r.made_at = ?
+                    WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?1)
+                        AND d.buyer = (SELECT key FROM firm WHERE identity = ?2)
+                        AND d.product = (SELECT key FROM product WHERE name = ?3) AND r.made_at = ?4
+                        AND (?5 IS NULL OR g.identity = ?5 OR g.inviter = ?5)
                     ORDER BY d.revision DESC LIMIT 1
                     """)
             return try supplies.map { one in
@@ -36,6 +39,7 @@ extension Store {
                     find,
                     arguments: [
                         one.supplier.description, one.buyer.description, one.product, one.time.milliseconds,
+                        view.registrant?.description,
                     ]
                 ).map(FirmID.init(checked:))
             }

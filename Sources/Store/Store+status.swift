@@ -18,7 +18,8 @@ extension Store {
                 sql: "INSERT INTO registrant (identity) VALUES (?) ON CONFLICT DO NOTHING",
                 arguments: [registrant.description])
             let key = try Int64.fetchOne(
-                db, sql: "SELECT key FROM registrant WHERE identity = ?", arguments: [registrant.description])
+                db, sql: "SELECT key FROM registrant WHERE identity = ? AND inviter = ''",
+                arguments: [registrant.description])
             if let digest {
                 try db.execute(
                     sql: """
@@ -43,8 +44,10 @@ extension Store {
     }
 
     /// The newest report about each firm and place that was known at an instant, oldest first, of equal times that about the whole firm; older ones than
-    /// `since` do not count.
-    public func newestStatus(since: Timestamp, at now: Timestamp) throws(StoreError) -> [StatusReport] {
+    /// `since` do not count, nor do, in a registrant's view, those of others.
+    public func newestStatus(
+        since: Timestamp, at now: Timestamp, view: RegisterView = .all
+    ) throws(StoreError) -> [StatusReport] {
         try read { db in
             try Row.fetchAll(
                 db,
@@ -54,18 +57,18 @@ extension Store {
                             PARTITION BY s.firm, s.region ORDER BY s.reported_at DESC, s.number DESC) AS place
                         FROM status_report AS s JOIN firm AS f ON f.key = s.firm
                             JOIN registrant AS g ON g.key = s.registrant
-                        WHERE s.reported_at BETWEEN ? AND ? AND s.made_at <= ?
+                        WHERE s.reported_at BETWEEN ?1 AND ?2 AND s.made_at <= ?2 AND \(Self.isSeen(by: "?3", view))
                     ) AS ranked WHERE place = 1
                     ORDER BY reported_at, CASE WHEN region IS NULL THEN 0 ELSE 1 END, number
                     """,
-                arguments: [since.milliseconds, now.milliseconds, now.milliseconds]
+                arguments: [since.milliseconds, now.milliseconds, view.registrant?.description]
             ).map(Self.statusReport)
         }
     }
 
-    /// Every report about a firm, or about all, that was known at an instant, newest first.
+    /// Every report about a firm, or about all, that was known at an instant, newest first; in a registrant's view only its own.
     public func statusReports(
-        of firm: FirmID? = nil, at now: Timestamp
+        of firm: FirmID? = nil, at now: Timestamp, view: RegisterView = .all
     ) throws(StoreError) -> [StatusReport] {
         try read { db in
             try Row.fetchAll(
@@ -74,9 +77,12 @@ extension Store {
                     SELECT s.*, f.identity AS firm_id, g.identity AS registrant_id
                     FROM status_report AS s JOIN firm AS f ON f.key = s.firm
                         JOIN registrant AS g ON g.key = s.registrant
-                    WHERE (?1 IS NULL OR f.identity = ?1) AND s.made_at <= ?2
+                    WHERE (?1 IS NULL OR f.identity = ?1) AND s.made_at <= ?2 AND \(Self.isSeen(by: "?4", view))
                     ORDER BY s.reported_at DESC, s.number DESC LIMIT ?3
-                    """, arguments: [firm?.description, now.milliseconds, Self.statusLimit]
+                    """,
+                arguments: [
+                    firm?.description, now.milliseconds, Self.statusLimit, view.registrant?.description,
+                ]
             ).map(Self.statusReport)
         }
     }
@@ -84,6 +90,22 @@ extension Store {
     /// The number of the newest report, 0 before the first: as long as it stands, no report was added.
     public func lastStatus() throws(StoreError) -> Int64 {
         try read { db in try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM status_report") ?? 0 }
+    }
+
+    /// How many reports a view has: as long as they are as many, none was added.
+    public func statusCount(of view: RegisterView = .all) throws(StoreError) -> Int64 {
+        try read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM status_report AS s WHERE \(Self.isSeen(by: "?1", view))",
+                arguments: [view.registrant?.description]) ?? 0
+        }
+    }
+
+    /// Whether a view has a report: only those that its registrant made itself.
+    private static func isSeen(by parameter: String, _ view: RegisterView) -> String {
+        view == .all
+            ? "\(parameter) IS NULL"
+            : "s.registrant = (SELECT key FROM registrant WHERE identity = \(parameter) AND inviter = '')"
     }
 
     private static func newest(

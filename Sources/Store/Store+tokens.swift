@@ -20,24 +20,31 @@ extension Store {
     /// - Throws: `TokenFault`, `StoreError`; then nothing was changed.
     public func add(_ token: AccessToken, text: String) throws {
         try write { db in
-            let isTaken = try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM token WHERE name = ?)", arguments: [token.name])
-            guard isTaken != true else { throw TokenFault.nameTaken(token.name) }
-            let scopes = token.scopes.sorted().map(\.rawValue).joined(separator: ",")
-            try db.execute(
-                sql: """
-                    INSERT INTO token (id, name, digest, registrant, scopes, made_at, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    token.id, token.name, Data(try SHA256.digest(of: text.utf8)),
-                    token.registrant?.description,
-                    scopes, token.madeAt.milliseconds, token.expiresAt.milliseconds,
-                ])
+            try Self.insert(token, text: text, in: db)
+            let scopes = Self.words(token.scopes)
             var detail = ["name": token.name, "scopes": scopes, "expires_at": token.expiresAt.description]
             detail["registrant"] = token.registrant?.description
             try note(.createToken, token.id, detail, at: token.madeAt, in: db)
         }
+    }
+
+    static func insert(_ token: AccessToken, text: String, in db: Database) throws {
+        let isTaken = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM token WHERE name = ?)", arguments: [token.name])
+        guard isTaken != true else { throw TokenFault.nameTaken(token.name) }
+        try db.execute(
+            sql: """
+                INSERT INTO token (id, name, digest, registrant, scopes, made_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                token.id, token.name, Data(try SHA256.digest(of: text.utf8)), token.registrant?.description,
+                words(token.scopes), token.madeAt.milliseconds, token.expiresAt.milliseconds,
+            ])
+    }
+
+    private static func words(_ scopes: Set<TokenScope>) -> String {
+        scopes.sorted().map(\.rawValue).joined(separator: ",")
     }
 
     /// Tokens, newest first.
@@ -95,7 +102,7 @@ extension Store {
         try read { db in try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM token)") ?? false }
     }
 
-    private static func token(_ row: Row) -> AccessToken {
+    static func token(_ row: Row) -> AccessToken {
         let scopes = (row["scopes"] as String).split(separator: ",").compactMap {
             TokenScope(rawValue: String($0))
         }

@@ -10,7 +10,19 @@ struct NetworkPart: Sendable {
     /// By supplier the longest time to recover that a standing declaration gives it.
     var recoveryDays: [(firm: Int32, days: Double)] = []
     /// By firm that no table of firms names, what its newest declaration calls it.
-    var names: [Int32: (revision: Int64, name: String)] = [:]
+    var names: [Int32: FirmName] = [:]
+}
+
+/// What a row of a table of supplies calls a firm.
+struct FirmName: Sendable {
+    var revision: Int64
+    var line: Int64
+    var text: String
+
+    /// Whether it stands before another: the newest does, and of one file the first, wherever the store keeps them.
+    func precedes(_ other: FirmName) -> Bool {
+        revision > other.revision || revision == other.revision && line < other.line
+    }
 }
 
 /// Merges the declarations of some suppliers, in one ordered scan: of each link the newest stands.
@@ -18,6 +30,9 @@ struct DeclarationScan {
     private let frame: NetworkFrame
     private var part = NetworkPart()
     private var ofSupplier: [Declared] = []
+    /// What stands so far of the link at hand, and the newest row of the registrant at hand.
+    private var standing: Declared?
+    private var latest: Declared?
 
     /// One declaration as it lies in the store.
     private struct Declared {
@@ -49,42 +64,78 @@ struct DeclarationScan {
 
     private init(_ frame: NetworkFrame) { self.frame = frame }
 
+    /// What one registrant may see, in the order of its keys.
+    static func part(
+        _ database: Database, _ frame: NetworkFrame, _ own: OwnDeclarations
+    ) throws -> NetworkPart {
+        var scan = DeclarationScan(frame)
+        let rows = try BulkStatement(
+            database,
+            columns + """
+                WHERE supplier = ? AND region = ? AND buyer = ? AND product = ? AND registrant = ? AND revision <= ?
+                ORDER BY revision
+                """)
+        rows.bind(frame.revision, at: 5)
+        for one in own.supplies {
+            rows.bind(one.supplier, at: 0)
+            rows.bind(one.region, at: 1)
+            rows.bind(one.buyer, at: 2)
+            rows.bind(one.product, at: 3)
+            rows.bind(one.registrant, at: 4)
+            while try rows.next() { scan.take(rows) }
+        }
+        scan.end()
+        return scan.part
+    }
+
+    private static let columns = """
+        SELECT supplier, region, buyer, product, registrant, revision, status, tier, industry, importance,
+            annual_value, share, inventory_days, recovery_days, spare_capacity, bring_up_days, supplier_name,
+            buyer_name, line
+        FROM declaration
+        """ + " "
+
     private mutating func run(_ database: Database, _ suppliers: Range<Int64>) throws {
         let rows = try BulkStatement(
             database,
-            """
-            SELECT supplier, region, buyer, product, registrant, revision, status, tier, industry, importance,
-                annual_value, share, inventory_days, recovery_days, spare_capacity, bring_up_days, supplier_name,
-                buyer_name
-            FROM declaration WHERE supplier >= ? AND supplier < ? AND revision <= ?
-            ORDER BY supplier, region, buyer, product, registrant, revision
-            """)
+            Self.columns + """
+                WHERE supplier >= ? AND supplier < ? AND revision <= ?
+                ORDER BY supplier, region, buyer, product, registrant, revision
+                """)
         rows.bind(suppliers.lowerBound, at: 0)
         rows.bind(suppliers.upperBound, at: 1)
         rows.bind(frame.revision, at: 2)
-        var standing: Declared?
-        var latest: Declared?
-        func settle() {
-            if let candidate = latest, candidate.status != 3, candidate.revision > standing?.revision ?? -1 {
-                standing = candidate
+        while try rows.next() { take(rows) }
+        end()
+    }
+
+    /// Takes the row under the cursor; rows come by supplier, region, buyer, product, registrant and revision.
+    private mutating func take(_ rows: BulkStatement) {
+        let declared = read(rows)
+        if let last = latest, !last.isSameLink(declared) || last.registrant != declared.registrant {
+            settle()
+            if !last.isSameLink(declared) {
+                if let standing { ofSupplier.append(standing) }
+                standing = nil
             }
-            latest = nil
+            if last.supplier != declared.supplier { finish() }
         }
-        while try rows.next() {
-            let declared = read(rows)
-            if let last = latest, !last.isSameLink(declared) || last.registrant != declared.registrant {
-                settle()
-                if !last.isSameLink(declared) {
-                    if let standing { ofSupplier.append(standing) }
-                    standing = nil
-                }
-                if last.supplier != declared.supplier { finish() }
-            }
-            latest = declared
-        }
+        latest = declared
+    }
+
+    /// Takes over the last row.
+    private mutating func end() {
         settle()
         if let standing { ofSupplier.append(standing) }
         finish()
+    }
+
+    /// Lets what a registrant said last stand, where it is newer than what others say.
+    private mutating func settle() {
+        if let candidate = latest, candidate.status != 3, candidate.revision > standing?.revision ?? -1 {
+            standing = candidate
+        }
+        latest = nil
     }
 
     /// Reads the row under the cursor, and what it says of the two firms themselves.
@@ -92,8 +143,10 @@ struct DeclarationScan {
         let supplier = frame.firmNumber[Int(rows.integer(0))]
         let buyer = frame.firmNumber[Int(rows.integer(2))]
         let revision = rows.integer(5)
-        if !rows.isNull(16) { name(supplier, rows, 16, revision) }
-        if !rows.isNull(17) { name(buyer, rows, 17, revision) }
+        // What a replacing file withdrew repeats what was said before, and names nobody anew.
+        let isSaid = rows.integer(6) != 3
+        if isSaid, !rows.isNull(16) { name(supplier, rows, 16, revision) }
+        if isSaid, !rows.isNull(17) { name(buyer, rows, 17, revision) }
         let region = rows.integer(1)
         let link = Link(
             supplier: supplier, buyer: buyer, product: frame.productNumber[Int(rows.integer(3))],
@@ -111,8 +164,9 @@ struct DeclarationScan {
     }
 
     private mutating func name(_ firm: Int32, _ rows: BulkStatement, _ column: Int, _ revision: Int64) {
-        guard !frame.isNamed[Int(firm)], revision > part.names[firm]?.revision ?? -1 else { return }
-        if let name = rows.text(column) { part.names[firm] = (revision, name) }
+        guard !frame.isNamed[Int(firm)], revision >= part.names[firm]?.revision ?? -1 else { return }
+        let name = FirmName(revision: revision, line: rows.integer(18), text: rows.text(column) ?? "")
+        if part.names[firm].map(name.precedes) ?? true { part.names[firm] = name }
     }
 
     /// Takes over the standing declarations of one supplier: those without a region get the supplier's own, and where

@@ -6,12 +6,11 @@ enum NetworkAssembly {
     static func network(_ frame: NetworkFrame, _ parts: [NetworkPart]) -> Network {
         var firms = frame.firms
         var isLeader = frame.isRegistrant
-        // Names of equal revision: the first in the order of the scan stands.
-        var nameRevision: [Int32: Int64] = [:]
+        var names: [Int32: FirmName] = [:]
         for part in parts {
-            for (firm, told) in part.names where told.revision > nameRevision[firm] ?? -1 {
-                nameRevision[firm] = told.revision
-                firms[Int(firm)].name = told.name
+            for (firm, name) in part.names where names[firm].map(name.precedes) ?? true {
+                names[firm] = name
+                firms[Int(firm)].name = name.text
             }
             for buyer in part.leaders { isLeader[Int(buyer)] = true }
             for (firm, days) in part.recoveryDays where firms[Int(firm)].recoveryDays == nil {
@@ -21,7 +20,8 @@ enum NetworkAssembly {
         let backups = LinkSort.sorted(parts.map(\.backups), buyerCount: firms.count)
         let links = LinkSort.sorted(parts.map(\.links), buyerCount: firms.count)
         return Network(
-            revision: frame.revision, firms: firms, products: frame.products, links: links, backups: backups,
+            revision: frame.shownRevision, firms: firms, products: frame.products, links: links,
+            backups: backups,
             leaders: isLeader.indices.filter { isLeader[$0] }.map { Int32($0) })
     }
 }

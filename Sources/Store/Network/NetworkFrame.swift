@@ -3,7 +3,10 @@ internal import SupplyModel
 
 /// All of a network but its links: firms and products with their numbers, and when each revision was made.
 struct NetworkFrame: Sendable {
+    /// The newest revision of the store that counts.
     let revision: Int64
+    /// That revision as the network's reader counts them.
+    let shownRevision: Int64
     private(set) var firms: [Firm] = []
     private(set) var products: [String] = []
     /// Numbers by key of the store.
@@ -23,6 +26,7 @@ struct NetworkFrame: Sendable {
                     arguments: [$0.milliseconds])
             } ?? Int64.fetchOne(database, sql: "SELECT MAX(number) FROM revision")
         revision = last ?? 0
+        shownRevision = revision
         firmNumber = [Int32](repeating: -1, count: try Self.keyCount("firm", database))
         firms.reserveCapacity(firmNumber.count)
         let firmRows = try BulkStatement(database, "SELECT key, identity FROM firm ORDER BY identity")
@@ -56,7 +60,7 @@ struct NetworkFrame: Sendable {
             database,
             """
             SELECT DISTINCT f.key FROM revision AS r JOIN registrant AS g ON g.key = r.registrant
-            JOIN firm AS f ON f.identity = g.identity WHERE r.number <= ?
+            JOIN firm AS f ON f.identity = g.identity WHERE g.inviter = '' AND r.number <= ?
             """)
         registrants.bind(revision, at: 0)
         while try registrants.next() { isRegistrant[Int(firmNumber[Int(registrants.integer(0))])] = true }
@@ -104,30 +108,41 @@ struct NetworkFrame: Sendable {
         }
     }
 
+    private static let toldColumns = """
+        SELECT firm, registrant, revision, name, region, industry, revenue, recovery_days, whitelisted, contact
+        FROM firm_declaration
+        """ + " "
+
     /// What tables of firms say: per registrant the newest row, of several registrants the newest value of each column.
     private mutating func readFirms(_ database: Database) throws {
         let rows = try BulkStatement(
-            database,
-            """
-            SELECT firm, registrant, revision, name, region, industry, revenue, recovery_days, whitelisted, contact
-            FROM firm_declaration WHERE revision <= ? ORDER BY firm, registrant, revision
-            """)
+            database, Self.toldColumns + "WHERE revision <= ? ORDER BY firm, registrant, revision")
         rows.bind(revision, at: 0)
+        var hearing = Hearing()
+        while try rows.next() { hear(Told(rows), &hearing) }
+        finish(&hearing)
+    }
+
+    /// What was told of the firm at hand.
+    private struct Hearing {
         var told: Told?
-        // Of the same firm, by registrants before that one.
+        /// Of the same firm, by registrants before that one.
         var others: [Told] = []
-        while try rows.next() {
-            let next = Told(rows)
-            if let last = told {
-                if last.firm != next.firm {
-                    take(last, &others)
-                } else if last.registrant != next.registrant {
-                    others.append(last)
-                }
+    }
+
+    private mutating func hear(_ next: Told, _ hearing: inout Hearing) {
+        if let last = hearing.told {
+            if last.firm != next.firm {
+                take(last, &hearing.others)
+            } else if last.registrant != next.registrant {
+                hearing.others.append(last)
             }
-            told = next
         }
-        if let told { take(told, &others) }
+        hearing.told = next
+    }
+
+    private mutating func finish(_ hearing: inout Hearing) {
+        if let told = hearing.told { take(told, &hearing.others) }
     }
 
     private mutating func take(_ told: Told, _ others: inout [Told]) {
@@ -137,5 +152,73 @@ struct NetworkFrame: Sendable {
             one.put(into: &firms[index], &isNamed[index])
         }
         others.removeAll()
+    }
+}
+
+// MARK: - A registrant's view
+
+extension NetworkFrame {
+    /// The frame of what one registrant may see: only the firms and products that its declarations name, and itself, as a leading firm.
+    init(_ database: Database, _ own: OwnDeclarations) throws {
+        revision = own.lastRevision
+        shownRevision = own.revisionCount
+        times = own.times
+        firmNumber = [Int32](repeating: -1, count: try Self.keyCount("firm", database))
+        productNumber = [Int32](repeating: -1, count: try Self.keyCount("product", database))
+        isNamed = []
+        isRegistrant = []
+        var keys = Set(own.firms.map(\.firm))
+        for supply in own.supplies {
+            keys.insert(supply.supplier)
+            keys.insert(supply.buyer)
+        }
+        try readFirms(keys, own.registrant, database)
+        let names = try Self.texts(
+            Set(own.supplies.map(\.product)), "SELECT name FROM product WHERE key = ?", database)
+        for (key, name) in names.sorted(by: { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }) {
+            productNumber[Int(key)] = Int32(products.count)
+            products.append(name)
+        }
+        try readFirms(own.firms, database)
+    }
+
+    private mutating func readFirms(
+        _ keys: Set<Int64>, _ registrant: FirmID, _ database: Database
+    ) throws {
+        var found = try Self.texts(keys, "SELECT identity FROM firm WHERE key = ?", database).map {
+            (key: Optional($0.key), id: FirmID(checked: $0.text))
+        }
+        if !found.contains(where: { $0.id == registrant }) { found.append((nil, registrant)) }
+        for (key, id) in found.sorted(by: { $0.id < $1.id }) {
+            if let key { firmNumber[Int(key)] = Int32(firms.count) }
+            firms.append(Firm(id: id))
+            isRegistrant.append(id == registrant)
+        }
+        isNamed = [Bool](repeating: false, count: firms.count)
+    }
+
+    private mutating func readFirms(_ named: [OwnDeclarations.NamedFirm], _ database: Database) throws {
+        let rows = try BulkStatement(
+            database,
+            Self.toldColumns + "WHERE firm = ? AND registrant = ? AND revision <= ? ORDER BY revision")
+        rows.bind(revision, at: 2)
+        var hearing = Hearing()
+        for one in named {
+            rows.bind(one.firm, at: 0)
+            rows.bind(one.registrant, at: 1)
+            while try rows.next() { hear(Told(rows), &hearing) }
+        }
+        finish(&hearing)
+    }
+
+    private static func texts(
+        _ keys: Set<Int64>, _ sql: String, _ database: Database
+    ) throws -> [(key: Int64, text: String)] {
+        let rows = try BulkStatement(database, sql)
+        return try keys.map { key in
+            rows.bind(key, at: 0)
+            defer { rows.reset() }
+            return (key, try rows.next() ? rows.text(0) ?? "" : "")
+        }
     }
 }

@@ -13,15 +13,36 @@ extension Store {
     ///
     /// `time`: nil for now; else what the register said then. What is committed meanwhile is not in it: declarations
     /// are append-only, so every connection that reads up to the same revision reads the same.
-    /// - Complexity: one ordered scan of all declarations; memory for twice the links that stand.
-    public func network(at time: Timestamp? = nil) throws(StoreError) -> Network {
+    ///
+    /// `view`: a registrant's own is made of what it may see alone, as if nobody else had ever declared anything; its `revision`
+    /// counts only what it may see.
+    /// - Complexity: one ordered scan of all declarations, or a look-up for each that the registrant made; memory for twice the
+    ///   links that stand.
+    public func network(
+        at time: Timestamp? = nil, view: RegisterView = .all
+    ) throws(StoreError) -> Network {
+        if let registrant = view.registrant {
+            return try read { db in
+                let own = try OwnDeclarations(db, of: registrant, at: time)
+                let frame = try NetworkFrame(db, own)
+                return NetworkAssembly.network(frame, [try DeclarationScan.part(db, frame, own)])
+            }
+        }
         let frame = try read { db in try NetworkFrame(db, at: time) }
         return NetworkAssembly.network(frame, try parts(of: frame))
     }
 
-    /// The newest revision, 0 in an empty register: as long as it stands, so does the network.
-    public func revision() throws(StoreError) -> Int64 {
-        try read { db in try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM revision") ?? 0 }
+    /// The newest revision, 0 in an empty register: as long as it stands, so does the network of this view.
+    public func revision(of view: RegisterView = .all) throws(StoreError) -> Int64 {
+        try read { db in
+            guard let registrant = view.registrant else {
+                return try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM revision") ?? 0
+            }
+            return try Int64.fetchOne(
+                db,
+                sql: "SELECT COUNT(*) FROM revision WHERE registrant IN \(OwnDeclarations.registrants)",
+                arguments: [registrant.description]) ?? 0
+        }
     }
 
     /// The declarations that stand, in parts by supplier, each ascending by the store's keys.

@@ -1,5 +1,7 @@
 /// What a bearer of a token may do.
 public enum TokenScope: String, CaseIterable, Comparable, Sendable {
+    /// Declare one's own suppliers under one invitation, and nothing else.
+    case invite
     /// See what its registrant declared, and the figures of it.
     case read
     /// Declare in its registrant's name.
@@ -14,7 +16,7 @@ public enum TokenScope: String, CaseIterable, Comparable, Sendable {
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
     /// Whether it is about one registrant; the others are about none.
-    public var isOfRegistrant: Bool { self == .read || self == .write }
+    public var isOfRegistrant: Bool { self == .read || self == .write || self == .invite }
 }
 
 /// A token as the register knows it: everything but the secret, of which only a digest is kept.
@@ -118,4 +120,9 @@ public enum TrailAction: String, CaseIterable, Sendable {
     case revokeToken = "token-revoke"
     /// Somebody who sees all looked at something.
     case look
+    case invite = "invite-create"
+    case useInvitation = "invite-use"
+    case revokeInvitation = "invite-revoke"
+    case giveConsent = "consent-give"
+    case withdrawConsent = "consent-withdraw"
 }

@@ -1,0 +1,96 @@
+internal import GRDB
+internal import SupplyModel
+
+/// What one registrant may see of the register at an instant: its own revisions and those made under its invitations, and the keys
+/// of all that they name.
+///
+/// It is found by the registrant alone: no row of anybody else's is read on the way, so neither what is found nor the time
+/// that it takes follows from what others declared.
+struct OwnDeclarations: Sendable {
+    /// A supply as one of the registrants names it, by keys of the store.
+    struct Supply: Hashable, Comparable {
+        var supplier: Int64
+        var region: Int64
+        var buyer: Int64
+        var product: Int64
+        var registrant: Int64
+
+        static func < (left: Supply, right: Supply) -> Bool {
+            (left.supplier, left.region, left.buyer, left.product, left.registrant)
+                < (right.supplier, right.region, right.buyer, right.product, right.registrant)
+        }
+    }
+
+    /// A firm in a table of firms of one of the registrants.
+    struct NamedFirm: Hashable, Comparable {
+        var firm: Int64
+        var registrant: Int64
+
+        static func < (left: NamedFirm, right: NamedFirm) -> Bool {
+            (left.firm, left.registrant) < (right.firm, right.registrant)
+        }
+    }
+
+    let registrant: FirmID
+    /// By number of the store, when each of its revisions was made.
+    private(set) var times: [Int64: Timestamp] = [:]
+    /// Sorted, each once.
+    private(set) var supplies: [Supply] = []
+    private(set) var firms: [NamedFirm] = []
+
+    /// The newest of its revisions; 0 before the first.
+    var lastRevision: Int64 { times.keys.max() ?? 0 }
+    /// How its own revisions are counted: the store's numbers would tell how often others declare.
+    var revisionCount: Int64 { Int64(times.count) }
+
+    /// `time`: nil for now.
+    init(_ database: Database, of registrant: FirmID, at time: Timestamp?) throws {
+        self.registrant = registrant
+        let revisions = try BulkStatement(
+            database,
+            """
+            SELECT r.number, r.registrant, r.kind, r.made_at FROM revision AS r
+            WHERE r.registrant IN \(Self.registrants) AND (?2 IS NULL OR r.made_at <= ?2)
+            """)
+        revisions.bind(registrant.description, at: 0)
+        revisions.bind(time?.milliseconds, at: 1)
+        let parts = try BulkStatement(database, "SELECT keys FROM declared WHERE revision = ?")
+        while try revisions.next() {
+            let revision = revisions.integer(0)
+            times[revision] = Timestamp(milliseconds: revisions.integer(3))
+            parts.bind(revision, at: 0)
+            while try parts.next() {
+                take(
+                    DeclaredKeys.numbers(parts.bytes(0)), isSupplies: revisions.text(2) == "supplies",
+                    of: revisions.integer(1))
+            }
+        }
+        supplies = Self.sorted(supplies)
+        firms = Self.sorted(firms)
+    }
+
+    /// Whom a registrant speaks as, and whoever speaks for it under an invitation; its identity is parameter 1.
+    static let registrants = "(SELECT key FROM registrant WHERE identity = ?1 OR inviter = ?1)"
+
+    private mutating func take(_ numbers: [UInt32], isSupplies: Bool, of registrant: Int64) {
+        guard isSupplies else {
+            firms += numbers.map { NamedFirm(firm: Int64($0), registrant: registrant) }
+            return
+        }
+        for first in stride(from: 0, to: numbers.count - numbers.count % 4, by: 4) {
+            supplies.append(
+                Supply(
+                    supplier: Int64(numbers[first]), region: Int64(numbers[first + 1]),
+                    buyer: Int64(numbers[first + 2]), product: Int64(numbers[first + 3]),
+                    registrant: registrant))
+        }
+    }
+
+    /// In order, and each once: a supply is named again by every revision that changes it.
+    private static func sorted<Key: Comparable>(_ keys: [Key]) -> [Key] {
+        var kept: [Key] = []
+        kept.reserveCapacity(keys.count)
+        for key in keys.sorted() where kept.last != key { kept.append(key) }
+        return kept
+    }
+}
