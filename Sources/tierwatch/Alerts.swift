@@ -10,12 +10,13 @@ struct Alerts: ParsableCommand {
               tierwatch alerts list --severity critical
               tierwatch alerts show 3fb01c
               tierwatch alerts why 3fb01c
+              tierwatch alerts breaches --view local:example
               tierwatch alerts silence --match region=JP --for 2h --reason drill
               tierwatch alerts ack 3fb01c --owner 张伟 --note "calling the supplier" --for 4h
             """,
         subcommands: [
             List.self, Show.self, Acknowledge.self, Unacknowledge.self, MakeSilence.self, EndSilence.self,
-            Silences.self, Why.self,
+            Silences.self, Why.self, Breaches.self,
         ],
         defaultSubcommand: List.self)
 

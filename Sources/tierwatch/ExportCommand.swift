@@ -58,11 +58,15 @@ struct ExportCommand: ParsableCommand {
 /// The flag that names who declares.
 enum RegistrantOption {
     static func parse(_ text: String?) throws -> FirmID? {
-        guard let text else { return nil }
+        try text.map { try id($0, of: "--registrant") }
+    }
+
+    /// The identity that a flag names.
+    static func id(_ text: String, of flag: String) throws -> FirmID {
         do throws(IdentityFault) {
             return try FirmID(text)
         } catch {
-            throw UsageFault("--registrant '\(text)': \(error.sentence)")
+            throw UsageFault("\(flag) '\(text)': \(error.sentence)")
         }
     }
 }

@@ -38,14 +38,16 @@ struct QueryOptions: ParsableArguments {
 
     /// Asks one question and prints its answer.
     ///
-    /// `time`: the instant that is asked about; nil for now.
-    func answer(at time: Timestamp? = nil, _ question: (Inquiry) throws -> Answer) throws {
+    /// `time`: the instant that is asked about; nil for now. `view`: what of the register may be seen.
+    func answer(
+        at time: Timestamp? = nil, view: RegisterView = .all, _ question: (Inquiry) throws -> Answer
+    ) throws {
         let configuration = try common.configuration()
         let language = lang ?? configuration.language
         let store = try configuration.store(isExpected: true)
         let inquiry = Inquiry(
             store: store, gazetteer: Gazetteer(), language: language, time: time,
-            statusDays: configuration.statusDays)
+            statusDays: configuration.statusDays, view: view)
         show(try question(inquiry), in: language)
     }
 
@@ -77,11 +79,19 @@ struct SnapshotOptions: ParsableArguments {
             valueName: "time"))
     var at: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The register as this registrant sees it: what it declared, and what was declared under its invitations.",
+            valueName: "id"))
+    var view: String?
+
     @OptionGroup var query: QueryOptions
 
     /// Asks one question about that instant and prints its answer.
     func answer(_ question: (Inquiry) throws -> Answer) throws {
-        try query.answer(at: try at.map { try DeskInput.time($0) }, question)
+        let registrant = try view.map { try RegistrantOption.id($0, of: "--view") }
+        try query.answer(
+            at: try at.map { try DeskInput.time($0) }, view: registrant.map { .registrant($0) } ?? .all, question)
     }
 }
 

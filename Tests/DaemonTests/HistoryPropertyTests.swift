@@ -224,7 +224,7 @@ private struct History {
 }
 
 /// Numbers that are the same in every run (Lehmer, modulus 2^64).
-private struct Lehmer: RandomNumberGenerator {
+struct Lehmer: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

@@ -79,7 +79,9 @@ public enum FaultKind: Equatable, Sendable {
     private static func kind(_ fault: QueryFault) -> FaultKind {
         switch fault {
         case .unknownFirm, .unknownAlert, .unknownDelivery, .noScenario, .unknownProduct: .noInput
-        case .notAnID, .ambiguousName, .badRegion, .badTime, .ambiguousAlert, .ownSupplier: .usage
+        case .notAnID, .ambiguousName, .badRegion, .badTime, .ambiguousAlert, .ownSupplier, .onlyForAll,
+            .noConsent:
+            .usage
         }
     }
 }

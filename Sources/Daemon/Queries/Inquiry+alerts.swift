@@ -20,6 +20,7 @@ public struct AlertFilter: Sendable {
 extension Inquiry {
     /// Alerts, worst and newest first.
     public func alerts(_ filter: AlertFilter, now: Timestamp) throws -> Answer {
+        try requireAll("alerts")
         let alerts = try alerts(in: filter.states ?? AlertState.open)
         let firm = try filter.firm.map { text in
             let network = try network()
@@ -65,6 +66,7 @@ extension Inquiry {
 
     /// The newest life of the alert whose fingerprint begins so.
     func newestLife(_ prefix: String) throws -> Alert {
+        try requireAll("alerts")
         let isDigits = !prefix.isEmpty && prefix.allSatisfy(\.isHexDigit)
         let lives = isDigits ? try store.alerts(fingerprint: prefix.lowercased(), limit: Self.lifeLimit) : []
         guard let alert = lives.first else { throw QueryFault.unknownAlert(prefix) }

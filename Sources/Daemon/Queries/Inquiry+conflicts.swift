@@ -4,8 +4,10 @@ internal import SupplyModel
 extension Inquiry {
     /// What registrants say differently of the same supply, both sides: what stands, and what another one says.
     ///
-    /// `text`: only supplies that this firm is part of, by identity or legal name; nil for all.
+    /// `text`: only supplies that this firm is part of, by identity or legal name; nil for all. It takes both sides to see one, so
+    /// no registrant's view has them.
     public func conflicts(of text: String?) throws -> Answer {
+        try requireAll("conflicts")
         let network = try network()
         let id = try text.map { network.firms[Int(try firm($0, in: network))].id }
         let conflicts = try store.conflicts(at: time).filter { conflict in

@@ -30,6 +30,7 @@ public struct DeliveryChoice: Sendable {
 extension Inquiry {
     /// Deliveries, newest first.
     public func deliveries(_ choice: DeliveryChoice = DeliveryChoice()) throws -> Answer {
+        try requireAll("deliveries")
         var filter = DeliveryFilter()
         filter.state = choice.state
         filter.channel = choice.channel
@@ -45,6 +46,7 @@ extension Inquiry {
 
     /// One message: what it says, and every attempt with what was answered and decided.
     public func delivery(_ id: String) throws -> Answer {
+        try requireAll("deliveries")
         guard let found = try store.delivery(id: id) else { throw QueryFault.unknownDelivery(id) }
         let attempts = found.attempts.map { Answer.Value.record(Self.fields(of: $0)) }
         return Answer(
@@ -57,6 +59,7 @@ extension Inquiry {
 
     /// Puts messages back to be sent again under their old ids; `isTrial` only lists them.
     public func replay(_ choice: ReplayChoice, isTrial: Bool, now: Timestamp) throws -> Answer {
+        try requireAll("deliveries")
         guard choice.id != nil || choice.channel != nil || choice.since != nil else {
             throw UsageFault("nothing is named; say which messages with --id, --channel or --since")
         }

@@ -28,8 +28,8 @@ extension Inquiry {
     public func difference(
         _ filter: DifferenceFilter, progress: @escaping Progress = { _, _ in }
     ) throws -> Answer {
-        let before = try store.network(at: filter.from)
-        let after = try store.network(at: filter.to)
+        let before = try store.network(at: filter.from, view: view)
+        let after = try store.network(at: filter.to, view: view)
         var difference = NetworkDifference(from: before, to: after)
         if let text = filter.firm {
             let id = after.firms[Int(try firm(text, in: after))].id

@@ -11,12 +11,11 @@ extension Inquiry {
         let network = try network()
         let number = try firm(text, in: network)
         let id = network.firms[Int(number)].id
-        let alerts = try alerts(in: [.pending, .firing]).filter { $0.labels["firm"] == id.description }
-        let declarations = try store.provenance(of: id, at: time, limit: Self.declarationLimit)
+        let declarations = try store.provenance(
+            of: id, at: time, view: view, limit: Self.declarationLimit)
         return Answer(
-            facts(of: number, in: network) + [
-                Answer.Field("alerts", .list(alerts.map { .record(alertRecord($0)) })),
-                Answer.Field("declarations", .list(declarations.map(Self.declaration))),
+            facts(of: number, in: network) + (try openAlerts(of: id)) + [
+                Answer.Field("declarations", .list(declarations.map(Self.declaration)))
             ])
     }
 
@@ -43,6 +42,13 @@ extension Inquiry {
                 Answer.Field("purchases", .list(groups.map { purchase($0, in: network) })),
                 Answer.Field("customers", .list(customers(of: number, in: network))),
             ]
+    }
+
+    /// Alerts follow from everybody's declarations: a registrant's view has none here.
+    private func openAlerts(of firm: FirmID) throws(StoreError) -> [Answer.Field] {
+        guard view == .all else { return [] }
+        let alerts = try alerts(in: [.pending, .firing]).filter { $0.labels["firm"] == firm.description }
+        return [Answer.Field("alerts", .list(alerts.map { .record(alertRecord($0)) }))]
     }
 
     private func purchase(_ group: GroupView, in network: Network) -> Answer.Value {

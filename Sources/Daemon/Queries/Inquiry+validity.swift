@@ -32,7 +32,7 @@ extension Inquiry {
                 StandingSupply(
                     supplier: network.firms[Int(link.supplier)].id, buyer: network.firms[Int(link.buyer)].id,
                     product: network.products[Int(link.product)], time: link.declaredAt)
-            })
+            }, view: view)
         var answer = Answer(
             columns: [
                 "validity", "days_left", "supplier", "supplier_name", "region", "buyer", "buyer_name",

@@ -4,6 +4,9 @@ public import SupplyModel
 
 /// Answers questions about the register: each reads one snapshot of the store, that of now or of an earlier instant, and
 /// computes on the spot.
+///
+/// Whoever sees only what one registrant declared gets the answers that a store without anybody else would give: every figure,
+/// fault and search is made of that view's network alone.
 public struct Inquiry: Sendable {
     let store: Store
     let gazetteer: Gazetteer
@@ -12,13 +15,16 @@ public struct Inquiry: Sendable {
     let time: Timestamp?
     /// Days after which a status report no longer counts.
     let statusDays: Double
+    /// What of the register the answers are made of.
+    let view: RegisterView
     /// The network of now, where somebody keeps it for many questions.
     var snapshot: RegisterSnapshot?
 
     public init(
         store: Store, gazetteer: Gazetteer, language: Language, time: Timestamp? = nil,
-        statusDays: Double = StatusReport.usualValidDays
+        statusDays: Double = StatusReport.usualValidDays, view: RegisterView = .all
     ) {
+        self.view = view
         self.statusDays = statusDays
         self.store = store
         self.gazetteer = gazetteer
@@ -29,13 +35,18 @@ public struct Inquiry: Sendable {
     /// The network of the instant that is asked about.
     func network() throws(StoreError) -> Network {
         if time == nil, let snapshot { return snapshot.network }
-        return try store.network(at: time)
+        return try store.network(at: time, view: view)
     }
 
     /// The chains of the network that is asked about.
     func chains(_ network: Network) -> Chains {
         if time == nil, let snapshot { return snapshot.chains }
         return Chains(network)
+    }
+
+    /// Refuses what is only for those who see the whole register; `question`: what was asked, such as `conflicts`.
+    func requireAll(_ question: String) throws(QueryFault) {
+        guard view == .all else { throw .onlyForAll(question) }
     }
 
     /// The number of the firm that a text names: an identity, or a legal name that only one firm has.
@@ -46,7 +57,7 @@ public struct Inquiry: Sendable {
         let firm = network.firms[Int(number)]
         let isKnown =
             try time == nil || firm.isDeclared || network.leaders.contains(number)
-            || !store.provenance(of: firm.id, at: time, limit: 1).isEmpty
+            || !store.provenance(of: firm.id, at: time, view: view, limit: 1).isEmpty
         guard isKnown else { throw QueryFault.unknownFirm(firm.id.description) }
         return number
     }

@@ -11,6 +11,8 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
     case unknownProduct(String, firm: String, some: [String])
     case ownSupplier(String)
     case unknownDelivery(String)
+    case onlyForAll(String)
+    case noConsent(String)
 
     public var description: String {
         switch self {
@@ -35,6 +37,12 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
         case .ownSupplier(let id): "\(id): a firm's own stop needs no explanation; name one of its suppliers"
         case .unknownDelivery(let id):
             "\(id): no message has this id; `tierwatch deliveries list` shows them"
+        case .onlyForAll(let question):
+            "\(question) follow from what several registrants declare, so no view of one has them;"
+                + " ask without a view, or with a token that may coordinate"
+        case .noConsent(let registrant):
+            "\(registrant) does not let its own declarations count, so it learns nothing of others';"
+                + " `tierwatch consent give` lets them"
         case .unknownAlert(let text):
             "\(text): no alert's fingerprint begins so; `tierwatch alerts list` shows them"
         }

@@ -25,9 +25,9 @@ public struct Exporter: Sendable {
     private let store: Store
     private let inquiry: Inquiry
 
-    public init(store: Store, gazetteer: Gazetteer, language: Language) {
+    public init(store: Store, gazetteer: Gazetteer, language: Language, view: RegisterView = .all) {
         self.store = store
-        inquiry = Inquiry(store: store, gazetteer: gazetteer, language: language)
+        inquiry = Inquiry(store: store, gazetteer: gazetteer, language: language, view: view)
     }
 
     /// Writes a table to a file, or to standard output where `path` is nil.
@@ -45,6 +45,8 @@ public struct Exporter: Sendable {
             throw UsageFault(
                 "nobody is named whose \(table.rawValue) are meant; add --registrant ID (a USCC, an LEI, or"
                     + " local:NAME), or set `registrant` in tierwatch.yaml")
+        case (_, let registrant?) where registrant != inquiry.view.registrant ?? registrant:
+            throw QueryFault.onlyForAll("the declarations of \(registrant)")
         case (_, let registrant?): return try writeDeclarations(table, registrant, format, path)
         }
     }

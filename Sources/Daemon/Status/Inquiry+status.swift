@@ -9,7 +9,7 @@ extension Inquiry {
         let network = try network()
         let asked = try text.map { network.firms[Int(try firm($0, in: network))].id }
         let region = try place.map { try self.region($0) }
-        var reports = try store.statusReports(of: asked, at: now)
+        var reports = try store.statusReports(of: asked, at: now, view: view)
         if let region {
             let chains = chains(network)
             reports = reports.filter { report in
@@ -48,6 +48,6 @@ extension Inquiry {
 
     /// The reports that count at an instant, oldest first: the newest about each firm and place, if it is young enough.
     func standingStatus(at time: Timestamp) throws(StoreError) -> [StatusReport] {
-        try store.newestStatus(since: time.adding(seconds: -statusDays * 86_400), at: time)
+        try store.newestStatus(since: time.adding(seconds: -statusDays * 86_400), at: time, view: view)
     }
 }

@@ -60,7 +60,8 @@ extension Inquiry {
         guard since <= now else { throw StatusFault.future(since, now: now) }
         // Oldest first, so that the last one about a site is its newest.
         let reports = Dictionary(
-            grouping: try store.newestStatus(since: Timestamp(milliseconds: 0), at: now), by: \.firm)
+            grouping: try store.newestStatus(since: Timestamp(milliseconds: 0), at: now, view: view),
+            by: \.firm)
         let chains = chains(network)
         return chains.suppliers(of: firm).filter { question.tier == nil || $0.tier == question.tier }
             .flatMap { supplier -> [Asked] in

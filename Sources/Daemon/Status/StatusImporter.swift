@@ -64,7 +64,7 @@ public struct StatusImporter: Sendable {
         of table: StatusTable, _ path: String, _ registrant: FirmID, _ usual: Timestamp,
         _ summary: inout ImportSummary
     ) throws -> [StatusReport] {
-        let check = StatusCheck(inquiry, try inquiry.store.network(), now: now)
+        let check = StatusCheck(inquiry, try inquiry.store.network(view: inquiry.view), now: now)
         for refusal in table.refusals { summary.problems += refusal.problems }
         summary.rejected = table.refusals.count
         var reports: [StatusReport] = []

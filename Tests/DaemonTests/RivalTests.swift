@@ -1,0 +1,98 @@
+import Foundation
+import Store
+import SupplyModel
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+/// A firm that shares its register with rivals tries to learn of them.
+@Suite struct RivalTests {
+    private static let view = RegisterView.registrant(Rivals.watcher)
+    /// What is asked about: firms that somebody may have named, under identity and name, and some that nobody has.
+    private static let firms = [
+        "local:f0", "local:f3", "local:a", "local:b", "甲", "戊", "local:nobody", "nobody", "local:", "'; --",
+    ]
+
+    private func inquiry(
+        _ store: Store, _ view: RegisterView, at time: Timestamp? = nil
+    ) -> Inquiry {
+        Inquiry(store: store, gazetteer: Gazetteer(), language: .en, time: time, view: view)
+    }
+
+    /// The names of questions that two inquiries answer differently.
+    private func differing(
+        _ questions: [Question], _ one: Inquiry, _ other: Inquiry
+    ) -> [String] {
+        questions.filter { $0.answer(one) != $0.answer(other) }.map(\.name)
+    }
+
+    private func questions(_ rivals: Rivals) -> [Question] {
+        Question.all(
+            firms: Self.firms, regions: Rivals.regions.map(\.description) + ["440300", "?", "苏州"],
+            now: rivals.now)
+    }
+
+    @Test(arguments: 1...3 as ClosedRange<UInt64>)
+    func `every answer is what it would be if no rival had ever declared anything`(seed: UInt64) throws {
+        try Fixtures.withFolder { folder in
+            var rivals = try Rivals(folder: folder, seed: seed)
+            for round in 0..<2 {
+                for turn in 0..<10 {
+                    let told = try rivals.move(by: turn % 2 == 0 ? Rivals.watcher : Rivals.others[turn % 3])
+                    #expect(Set(told).count <= 1, "\(told)")
+                }
+                let questions = questions(rivals)
+                #expect(
+                    differing(questions, inquiry(rivals.shared, Self.view), inquiry(rivals.alone, Self.view))
+                        .isEmpty, "round \(round)")
+                let earlier = rivals.now.adding(seconds: -5 * 3_600)
+                #expect(
+                    differing(
+                        questions, inquiry(rivals.shared, Self.view, at: earlier),
+                        inquiry(rivals.alone, Self.view, at: earlier)
+                    ).isEmpty, "round \(round)")
+            }
+        }
+    }
+
+    @Test func `whoever sees all is told otherwise, so the questions can tell`() throws {
+        try Fixtures.withFolder { folder in
+            var rivals = try Rivals(folder: folder, seed: 9)
+            for turn in 0..<16 {
+                _ = try rivals.move(by: turn % 2 == 0 ? Rivals.watcher : Rivals.others[turn % 3])
+            }
+            let questions = questions(rivals)
+            let differing = differing(
+                questions, inquiry(rivals.shared, Self.view), inquiry(rivals.shared, .all))
+            #expect(differing.count > questions.count / 3, "\(differing)")
+        }
+    }
+
+    @Test func `the view of whoever is alone is the whole register`() throws {
+        try Fixtures.withFolder { folder in
+            var rivals = try Rivals(folder: folder, seed: 10)
+            for _ in 0..<12 { _ = try rivals.move(by: Rivals.watcher) }
+            let forAll = ["conflicts", "alert", "alerts", "why", "deliver", "replay", "firm "]
+            let questions = questions(rivals).filter { one in !forAll.contains { one.name.hasPrefix($0) } }
+            #expect(
+                differing(questions, inquiry(rivals.alone, Self.view), inquiry(rivals.alone, .all)) == [])
+        }
+    }
+
+    @Test func `what others upload between two looks changes no byte`() throws {
+        try Fixtures.withFolder { folder in
+            var rivals = try Rivals(folder: folder, seed: 11)
+            for _ in 0..<8 { _ = try rivals.move(by: Rivals.watcher) }
+            let questions = questions(rivals)
+            let before = questions.map { $0.answer(inquiry(rivals.shared, Self.view)) }
+            let revision = try rivals.shared.revision(of: Self.view)
+            for turn in 0..<12 { _ = try rivals.move(by: Rivals.others[turn % 3]) }
+            let after = questions.map { $0.answer(inquiry(rivals.shared, Self.view)) }
+            for (question, texts) in zip(questions, zip(before, after)) {
+                #expect(texts.0 == texts.1, "\(question.name)")
+            }
+            #expect(try rivals.shared.revision(of: Self.view) == revision)
+        }
+    }
+}
