@@ -11,9 +11,15 @@ public struct RegisterReader: Sendable {
     public let registrant: FirmID
     /// The sheet of a workbook that is meant; nil for the one with the best header.
     public let sheet: String?
+    /// Whether the registrant is the buyer of every row that names none, whatever its tier.
+    public let isOnlyBuyer: Bool
     private let gazetteer: Gazetteer
 
-    public init(path: String, registrant: FirmID, gazetteer: Gazetteer, sheet: String? = nil) {
+    public init(
+        path: String, registrant: FirmID, gazetteer: Gazetteer, sheet: String? = nil,
+        isOnlyBuyer: Bool = false
+    ) {
+        self.isOnlyBuyer = isOnlyBuyer
         self.path = path
         self.registrant = registrant
         self.gazetteer = gazetteer
@@ -60,7 +66,7 @@ public struct RegisterReader: Sendable {
         let isText = header.header.sheet == nil
         let shape = RecordShape(columnCount: header.columnCount, codePosition: code)
         let cells = CellReader(registrant: registrant, gazetteer: gazetteer, fileBytes: totalBytes)
-        var supplies = isSupplies ? SupplyRowReader(header, cells: cells) : nil
+        var supplies = isSupplies ? SupplyRowReader(header, cells: cells, isOnlyBuyer: isOnlyBuyer) : nil
         var firms = isSupplies ? nil : FirmRowReader(header, cells: cells)
         var notes = RowNotes(file: path, sheet: header.header.sheet)
         var hasRows = false

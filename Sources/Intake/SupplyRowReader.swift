@@ -7,12 +7,15 @@ internal import SupplyModel
 struct SupplyRowReader {
     private var cells: CellReader
     private let columns: SupplyColumns
+    private let isOnlyBuyer: Bool
     private var supplierAbove = FirmAbove()
     private var buyerAbove = FirmAbove()
     private var tierAbove = Above<Int>.nothing
     private var industryAbove = Above<Industry>.nothing
 
-    init(_ header: HeaderReading, cells: CellReader) {
+    /// `isOnlyBuyer`: whether the registrant is the buyer of every row that names none, whatever its tier.
+    init(_ header: HeaderReading, cells: CellReader, isOnlyBuyer: Bool = false) {
+        self.isOnlyBuyer = isOnlyBuyer
         self.cells = cells
         columns = SupplyColumns(header)
     }
@@ -68,7 +71,8 @@ struct SupplyRowReader {
         }
     }
 
-    /// The buyer: the registrant where a row of tier 1 names none and is not merged with one of tier 1 above.
+    /// The buyer: the registrant where a row of tier 1, or of any where it is the only buyer, names none and is not merged with such a
+    /// row above.
     private mutating func buyer(
         _ record: borrowing Record, tier: Int?, tierBefore: Above<Int>, _ notes: inout RowNotes
     ) -> NamedFirm? {
@@ -77,8 +81,9 @@ struct SupplyRowReader {
         let name = cells.text(text.extracting(record.range(columns.buyerName.position)))
         _ = columns.buyerID.value(of: id, in: record, &notes)
         _ = columns.buyerName.value(of: name, in: record, &notes)
-        if tier == 1, id.isEmpty, name.isEmpty {
-            let isMerged = id.isBlank && name.isBlank && tierBefore.isTier(1) && buyerAbove.isKnown
+        if tier == 1 || isOnlyBuyer, id.isEmpty, name.isEmpty {
+            let mayContinue = isOnlyBuyer || tierBefore.isTier(1)
+            let isMerged = id.isBlank && name.isBlank && mayContinue && buyerAbove.isKnown
             if !isMerged {
                 buyerAbove = FirmAbove()
                 return (cells.registrant, nil)

@@ -66,14 +66,21 @@ struct Import: ParsableCommand {
             file, part in
             bar.show(file, part)
         }
-        for warning in summary.warnings { Console.error("warning: \(Self.line(warning))") }
-        for problem in summary.problems { Console.error(Self.line(problem)) }
+        let format = format ?? (Console.outputIsTerminal ? .table : .json)
+        try Self.show(summary, isDryRun: dryRun, as: format, in: lang ?? configuration.language)
+    }
+
+    /// Prints what became of files; ends the command where there are problems.
+    static func show(
+        _ summary: ImportSummary, isDryRun: Bool, as format: AnswerFormat, in language: Language
+    ) throws {
+        for warning in summary.warnings { Console.error("warning: \(line(warning))") }
+        for problem in summary.problems { Console.error(line(problem)) }
         for file in summary.refusedFiles {
             Console.error("the refused rows, each with its reason, are in \(file)")
         }
-        if dryRun { Console.error("dry run: nothing was kept") }
-        let format = format ?? (Console.outputIsTerminal ? .table : .json)
-        Console.output(Self.answer(summary, format).rendered(as: format, in: lang ?? configuration.language))
+        if isDryRun { Console.error("dry run: nothing was kept") }
+        Console.output(answer(summary, format).rendered(as: format, in: language))
         if !summary.problems.isEmpty { throw Finished(status: ExitStatus.badData) }
     }
 

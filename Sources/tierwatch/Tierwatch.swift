@@ -24,7 +24,8 @@ struct Tierwatch: AsyncParsableCommand {
             Metrics.self, Diff.self, Conflicts.self,
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
             StatusCommand.self, Survey.self, Declarations.self,
-            Alerts.self, Rules.self, Channels.self, Deliveries.self, TokenCommand.self, Audit.self,
+            Alerts.self, Rules.self, Channels.self, Deliveries.self, TokenCommand.self, InviteCommand.self,
+            Audit.self,
             Config.self,
         ])
 

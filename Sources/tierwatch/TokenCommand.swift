@@ -86,8 +86,7 @@ struct TokenCommand: ParsableCommand {
         @OptionGroup var query: QueryOptions
 
         func run() throws {
-            let bytes = try FileHandle.standardInput.read(upToCount: TokenText.limit + 1) ?? Data()
-            let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            let text = try TokenInput.text(of: nil)
             try query.answer(inStore: true) { try TokenDesk($0, now: Clock.now()).check(text) }
         }
     }

@@ -7,6 +7,8 @@ public import SupplyModel
 public struct TokenDesk: Sendable {
     private static let idBytes = 4
     private static let secretBytes = 32
+    /// Said wherever a token's text is given out.
+    static let shownOnce = "this is the only time that the token is shown; keep it where secrets are kept"
     /// How long a token holds where nothing is said.
     public static let defaultDuration = "90d"
 
@@ -44,6 +46,7 @@ public struct TokenDesk: Sendable {
             throw TokenDeskFault.nameLikeID(name)
         }
         guard !wish.scopes.isEmpty else { throw TokenDeskFault.noScope }
+        guard !wish.scopes.contains(.invite) else { throw TokenDeskFault.inviteScope }
         let isOfRegistrant = wish.scopes.contains(where: \.isOfRegistrant)
         guard isOfRegistrant != wish.scopes.contains(where: { !$0.isOfRegistrant }) else {
             throw TokenDeskFault.mixedScopes
@@ -55,8 +58,7 @@ public struct TokenDesk: Sendable {
         guard let end = try DeskInput.end(duration: duration, until: wish.until, from: now, now: now) else {
             throw DeskFault.noEnd
         }
-        let id = hexadecimal(try randomBytes(count: Self.idBytes))
-        let text = TokenText(id: id, secret: hexadecimal(try randomBytes(count: Self.secretBytes))).text
+        let (id, text) = try Self.newText()
         let token = AccessToken(
             name: name, id: id, registrant: wish.registrant, scopes: wish.scopes, madeAt: now, expiresAt: end)
         do {
@@ -65,8 +67,14 @@ public struct TokenDesk: Sendable {
             throw TokenDeskFault.nameTaken(name)
         }
         var answer = Answer([Answer.Field("token", .text(text))] + record(token))
-        answer.warnings = ["this is the only time that the token is shown; keep it where secrets are kept"]
+        answer.warnings = [Self.shownOnce]
         return answer
+    }
+
+    /// A new token's id, and its text, which nobody can foretell.
+    static func newText() throws -> (id: String, text: String) {
+        let id = hexadecimal(try randomBytes(count: idBytes))
+        return (id, TokenText(id: id, secret: hexadecimal(try randomBytes(count: secretBytes))).text)
     }
 
     /// Tokens, newest first: those that are active, or all.
@@ -95,7 +103,12 @@ public struct TokenDesk: Sendable {
     /// What a token's text is good for now.
     ///
     /// - Throws: `TokenDeskFault` where it is none, or no longer good; `StoreError`.
-    public func check(_ text: String) throws -> Answer {
+    public func check(_ text: String) throws -> Answer { Answer(record(try opened(text))) }
+
+    /// The token that a text is, where it is good now.
+    ///
+    /// - Throws: `TokenDeskFault` where it is none, or no longer good; `StoreError`.
+    public func opened(_ text: String) throws -> AccessToken {
         guard let text = TokenText(text), var token = try store.token(id: text.id, text: text.text) else {
             throw TokenDeskFault.noToken
         }
@@ -106,7 +119,7 @@ public struct TokenDesk: Sendable {
         guard token.state(at: now) == .active else {
             throw TokenDeskFault.notActive(token.name, token.state(at: now))
         }
-        return Answer(record(token))
+        return token
     }
 
     private func record(_ token: AccessToken) -> [Answer.Field] {
@@ -128,6 +141,7 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
     case noName
     case nameLikeID(String)
     case noScope
+    case inviteScope
     case mixedScopes
     case noRegistrant
     case needlessRegistrant
@@ -143,6 +157,7 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
         case .nameLikeID(let name):
             "\(name): this could be taken for another token's id; choose a name in words"
         case .noScope: "nothing is said of what it may do; add --scope read, write, coordinate or admin"
+        case .inviteScope: "an invitation is of one supply; make it with `tierwatch invite create`"
         case .mixedScopes:
             "read and write are of one registrant, coordinate and admin of none; make a token for each"
         case .noRegistrant: "read and write are of one registrant; name it with --registrant ID"
@@ -161,7 +176,8 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
     /// Whether the command itself was wrong; else the register does not have what it names.
     var isUsage: Bool {
         switch self {
-        case .noName, .nameLikeID, .noScope, .mixedScopes, .noRegistrant, .needlessRegistrant: true
+        case .noName, .nameLikeID, .noScope, .inviteScope, .mixedScopes, .noRegistrant, .needlessRegistrant:
+            true
         case .nameTaken, .unknown, .isRevoked, .noToken, .notActive: false
         }
     }

@@ -10,6 +10,10 @@ public struct ImportOptions: Sendable {
     public var replaces = false
     public var sumsDuplicates = false
     public var isDryRun = false
+    /// Whether nothing of what others declared may show in the summary: for whoever sees one registrant's declarations alone.
+    public var isPrivate = false
+    /// The invitation under which the registrant declares; nil where it does so on its own.
+    var invitation: Invitation?
     /// The sheet of a workbook that is meant; nil for the one with the best header.
     public var sheet: String?
 
@@ -113,7 +117,8 @@ public struct Importer: Sendable {
         _ progress: (_ file: String, _ part: Double) throws -> Void, _ summary: inout ImportSummary
     ) throws {
         let reader = RegisterReader(
-            path: path, registrant: registrant, gazetteer: gazetteer, sheet: options.sheet)
+            path: path, registrant: registrant, gazetteer: gazetteer, sheet: options.sheet,
+            isOnlyBuyer: options.invitation != nil)
         let report = try report(reader, called: path, options, now) { try progress(path, $0) }
         summary.add(report)
         if options.isPartial, !options.isDryRun, !report.refusedLines.isEmpty {
@@ -136,10 +141,22 @@ public struct Importer: Sendable {
         request.replaces = options.replaces
         request.sumsDuplicates = options.sumsDuplicates
         request.isDryRun = options.isDryRun
+        request.isPrivate = options.isPrivate
+        request.invitation = options.invitation
+        var invited = options.invitation.map { InvitedRows($0, file: name) }
         return try store.load(request) { loader in
             try RowPipe.read(reader) { batch, part in
-                if let header = batch.header { try loader.begin(header) }
-                for row in batch.supplies { try loader.take(row) }
+                if let header = batch.header {
+                    try invited?.begin(header)
+                    try loader.begin(header)
+                }
+                for row in batch.supplies {
+                    if let problem = invited?.problem(of: row) {
+                        try loader.refuse(line: row.line, problems: [problem])
+                    } else {
+                        try loader.take(row)
+                    }
+                }
                 for row in batch.firms { try loader.take(row) }
                 for refusal in batch.refusals {
                     try loader.refuse(line: refusal.line, problems: refusal.problems)
@@ -156,7 +173,8 @@ public struct Importer: Sendable {
         // A file that cannot be read has no digest; reading it for its rows says why.
         guard let bytes = try? SHA256.hexDigest(ofFile: path) else { return "" }
         let sheet = options.sheet.map { "-\($0)" } ?? ""
-        return "\(Self.readingVersion)-\(flags)-\(bytes)\(sheet)"
+        let invitation = options.invitation.map { "-\($0.id)" } ?? ""
+        return "\(Self.readingVersion)-\(flags)-\(bytes)\(sheet)\(invitation)"
     }
 
     private func writeRefused(_ report: ImportReport, of reader: RegisterReader) throws -> String {

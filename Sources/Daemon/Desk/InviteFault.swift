@@ -1,0 +1,42 @@
+/// Why nothing was done with an invitation; no case carries any part of a secret.
+public enum InviteFault: Error, Equatable, CustomStringConvertible {
+    case noSupply(supplier: String, buyer: String, product: String, some: [String])
+    case tooDeep(product: String, tier: Int)
+    case notTier(Int)
+    case notAnInvitation(String)
+    case withdrawn(String)
+    case notSupplies(file: String)
+    case unknown(String)
+    case isRevoked(String)
+
+    public var description: String {
+        switch self {
+        case .noSupply(let supplier, let buyer, let product, let some):
+            some.isEmpty
+                ? "\(buyer) declares no standing supply from \(supplier); register that supply first"
+                : "\(buyer) declares no '\(product)' from \(supplier), but \(some.joined(separator: ", "));"
+                    + " name one of these with --product"
+        case .tooDeep(let product, let tier):
+            "'\(product)' is of tier \(tier), the last that is registered; nothing above it can be asked for"
+        case .notTier(let tier): "tier \(tier) cannot be asked for; name one from 2 to 5 with --tier"
+        case .notAnInvitation(let name):
+            "\(name): this token is no invitation; give the text that `tierwatch invite create` showed"
+        case .withdrawn(let id):
+            "\(id): the invitation under which this one was made was revoked; ask for a new one"
+        case .notSupplies(let file):
+            "\(file): this is no table of supplies, and the invitation is for nothing else; give each supplier a row"
+        case .unknown(let id):
+            "\(id): no invitation has this id; `tierwatch invite list --all` shows them"
+        case .isRevoked(let id): "\(id): this invitation is revoked already; nothing was changed"
+        }
+    }
+
+    /// What the exit code tells of it.
+    var kind: FaultKind {
+        switch self {
+        case .notTier, .tooDeep: .usage
+        case .noSupply, .unknown: .noInput
+        case .notAnInvitation, .withdrawn, .notSupplies, .isRevoked: .badData
+        }
+    }
+}
