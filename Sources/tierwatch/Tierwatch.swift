@@ -25,7 +25,7 @@ struct Tierwatch: AsyncParsableCommand {
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
             StatusCommand.self, Survey.self, Declarations.self,
             Alerts.self, Rules.self, Channels.self, Deliveries.self, TokenCommand.self, InviteCommand.self,
-            Audit.self,
+            ConsentCommand.self, Audit.self,
             Config.self,
         ])
 

@@ -66,6 +66,9 @@ enum Headings {
         "actor": "操作者", "action": "操作", "subject": "对象", "entries": "条数", "head": "链头", "broken_at": "断于",
         "from": "起", "to": "止", "links": "供应关系", "figures": "指标变化", "change": "变化", "before": "原",
         "after": "现", "difference": "差", "supplier_name": "供应商名称", "buyer_name": "采购方名称",
+        "root": "发起方", "parent": "上级邀请", "used_at": "最近使用", "rows": "行数",
+        "coverage_before": "邀请时覆盖率", "coverage_now": "现覆盖率", "consents": "同意", "changed": "已更改",
+        "about": "约", "step": "步长", "as_of": "截至",
         "messages_before": "原消息数", "standing": "仍在触发", "standing_before": "原仍在触发",
     ]
 }
