@@ -7,26 +7,34 @@ public struct StoreMarks: Hashable, Sendable {
     public var revision: Int64
     /// The newest act of anybody's that changed something, looks aside.
     public var change: Int64
-    /// The newest monitoring run, looks at Tierwatch itself included.
+    /// The newest monitoring run or look at Tierwatch itself; 0 in a registrant's view, as `change`.
     public var run: Int64
     /// The newest status report.
     public var status: Int64
 }
 
 extension Store {
-    /// How far what somebody may see has come.
+    /// How far what somebody may see has come; of a registrant's view nothing counts that others do.
     public func marks(_ view: RegisterView) throws(StoreError) -> StoreMarks {
-        try read { db in
-            let row = try Row.fetchOne(
+        let revision = try revision(of: view)
+        return try read { db in
+            guard let registrant = view.registrant else {
+                let row = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT (SELECT MAX(number) FROM trail WHERE action <> 'look'),
+                            (SELECT MAX(number) FROM run), (SELECT MAX(number) FROM status_report)
+                        """)
+                func number(_ column: Int) -> Int64 { (row?[column] as Int64?) ?? 0 }
+                return StoreMarks(revision: revision, change: number(0), run: number(1), status: number(2))
+            }
+            let status = try Int64.fetchOne(
                 db,
                 sql: """
-                    SELECT (SELECT MAX(number) FROM revision),
-                        (SELECT MAX(number) FROM trail WHERE action <> 'look'),
-                        (SELECT MAX(number) FROM run), (SELECT MAX(number) FROM status_report)
-                    """)
-            func number(_ column: Int) -> Int64 { (row?[column] as Int64?) ?? 0 }
-            return StoreMarks(
-                revision: number(0), change: number(1), run: number(2), status: number(3))
+                    SELECT MAX(number) FROM status_report
+                    WHERE registrant IN (SELECT key FROM registrant WHERE identity = ? AND inviter = '')
+                    """, arguments: [registrant.description])
+            return StoreMarks(revision: revision, change: 0, run: 0, status: status ?? 0)
         }
     }
 }

@@ -91,7 +91,8 @@ struct SnapshotOptions: ParsableArguments {
     func answer(_ question: (Inquiry) throws -> Answer) throws {
         let registrant = try view.map { try RegistrantOption.id($0, of: "--view") }
         try query.answer(
-            at: try at.map { try DeskInput.time($0) }, view: registrant.map { .registrant($0) } ?? .all, question)
+            at: try at.map { try DeskInput.time($0) }, view: registrant.map { .registrant($0) } ?? .all,
+            question)
     }
 }
 

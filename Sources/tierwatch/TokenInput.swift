@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Daemon
 internal import Foundation
+internal import SupplyModel
 
 /// Where a command reads a token: never from its own arguments, which everybody on the machine can see.
 struct TokenInput: ParsableArguments {
@@ -34,7 +35,7 @@ struct TokenInput: ParsableArguments {
         } else {
             handle = .standardInput
         }
-        let bytes = try handle.read(upToCount: TokenDesk.textLimit + 1) ?? Data()
+        let bytes = try handle.read(upToCount: TokenText.limit + 1) ?? Data()
         return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

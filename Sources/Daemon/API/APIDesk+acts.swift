@@ -1,4 +1,5 @@
 internal import HTTPAPI
+internal import Store
 internal import SupplyModel
 
 extension APIDesk {
@@ -44,6 +45,11 @@ extension APIDesk {
         case .endSilence:
             try body.allow()
             return try SilenceDesk(try inquiry(query), now: now()).end(query.arguments.text("silence") ?? "")
+        case .createInvitation: return try invite(query, body)
+        case .revokeInvitation:
+            try body.allow()
+            return try invitations(query).revoke(
+                query.arguments.text("invitation") ?? "", from: query.reader.registrant)
         default: return try report(query, body)
         }
     }
@@ -86,6 +92,24 @@ extension APIDesk {
             wish, isTrial: try body.flag("dry_run") ?? false)
     }
 
+    private func invitations(_ query: Query) -> InviteDesk {
+        InviteDesk(store.acting(as: query.reader.actor), gazetteer: gazetteer, now: now())
+    }
+
+    private func invite(_ query: Query, _ body: JSONBody) throws -> Answer {
+        try body.allow("supplier", "product", "tier", "for", "until", "registrant")
+        var wish = InviteDesk.Wish(
+            supplier: try id(try body.needed("supplier"), "supplier"), product: try body.needed("product"))
+        wish.tier = try body.whole("tier", in: 1...9)
+        wish.duration = try body.text("for")
+        wish.until = try body.text("until")
+        if let invitation = query.reader.invitation {
+            return try invitations(query).create(wish, under: invitation)
+        }
+        return try invitations(query).create(
+            wish, by: try registrant(try body.text("registrant"), query.reader))
+    }
+
     private func report(_ query: Query, _ body: JSONBody) throws -> Answer {
         try body.allow(
             "firm", "operating_rate", "region", "time", "staff", "stock_days", "logistics", "note",
@@ -105,20 +129,24 @@ extension APIDesk {
             word, by: try registrant(named, query.reader))
     }
 
-    /// In whose name somebody speaks: a token's own registrant, else the one that is named.
-    private func registrant(_ named: String?, _ reader: Reader) throws -> FirmID {
-        let id = try named.map { text throws(APIFault) in
-            do throws(IdentityFault) { return try FirmID(text) } catch {
-                throw APIFault(.invalid, "bad_registrant", "'registrant': \(error.sentence)")
-            }
+    private func id(_ text: String, _ name: String) throws(APIFault) -> FirmID {
+        do throws(IdentityFault) {
+            return try FirmID(text)
+        } catch {
+            throw APIFault(.invalid, "bad_\(name)", "'\(name)': \(error.sentence)")
         }
+    }
+
+    /// In whose name somebody speaks: a token's own registrant, else the one that is named.
+    func registrant(_ named: String?, _ reader: Reader) throws -> FirmID {
+        let wanted = try named.map { try id($0, "registrant") }
         guard let own = reader.registrant else {
-            guard let id else {
+            guard let wanted else {
                 throw APIFault(.invalid, "no_registrant", "nobody is named as registrant; add 'registrant'")
             }
-            return id
+            return wanted
         }
-        guard id == nil || id == own else {
+        guard wanted == nil || wanted == own else {
             throw APIFault(
                 .forbidden, "not_allowed",
                 "this token speaks in its own registrant's name alone; leave 'registrant' out")

@@ -9,10 +9,12 @@ extension APIDesk {
     func answer(_ query: Query, _ body: JSONBody, _ cancelling: Cancelling) throws -> Answer {
         switch query.operation {
         case .askWhatIf: return try whatIf(query, body, cancelling)
-        case .acknowledgeAlert, .releaseAlert, .createSilence, .endSilence, .createStatusReport:
+        case .acknowledgeAlert, .releaseAlert, .createSilence, .endSilence, .createStatusReport,
+            .createInvitation, .revokeInvitation:
             defer { marks.forget() }
             return try act(query, body)
-        case .listAlerts, .showAlert, .listSilences, .streamEvents: return try alerts(query)
+        case .listBreaches, .listAlerts, .showAlert, .listSilences, .streamEvents: return try alerts(query)
+        case .listInvitations, .showSharedUpstream: return try others(query)
         default: return try register(query)
         }
     }
@@ -97,9 +99,13 @@ extension APIDesk {
         let arguments = query.arguments
         switch query.operation {
         case .listSilences: return try SilenceDesk(inquiry, now: now()).list(all: arguments.flag("all"))
+        case .listBreaches: return try inquiry.breaches(folder: self.alerts, now: now())
         case .showAlert: return try inquiry.alert(arguments.text("fingerprint") ?? "", now: now())
         case .streamEvents:
-            let alerts = try inquiry.alerts(AlertFilter(), now: now())
+            let alerts =
+                inquiry.view == .all
+                ? try inquiry.alerts(AlertFilter(), now: now())
+                : try inquiry.breaches(folder: self.alerts, now: now())
             let run = try marks.marks(RegisterView(query.reader), now: now()).run
             let state = [
                 Answer.Field("run", .number(Double(run))),
@@ -114,6 +120,18 @@ extension APIDesk {
             filter.firm = arguments.text("firm")
             return try inquiry.alerts(filter, now: now())
         }
+    }
+
+    /// What one registrant has to do with others.
+    private func others(_ query: Query) throws -> Answer {
+        let registrant = query.reader.registrant
+        if query.operation == .listInvitations {
+            return try InviteDesk(store, gazetteer: gazetteer, now: now()).list(
+                from: registrant, all: query.arguments.flag("all"),
+                showsCoverage: query.arguments.flag("coverage"))
+        }
+        return try inquiry(query).sharedUpstream(
+            of: try self.registrant(query.arguments.text("registrant"), query.reader), now: now())
     }
 
     private func values<T: Hashable>(

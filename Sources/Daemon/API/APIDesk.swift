@@ -54,7 +54,7 @@ struct APIDesk: Sendable {
             .listChokepoints,
             .explainChokepoint, .listSystemic:
             return [marks.revision]
-        case .listAlerts, .showAlert, .listSilences, .streamEvents:
+        case .listAlerts, .showAlert, .listSilences, .streamEvents, .listInvitations, .showSharedUpstream:
             return [marks.revision, marks.change, marks.run, marks.status, minute]
         default: return [marks.revision, marks.status, minute]
         }
@@ -70,7 +70,7 @@ struct APIDesk: Sendable {
         var inquiry = Inquiry(
             store: store.acting(as: query.reader.actor), gazetteer: gazetteer,
             language: query.arguments.text("lang").flatMap(Language.init(rawValue:)) ?? usualLanguage,
-            time: time, statusDays: statusDays)
+            time: time, statusDays: statusDays, view: view)
         if time == nil { inquiry.snapshot = try snapshots.snapshot(view) }
         return inquiry
     }
@@ -87,10 +87,17 @@ struct APIDesk: Sendable {
             try JSONTable.write(upload.path, to: path)
         }
         defer { if path != upload.path { try? FileManager.default.removeItem(atPath: path) } }
-        let importer = Importer(store: store.acting(as: reader.actor), gazetteer: gazetteer)
-        let summary = try importer.take(
+        let store = store.acting(as: reader.actor)
+        if let invitation = reader.invitation {
+            options = try InviteDesk(store, gazetteer: gazetteer, now: now()).options(
+                options, under: invitation)
+        } else {
+            options.isPrivate = reader.registrant != nil
+        }
+        let summary = try Importer(store: store, gazetteer: gazetteer).take(
             path, named: upload.name, registrant: upload.registrant, options: options, now: now
         ) { _ in try cancelling.check() }
+        marks.forget()
         return Receipt(
             accepted: summary.accepted, unchanged: summary.unchanged, rejected: summary.rejected,
             withdrawn: summary.withdrawn, problems: summary.problems, warnings: summary.warnings)

@@ -17,6 +17,8 @@ extension APIFault {
             retryAfterSeconds = 5
         case let fault as DeskFault:
             self.init(Self.kind(fault), "refused_here", "\(fault)")
+        case let fault as InviteFault:
+            self.init(Self.kind(fault), "refused_here", "\(fault)")
         case let fault as QueryFault:
             self.init(Self.kind(fault), Self.code(fault), "\(fault)")
         default:
@@ -37,9 +39,20 @@ extension APIFault {
         }
     }
 
+    private static func kind(_ fault: InviteFault) -> Kind {
+        switch fault {
+        case .noSupply, .unknown: .unknown
+        case .tooDeep, .notTier: .invalid
+        case .notAnInvitation, .withdrawn: .forbidden
+        case .notSupplies: .refused
+        case .isRevoked: .conflict
+        }
+    }
+
     private static func kind(_ fault: QueryFault) -> Kind {
         switch fault {
         case .unknownFirm, .unknownAlert, .unknownDelivery, .noScenario, .unknownProduct, .notAnID: .unknown
+        case .onlyForAll, .noConsent: .forbidden
         default: .invalid
         }
     }
@@ -52,6 +65,7 @@ extension APIFault {
         case .ambiguousName, .ambiguousAlert: "ambiguous"
         case .badRegion: "bad_region"
         case .badTime: "bad_time"
+        case .onlyForAll, .noConsent: "not_allowed"
         default: "bad_request"
         }
     }

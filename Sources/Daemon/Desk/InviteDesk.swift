@@ -47,8 +47,16 @@ public struct InviteDesk: Sendable {
     ///
     /// - Throws: `InviteFault`, `TokenDeskFault`, `DeskFault`, `StoreError`; then nothing was changed.
     public func create(_ wish: Wish, token text: String) throws -> Answer {
-        let own = try opened(text)
-        return try create(wish, buyer: own.invitation.supplier, root: own.invitation.root, under: own)
+        try create(wish, under: try opened(text))
+    }
+
+    /// The same in the name of whoever holds the token of this id.
+    func create(_ wish: Wish, under id: String) throws -> Answer {
+        try create(wish, under: try standing(try store.invitationLine(id), id))
+    }
+
+    private func create(_ wish: Wish, under own: InvitationRecord) throws -> Answer {
+        try create(wish, buyer: own.invitation.supplier, root: own.invitation.root, under: own)
     }
 
     private func create(
@@ -105,21 +113,35 @@ public struct InviteDesk: Sendable {
         progress: (_ file: String, _ part: Double) throws -> Void = { _, _ in }
     ) throws -> ImportSummary {
         let own = try opened(text)
+        let options = Self.options(options, under: own)
+        return try Importer(store: store, gazetteer: gazetteer).load(
+            [path], registrant: own.invitation.supplier, options: options, now: clock, progress: progress)
+    }
+
+    /// How a file is taken that is sent with the token of this id.
+    func options(_ options: ImportOptions, under id: String) throws -> ImportOptions {
+        Self.options(options, under: try standing(try store.invitationLine(id), id))
+    }
+
+    private static func options(_ options: ImportOptions, under own: InvitationRecord) -> ImportOptions {
         var options = options
         options.isPrivate = true
         options.replaces = false
         options.invitation = own.invitation
-        return try Importer(store: store, gazetteer: gazetteer).load(
-            [path], registrant: own.invitation.supplier, options: options, now: clock, progress: progress)
+        return options
     }
 
     /// The invitation whose token a text is, where it and those above it are good now.
     private func opened(_ text: String) throws -> InvitationRecord {
         let token = try TokenDesk(store, now: now).opened(text)
         let line = try store.invitationLine(token.id)
-        guard token.scopes == [.invite], let own = line.first else {
-            throw InviteFault.notAnInvitation(token.name)
-        }
+        guard token.scopes == [.invite] else { throw InviteFault.notAnInvitation(token.name) }
+        return try standing(line, token.name)
+    }
+
+    /// The first of a line of invitations, where none of them was revoked.
+    private func standing(_ line: [InvitationRecord], _ name: String) throws -> InvitationRecord {
+        guard let own = line.first else { throw InviteFault.notAnInvitation(name) }
         guard line.allSatisfy({ $0.token.revokedAt == nil }) else {
             throw InviteFault.withdrawn(own.invitation.id)
         }
@@ -128,8 +150,12 @@ public struct InviteDesk: Sendable {
 
     /// Ends an invitation, and those made under it, for good; what was declared stays.
     ///
+    /// `registrant`: from whom it is to stem; nil where that does not matter.
     /// - Throws: `InviteFault`, `StoreError`; then nothing was changed.
-    public func revoke(_ id: String) throws -> Answer {
+    public func revoke(_ id: String, from registrant: FirmID? = nil) throws -> Answer {
+        if let registrant, try store.invitationLine(id).first?.invitation.root != registrant {
+            throw InviteFault.unknown(id)
+        }
         do {
             try store.revokeInvitation(id, at: now)
         } catch TokenFault.unknown(let id) {

@@ -95,7 +95,8 @@ public struct Importer: Sendable {
         var summary = ImportSummary()
         do {
             let source = RegisterReader(
-                path: path, registrant: registrant, gazetteer: gazetteer, sheet: options.sheet)
+                path: path, registrant: registrant, gazetteer: gazetteer, sheet: options.sheet,
+                isOnlyBuyer: options.invitation != nil)
             summary.add(try report(source, called: name, options, now) { try progress($0) })
         } catch let error as IntakeError where error.fault.category == .badData {
             summary.files += 1

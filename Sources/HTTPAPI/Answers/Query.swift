@@ -14,15 +14,21 @@ public struct Reader: Hashable, Sendable {
     /// Whose chains are seen; nil for all.
     public let registrant: FirmID?
     public let scopes: Set<TokenScope>
+    /// The invitation that the asker holds; nil for anybody else.
+    public let invitation: String?
     /// Whether each look is noted in the trail: of who sees all by a token.
     let isWatched: Bool
 
     /// Whoever reaches a register that has no tokens, on its own machine.
     static let local = Reader(
-        actor: "local", registrant: nil, scopes: Set(TokenScope.allCases), isWatched: false)
+        actor: "local", registrant: nil, scopes: Set(TokenScope.allCases), invitation: nil,
+        isWatched: false)
 
-    init(actor: String, registrant: FirmID?, scopes: Set<TokenScope>, isWatched: Bool) {
+    private init(
+        actor: String, registrant: FirmID?, scopes: Set<TokenScope>, invitation: String?, isWatched: Bool
+    ) {
         self.actor = actor
+        self.invitation = invitation
         self.registrant = registrant
         self.scopes = scopes
         self.isWatched = isWatched
@@ -31,6 +37,7 @@ public struct Reader: Hashable, Sendable {
     init(_ token: AccessToken) {
         self.init(
             actor: "token:\(token.name)", registrant: token.registrant, scopes: token.scopes,
+            invitation: token.scopes.contains(.invite) ? token.id : nil,
             isWatched: token.registrant == nil)
     }
 
@@ -41,6 +48,7 @@ public struct Reader: Hashable, Sendable {
         case .nothing: true
         case .read: scopes.contains(.read) || scopes.contains(.coordinate)
         case .write: scopes.contains(.write)
+        case .declare: scopes.contains(.write) || scopes.contains(.invite)
         case .coordinate: scopes.contains(.coordinate)
         }
     }

@@ -7,6 +7,8 @@ struct Operation: Sendable {
         /// Whoever reaches the listener.
         case nothing
         case read, write
+        /// Declares, in its own name or under an invitation.
+        case declare
         /// Only who sees all.
         case coordinate
     }

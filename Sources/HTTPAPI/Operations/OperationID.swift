@@ -3,9 +3,10 @@ public enum OperationID: String, CaseIterable, Hashable, Sendable {
     case listFirms, listSuppliers, showFirm, listLinks, listExposures, explainExposure, listChokepoints,
         explainChokepoint
     case listMetrics, listSystemic, askWhatIf
-    case listAlerts, showAlert, acknowledgeAlert, releaseAlert
+    case listBreaches, listAlerts, showAlert, acknowledgeAlert, releaseAlert
     case listSilences, createSilence, endSilence
     case listStatusReports, createStatusReport
+    case createInvitation, listInvitations, revokeInvitation, showSharedUpstream
     case createRegistration, listRegistrations, showRegistration, listRegistrationProblems
     case streamEvents, showHealth, showReadiness, showPrometheus, showDescription
 }

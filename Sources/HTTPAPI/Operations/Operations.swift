@@ -21,7 +21,7 @@ enum Operations {
         Parameter("limit", .whole(1...Pages.largestCount)), Parameter("cursor", .text(limit: Cursor.limit)),
     ]
 
-    static let every: [Operation] = register + figures + alerts + status + uploads + process
+    static let every: [Operation] = register + figures + alerts + status + invitations + uploads + process
 
     private static let register = [
         Operation(
@@ -67,6 +67,7 @@ enum Operations {
     ]
 
     private static let alerts = [
+        Operation(.listBreaches, .get, base + "/breaches", .list, .read, [time, language] + paging),
         Operation(
             .listAlerts, .get, base + "/alerts", .list, .read,
             [
@@ -75,10 +76,10 @@ enum Operations {
             ] + paging),
         Operation(.showAlert, .get, base + "/alerts/{fingerprint}", .thing, .read, [language]),
         Operation(
-            .acknowledgeAlert, .put, base + "/alerts/{fingerprint}/acknowledgement", .act, .write,
+            .acknowledgeAlert, .put, base + "/alerts/{fingerprint}/acknowledgement", .act, .coordinate,
             [language]),
         Operation(
-            .releaseAlert, .delete, base + "/alerts/{fingerprint}/acknowledgement", .act, .write,
+            .releaseAlert, .delete, base + "/alerts/{fingerprint}/acknowledgement", .act, .coordinate,
             [Parameter("note", .text(limit: 1_000)), Parameter("seen", .whole(0...1_000_000)), language]),
         Operation(.listSilences, .get, base + "/silences", .list, .coordinate, [all] + paging),
         Operation(.createSilence, .post, base + "/silences", .act, .coordinate, [language]),
@@ -90,9 +91,19 @@ enum Operations {
         Operation(.createStatusReport, .post, base + "/status-reports", .act, .write, [text("registrant")]),
     ]
 
+    private static let invitations = [
+        Operation(.createInvitation, .post, base + "/invitations", .act, .declare),
+        Operation(
+            .listInvitations, .get, base + "/invitations", .list, .read,
+            [all, Parameter("coverage", .flag)] + paging),
+        Operation(.revokeInvitation, .delete, base + "/invitations/{invitation}", .act, .write),
+        Operation(
+            .showSharedUpstream, .get, base + "/shared-upstream", .thing, .read, [text("registrant")]),
+    ]
+
     private static let uploads = [
         Operation(
-            .createRegistration, .post, base + "/registrations", .upload, .write,
+            .createRegistration, .post, base + "/registrations", .upload, .declare,
             [
                 text("registrant"), Parameter("name", .text(limit: 200)),
                 Parameter("sheet", .text(limit: 100)),

@@ -53,7 +53,7 @@ extension Responder {
             ? (records.isEmpty ? "[]\n" : "[\n" + records.joined(separator: ",\n") + "\n]\n")
             : (records.first ?? "{}") + "\n"
         var response = Self.response(body, "application/json", headers)
-        if query.operation == .createSilence || query.operation == .createStatusReport {
+        if [.createSilence, .createStatusReport, .createInvitation].contains(query.operation) {
             response.status = .created
         }
         return response

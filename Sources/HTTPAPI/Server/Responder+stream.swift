@@ -87,14 +87,15 @@ extension Responder {
 
     private struct Life: Decodable {
         var fingerprint: String
-        var startsAt: String
+        /// What a registrant's own figures break has no beginning.
+        var startsAt: String?
     }
 
     private static func life(of record: String) throws -> String {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let life = try decoder.decode(Life.self, from: Data(record.utf8))
-        return "\(life.fingerprint) \(life.startsAt)"
+        return "\(life.fingerprint) \(life.startsAt ?? "")"
     }
 }
 

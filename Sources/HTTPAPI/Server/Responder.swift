@@ -125,7 +125,7 @@ struct Responder: HTTPResponder {
         let scope =
             switch need {
             case .nothing, .read: "read"
-            case .write: "write"
+            case .write, .declare: "write"
             case .coordinate: "coordinate"
             }
         return APIFault(
