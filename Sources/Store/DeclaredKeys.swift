@@ -9,12 +9,16 @@ struct DeclaredKeys {
     static let partNumbers = 262_144
 
     let revision: Int64
+    /// Supplies or firms that were noted.
+    private(set) var count = 0
+    private let database: Database
     private let insert: BulkStatement
     private var numbers: [UInt32] = []
     private var partCount: Int64 = 0
 
     init(_ database: Database, revision: Int64) throws {
         self.revision = revision
+        self.database = database
         insert = try BulkStatement(
             cached: "INSERT INTO declared (revision, part, keys) VALUES (?, ?, ?)", database)
     }
@@ -24,12 +28,21 @@ struct DeclaredKeys {
         numbers.append(UInt32(truncatingIfNeeded: region))
         numbers.append(UInt32(truncatingIfNeeded: buyer))
         numbers.append(UInt32(truncatingIfNeeded: product))
+        count += 1
         if numbers.count >= Self.partNumbers { try finish() }
     }
 
     mutating func note(firm: Int64) throws {
         numbers.append(UInt32(truncatingIfNeeded: firm))
+        count += 1
         if numbers.count >= Self.partNumbers { try finish() }
+    }
+
+    /// Forgets what was noted so far.
+    mutating func clear() throws {
+        try database.execute(sql: "DELETE FROM declared WHERE revision = ?", arguments: [revision])
+        numbers.removeAll()
+        (count, partCount) = (0, 0)
     }
 
     /// Writes what was noted so far.

@@ -20,6 +20,8 @@ public struct RegisterLoader {
     var revision: Int64 = 0
     /// What the revision names; nil before it is opened.
     var declared: DeclaredKeys?
+    /// Whether the registrant declared nothing of this kind before, so that every good row is new.
+    private(set) var isFirst = false
     /// Rows of one supplier mostly stand together.
     private var lastSupplier = (id: FirmID(checked: ""), key: Int64(0))
     private var firms: KeyTable
@@ -49,10 +51,11 @@ public struct RegisterLoader {
         self.header = header
         revision = try newRevision(header)
         declared = try DeclaredKeys(database, revision: revision)
+        isFirst = try hasNoneBefore()
         let mayGoDirect =
             isDirectAllowed && header.kind == .supplies && !header.columns.contains(.share)
             && !request.sumsDuplicates && !request.replaces
-        if mayGoDirect, try isFirst() {
+        if mayGoDirect, isFirst {
             direct = try BulkStatement(database, Staging.insertDirectly(header.columns))
         }
     }
@@ -100,8 +103,13 @@ public struct RegisterLoader {
                     + " fill it in, or import the table of firms first")
             return
         }
-        _ = try bind(row, to: staged, supplier: supplier, place: place)
+        let keys = try bind(row, to: staged, supplier: supplier, place: place)
         try staged.run()
+        if isFirst {
+            try declared?.note(
+                supplier: supplier, region: row.region.map { Int64($0.raw) } ?? 0, buyer: keys.buyer,
+                product: keys.product)
+        }
     }
 
     /// Binds every value of a row, and gives the keys that it looked up.
@@ -156,6 +164,7 @@ public struct RegisterLoader {
         stagedFirm.bind(row.isWhitelisted.map { $0 ? 1 : 0 } as Int64?, at: 7)
         stagedFirm.bind(row.contact, at: 8)
         try stagedFirm.run()
+        if isFirst { try declared?.note(firm: firm) }
     }
 
     /// Notes that a row is refused.

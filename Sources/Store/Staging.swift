@@ -78,7 +78,7 @@ enum Staging {
         Column(name: "contact", source: .contact, fallback: "NULL"),
     ]
 
-    /// Inserts what the staged supplies change, and gives the keys of each.
+    /// Inserts what the staged supplies change.
     ///
     /// Parameters: registrant, revision.
     ///
@@ -90,7 +90,7 @@ enum Staging {
             isFirst: isFirst, order: "s.supplier, s.place, s.buyer, s.product")
     }
 
-    /// Inserts what the staged firms change, and gives the key of each.
+    /// Inserts what the staged firms change.
     ///
     /// Parameters: registrant, revision.
     static func mergeFirms(_ header: Set<RegisterColumn>, isFirst: Bool) -> String {
@@ -121,16 +121,15 @@ enum Staging {
             INSERT INTO main.\(table) (\(keys), registrant, revision, line, \(names))
             SELECT \(stagedKeys), ?1, ?2, s.line, \(values) FROM temp.\(staged) AS s
             """
-        let end = " ORDER BY \(order) RETURNING \(keys)"
-        if isFirst { return insert + end }
+        if isFirst { return insert + " ORDER BY \(order)" }
         let same = key.map { "p.\($0) = s.\($0)" }.joined(separator: " AND ")
         let latest = key.map { "q.\($0) = s.\($0)" }.joined(separator: " AND ")
         let isChanged = columns.map { "p.\($0.name) IS NOT \(merged($0))" }.joined(separator: " OR ")
         return insert + """
              LEFT JOIN main.\(table) AS p ON \(same) AND p.registrant = ?1 AND p.revision = (
                 SELECT MAX(q.revision) FROM main.\(table) AS q WHERE \(latest) AND q.registrant = ?1)
-            WHERE p.\(key[0]) IS NULL OR \(isChanged)
-            """ + end
+            WHERE p.\(key[0]) IS NULL OR \(isChanged) ORDER BY \(order)
+            """
     }
 
     /// Withdraws the registrant's standing declarations that are not staged.
