@@ -7,7 +7,7 @@ extension Store {
 
     /// Adds reports as one transaction; one that its registrant's newest about this firm, place and time repeats is left out.
     ///
-    /// Their firms are in the register. `digest` names the file that they are from, whose second reading adds nothing.
+    /// Their firms are in the register, or the registrant itself. `digest` names the file that they are from, whose second reading adds nothing.
     ///
     /// - Throws: `StoreError`; then nothing was added.
     public func add(
@@ -20,6 +20,11 @@ extension Store {
             let key = try Int64.fetchOne(
                 db, sql: "SELECT key FROM registrant WHERE identity = ? AND inviter = ''",
                 arguments: [registrant.description])
+            if reports.contains(where: { $0.firm == registrant }) {
+                try db.execute(
+                    sql: "INSERT INTO firm (identity) VALUES (?) ON CONFLICT DO NOTHING",
+                    arguments: [registrant.description])
+            }
             if let digest {
                 try db.execute(
                     sql: """

@@ -103,7 +103,7 @@ private struct Crowd {
             #expect(throws: QueryFault.noConsent("local:a")) { try crowd.about() }
             let inquiry = Inquiry(
                 store: crowd.store, gazetteer: Gazetteer(), language: .en, view: .registrant(Crowd.a))
-            #expect(throws: QueryFault.self) {
+            #expect(throws: QueryFault.unknownFirm("local:b")) {
                 try inquiry.sharedUpstream(of: FirmID(checked: "local:b"), now: Crowd.february)
             }
         }

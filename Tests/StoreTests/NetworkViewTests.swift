@@ -93,6 +93,18 @@ import Testing
         }
     }
 
+    @Test func `whoever declared nothing may report of itself`() throws {
+        try TestRegister.inFolder { register in
+            let report = StatusReport(
+                firm: Self.a, time: TestRegister.start, registrant: Self.a, operatingRate: 0.5)
+            _ = try register.store.add([report], by: Self.a, now: TestRegister.start)
+            let view = RegisterView.registrant(Self.a)
+            #expect(try register.store.statusReports(at: TestRegister.start, view: view) == [report])
+            #expect(try register.store.statusCount(of: view) == 1)
+            #expect(try register.store.statusReports(at: TestRegister.start, view: .registrant(Self.b)) == [])
+        }
+    }
+
     @Test func `what others upload changes neither a view nor its revision`() throws {
         try TestRegister.inFolder { register in
             let view = RegisterView.registrant(Self.a)

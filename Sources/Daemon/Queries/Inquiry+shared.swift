@@ -18,7 +18,7 @@ extension Inquiry {
     /// - Throws: `QueryFault` where somebody else's view is asked about, or the registrant does not consent itself; `StoreError`.
     public func sharedUpstream(of registrant: FirmID, now: Timestamp) throws -> Answer {
         guard view.registrant ?? registrant == registrant else {
-            throw QueryFault.onlyForAll("shared firms of \(registrant)")
+            throw QueryFault.unknownFirm(registrant.description)
         }
         guard try store.consents().contains(where: { $0.registrant == registrant && $0.isGiven }) else {
             throw QueryFault.noConsent(registrant.description)

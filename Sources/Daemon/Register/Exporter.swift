@@ -46,7 +46,7 @@ public struct Exporter: Sendable {
                 "nobody is named whose \(table.rawValue) are meant; add --registrant ID (a USCC, an LEI, or"
                     + " local:NAME), or set `registrant` in tierwatch.yaml")
         case (_, let registrant?) where registrant != inquiry.view.registrant ?? registrant:
-            throw QueryFault.onlyForAll("the declarations of \(registrant)")
+            throw QueryFault.unknownFirm(registrant.description)
         case (_, let registrant?): return try writeDeclarations(table, registrant, format, path)
         }
     }
