@@ -8,6 +8,7 @@ enum HeaderNames {
         case .supplies: supplies
         case .firms: firms
         case .status: status
+        case .events: events
         }
     }
 
@@ -65,6 +66,20 @@ enum HeaderNames {
             .logistics: ["物流", "物流情况"],
             .note: ["备注"],
             .time: ["填报时间", "时间"],
+        ])
+
+    private static let events = table(
+        chinese: [
+            .id: ["编号", "事件编号", "事件代码"],
+            .title: ["标题", "事件", "事件名称", "名称"],
+            .region: ["地区", "受影响地区", "影响地区", "所在地区"],
+            .start: ["开始", "开始时间", "开始日期"],
+            .end: ["结束", "结束时间", "结束日期"],
+            .loss: ["损失", "产能损失", "损失比例"],
+            .kind: ["类型", "事件类型"],
+            .cancelled: ["取消", "已取消", "解除"],
+            .updated: ["更新", "更新时间", "发布时间"],
+            .note: ["备注"],
         ])
 
     private static func table(chinese: [RegisterColumn: [String]]) -> [String: RegisterColumn] {

@@ -81,6 +81,10 @@ struct HeaderReading {
     private static func missing(in matches: [Match], _ kind: RegisterKind) -> [String] {
         let there = Set(matches.map(\.column))
         var missing: [String] = []
+        if kind == .events {
+            let names: [(RegisterColumn, String)] = [(.id, "编号"), (.region, "地区"), (.start, "开始")]
+            return names.filter { !there.contains($0.0) }.map { "\($0.0.rawValue) \($0.1)" }
+        }
         guard kind == .supplies else {
             if there.isDisjoint(with: [.id, .name]) { missing.append("id 统一社会信用代码 or name 企业名称") }
             if kind == .status, !there.contains(.operatingRate) { missing.append("operating_rate 开工率") }
@@ -115,6 +119,7 @@ extension RegisterColumn {
         case .share, .spareCapacity: .share
         case .inventoryDays, .recoveryDays, .leadTimeDays, .bringUpDays, .stockDays: .days
         case .operatingRate: .rate
+        case .loss: .loss
         case .staff: .people
         default: nil
         }

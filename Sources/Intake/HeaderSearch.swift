@@ -72,6 +72,10 @@ extension RegisterKind {
 extension IntakeFault {
     /// That no header of these kinds was found.
     static func noHeader(of kinds: [RegisterKind]) -> IntakeFault {
-        kinds == [.status] ? .noStatusHeader : .noHeader
+        switch kinds {
+        case [.status]: .noStatusHeader
+        case [.events]: .noEventsHeader
+        default: .noHeader
+        }
     }
 }

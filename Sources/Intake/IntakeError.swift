@@ -36,6 +36,7 @@ public enum IntakeFault: Error, Hashable, Sendable {
     case readFailed(reason: String)
     case cannotCreate(reason: String)
     case workbook(WorkbookFault)
+    case event(EventFileFault)
     case empty
     case noRows
     case tooManyRows
@@ -48,6 +49,7 @@ public enum IntakeFault: Error, Hashable, Sendable {
     case tooManyColumns
     case noHeader
     case noStatusHeader
+    case noEventsHeader
     /// A sheet of answers where a register is meant.
     case survey
     case missingColumns([String])

@@ -8,6 +8,7 @@ extension IntakeFault {
         case .readFailed: "read_failed"
         case .cannotCreate: "cannot_create"
         case .workbook(let fault): fault.code
+        case .event(let fault): fault.code
         case .survey: "survey"
         case .empty: "empty_file"
         case .noRows: "no_rows"
@@ -19,7 +20,7 @@ extension IntakeFault {
         case .textAfterQuote: "text_after_quote"
         case .recordTooLong: "line_too_long"
         case .tooManyColumns: "too_many_columns"
-        case .noHeader, .noStatusHeader: "no_header"
+        case .noHeader, .noStatusHeader, .noEventsHeader: "no_header"
         case .missingColumns: "missing_columns"
         case .duplicateColumn: "duplicate_column"
         case .unknownUnit: "unknown_unit"
@@ -36,6 +37,7 @@ extension IntakeFault {
         case .cannotCreate(let reason):
             "the file cannot be written (\(reason)); check the folder and the space on it"
         case .workbook(let fault): fault.sentence
+        case .event(let fault): fault.sentence
         case .empty: "the file is empty; export the table again"
         case .noRows: "the header has no rows below it; export the table again"
         case .truncated: "the file ends in the middle of a character, so it was cut off; copy it again"
@@ -62,6 +64,9 @@ extension IntakeFault {
             "no header was found in the first \(IntakeLimits.titleRows) rows: a survey needs"
                 + " id 统一社会信用代码 or name 企业名称, and operating_rate 开工率;"
                 + " `tierwatch survey --sheet FILE` writes one"
+        case .noEventsHeader:
+            "no header was found in the first \(IntakeLimits.titleRows) rows: events need"
+                + " id 编号, region 地区 and start 开始, and may have title 标题, end 结束, loss 损失, kind 类型, cancelled 取消"
         case .survey:
             "these are answers of a survey (operating_rate 开工率), not firms; take them with `tierwatch status import`"
         case .missingColumns(let names): "the header lacks \(names.joined(separator: ", ")); add the columns"

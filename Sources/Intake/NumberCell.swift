@@ -10,6 +10,8 @@ enum Quantity {
     case days
     /// A fraction of normal output in 0...1.
     case rate
+    /// A fraction of capacity that is lost, in 0...1.
+    case loss
     /// A whole number of people, at least 0.
     case people
 
@@ -17,7 +19,7 @@ enum Quantity {
     func power(ofUnit unit: String) -> Int? {
         switch self {
         case .money: Self.moneyUnits[unit]
-        case .share, .rate: ["": 0, "%": -2, "0-1": 0, "0~1": 0][unit]
+        case .share, .rate, .loss: ["": 0, "%": -2, "0-1": 0, "0~1": 0][unit]
         case .days: ["", "天", "日", "day", "days", "d"].contains(unit) ? 0 : nil
         case .people: ["", "人", "名"].contains(unit) ? 0 : nil
         }
@@ -76,6 +78,9 @@ enum Quantity {
                 CellFault(
                     "out_of_range",
                     "an operating rate is at most 1, or 100%; write 60% or 0.6 for sixty percent"))
+        case .loss where !(value <= 1):
+            .fault(
+                CellFault("out_of_range", "a loss is at most 1, or 100%; write 60% or 0.6 for sixty percent"))
         case .people where value != value.rounded() || !(value <= IntakeLimits.people):
             .fault(CellFault("out_of_range", "people are a whole number up to 10 million; correct it"))
         default: .value(value)

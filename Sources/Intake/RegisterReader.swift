@@ -34,11 +34,11 @@ public struct RegisterReader: Sendable {
     ) throws {
         switch try RegisterTable(path: path, sheet: sheet) {
         case .text(var records, let found, let totalBytes):
-            try refuseSurvey(found)
+            try refuseOther(found)
             try read(&records, found.reading, totalBytes, into: &sink, progress)
         case .sheet(let found):
             var records = found.records
-            try refuseSurvey(found.header, sheet: records.sheet.name)
+            try refuseOther(found.header, sheet: records.sheet.name)
             var header = found.header.reading
             header.header.sheet = records.sheet.name
             try read(&records, header, records.totalBytes, into: &sink, progress)
@@ -46,14 +46,19 @@ public struct RegisterReader: Sendable {
         }
     }
 
-    /// Refuses a table of firms that holds the answers of a survey: read as firms it would lose them, and its names and places
-    /// would stand in the register.
-    private func refuseSurvey(_ found: HeaderSearch.Found, sheet: String? = nil) throws(IntakeError) {
+    /// Refuses a table of firms that holds the answers of a survey, or events: read as firms it would lose them, and its names and
+    /// places would stand in the register.
+    private func refuseOther(_ found: HeaderSearch.Found, sheet: String? = nil) throws(IntakeError) {
         let header = found.reading.header
         guard header.kind == .firms else { return }
-        let reading = try HeaderReading(cells: found.cells, line: header.line, path: path, kinds: [.status])
-        guard reading?.missing.isEmpty ?? false else { return }
-        throw IntakeError(path: path, sheet: sheet, line: header.line, fault: .survey)
+        let faults: [(kind: RegisterKind, fault: IntakeFault)] = [
+            (.status, .survey), (.events, .event(.events)),
+        ]
+        for (kind, fault) in faults {
+            let reading = try HeaderReading(cells: found.cells, line: header.line, path: path, kinds: [kind])
+            guard reading?.missing.isEmpty ?? false else { continue }
+            throw IntakeError(path: path, sheet: sheet, line: header.line, fault: fault)
+        }
     }
 
     private func read<Records: RecordSource, Sink: RegisterSink>(

@@ -56,6 +56,13 @@ enum TimeCell {
         return TimeText.time(text).map { .value($0) } ?? .fault(fault)
     }
 
+    /// A time at which something ends: a date without an hour means the end of its day.
+    static func end(_ cell: Span<UInt8>) -> CellReading<Timestamp> {
+        let text = CellText.normalised(cell.extracting(first: min(cell.count, limitBytes)))
+        if let last = TimeText.time(text + " 23:59:59") { return .value(last.adding(seconds: 1)) }
+        return read(cell)
+    }
+
     private static let limitBytes = 100
     private static let fault = CellFault("bad_time", "this \(TimeText.advice)")
 }

@@ -17,6 +17,7 @@ final class SheetRecords: RecordSource, XMLHandler {
     private(set) var merges: [MergedRange] = []
 
     private let workbook: Workbook
+    private let part: ZipPart
     private let reader: XMLReader
     private var place = Place.outside
     private var item = StringItem()
@@ -32,12 +33,13 @@ final class SheetRecords: RecordSource, XMLHandler {
     init(_ sheet: WorkbookIndex.Sheet, of workbook: Workbook) throws(IntakeFault) {
         self.sheet = sheet
         self.workbook = workbook
-        reader = try XMLReader(workbook.archive.part(sheet.part))
+        part = try workbook.archive.part(sheet.part)
+        reader = try XMLReader(part)
         record.line = 0
     }
 
-    var bytesRead: Int { reader.part.bytesRead }
-    var totalBytes: Int { reader.part.totalBytes }
+    var bytesRead: Int { part.bytesRead }
+    var totalBytes: Int { part.totalBytes }
 
     func next() throws(IntakeError) -> Bool {
         do throws(IntakeFault) {
@@ -145,7 +147,7 @@ final class SheetRecords: RecordSource, XMLHandler {
         guard record.bytes.count <= IntakeLimits.recordBytes else { throw .recordTooLong }
         textBytes += record.bytes.count - start
         guard textBytes <= WorkbookLimits.inflatedBytes else {
-            throw .workbook(.inflatesTooFar(part: reader.part.name))
+            throw .workbook(.inflatesTooFar(part: part.name))
         }
         while record.cells.count < column { record.cells.append(Record.Cell(range: start..<start)) }
         record.cells.append(Record.Cell(range: start..<record.bytes.count))

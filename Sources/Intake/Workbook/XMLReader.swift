@@ -1,6 +1,15 @@
 internal import CExpat
 
-/// Takes what a part of a workbook holds, in its order.
+/// Where the bytes of an XML document come from, and how its faults are told.
+protocol XMLBytes: AnyObject {
+    var bytesRead: Int { get }
+    /// Gives up to `limit` bytes; none at the end.
+    func read(into bytes: UnsafeMutableRawPointer, limit: Int) throws(IntakeFault) -> Int
+    func malformed(_ reason: String) -> IntakeFault
+    var doctype: IntakeFault { get }
+}
+
+/// Takes what an XML document holds, in its order.
 protocol XMLHandler: AnyObject {
     func begin(_ name: XMLName, _ attributes: XMLAttributes) throws(IntakeFault)
     func end(_ name: XMLName) throws(IntakeFault)
@@ -8,12 +17,12 @@ protocol XMLHandler: AnyObject {
     func take(_ text: UnsafeBufferPointer<UInt8>) throws(IntakeFault)
 }
 
-/// Reads the XML of one part through expat, a chunk at a time, and stops wherever its handler asks for it.
+/// Reads XML through expat, a chunk at a time, and stops wherever its handler asks for it.
 ///
 /// A document type is refused where it begins, so no entity is ever defined. expat keeps a tag that is not complete, so
 /// the bytes that it has not got through are limited. A class because expat calls back and must be freed exactly once.
 final class XMLReader {
-    let part: ZipPart
+    private let source: any XMLBytes
     private let parser: XML_Parser
     /// Who listens, while `advance` runs.
     private var handler: (any XMLHandler)?
@@ -22,11 +31,11 @@ final class XMLReader {
     private var isPaused = false
     private var isAtEnd = false
 
-    init(_ part: ZipPart) throws(IntakeFault) {
-        guard let parser = XML_ParserCreate(nil) else {
-            throw .workbook(.malformed(part: part.name, reason: "out of memory"))
-        }
-        self.part = part
+    /// With `namespaces` the names of elements know theirs.
+    init(_ source: any XMLBytes, namespaces: Bool = false) throws(IntakeFault) {
+        let made = namespaces ? XML_ParserCreateNS(nil, XMLName.separator) : XML_ParserCreate(nil)
+        guard let parser = made else { throw source.malformed("out of memory") }
+        self.source = source
         self.parser = parser
         XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
         XML_SetElementHandler(
@@ -39,7 +48,7 @@ final class XMLReader {
 
     deinit { XML_ParserFree(parser) }
 
-    /// Goes on until the handler pauses it; false at the end of the part.
+    /// Goes on until the handler pauses it; false at the end of the document.
     func advance(into handler: any XMLHandler) throws(IntakeFault) -> Bool {
         self.handler = handler
         defer { self.handler = nil }
@@ -58,7 +67,7 @@ final class XMLReader {
         return false
     }
 
-    /// Reads the part to its end.
+    /// Reads the document to its end.
     func run(into handler: any XMLHandler) throws(IntakeFault) {
         while try advance(into: handler) {}
     }
@@ -69,19 +78,19 @@ final class XMLReader {
     private func parseChunk() throws(IntakeFault) -> XML_Status {
         let limit = WorkbookLimits.chunkBytes
         guard let buffer = XML_GetBuffer(parser, Int32(limit)) else { throw malformed("out of memory") }
-        let count = try part.read(into: buffer, limit: limit)
+        let count = try source.read(into: buffer, limit: limit)
         isAtEnd = count == 0
         return XML_ParseBuffer(parser, Int32(count), isAtEnd ? 1 : 0)
     }
 
     /// Refuses a tag that goes on and on.
     private func checkToken() throws(IntakeFault) {
-        let waiting = part.bytesRead - Int(XML_GetCurrentByteIndex(parser))
+        let waiting = source.bytesRead - Int(XML_GetCurrentByteIndex(parser))
         guard waiting <= WorkbookLimits.tokenBytes else { throw malformed("a tag is too long") }
     }
 
     private func malformed(_ reason: String) -> IntakeFault {
-        .workbook(.malformed(part: part.name, reason: "line \(XML_GetCurrentLineNumber(parser)): \(reason)"))
+        source.malformed("line \(XML_GetCurrentLineNumber(parser)): \(reason)")
     }
 
     private static func of(_ user: UnsafeMutableRawPointer?) -> XMLReader? {
@@ -113,7 +122,7 @@ final class XMLReader {
         do throws(IntakeFault) { try handler?.take(bytes) } catch { stop(error) }
     }
 
-    private func refuseDoctype() { stop(.workbook(.doctype(part: part.name))) }
+    private func refuseDoctype() { stop(source.doctype) }
 
     private func stop(_ fault: IntakeFault) {
         self.fault = fault

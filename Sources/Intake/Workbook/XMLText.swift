@@ -1,20 +1,33 @@
 internal import CExpat
+internal import Glibc
 
-/// The name of an element without its prefix; it lives as long as the call that brought it.
+/// The name of an element without its prefix or namespace; it lives as long as the call that brought it.
 struct XMLName {
     private let text: UnsafePointer<XML_Char>
+    private let whole: UnsafePointer<XML_Char>
+
+    /// Stands between a namespace and a name; no namespace holds it.
+    static let separator = XML_Char(UInt8(ascii: "\n"))
 
     init(_ name: UnsafePointer<XML_Char>) {
+        whole = name
         var start = name
         var next = name
         while next.pointee != 0 {
-            if next.pointee == CChar(UInt8(ascii: ":")) { start = next + 1 }
+            if next.pointee == CChar(UInt8(ascii: ":")) || next.pointee == Self.separator { start = next + 1 }
             next += 1
         }
         text = start
     }
 
     func callAsFunction(_ word: StaticString) -> Bool { XMLText.equal(text, word) }
+
+    var string: String { String(cString: text) }
+
+    /// The namespace, of a reader that knows them; empty where there is none.
+    var namespace: String {
+        String(decoding: String(cString: whole).utf8.dropLast(strlen(text) + 1), as: UTF8.self)
+    }
 }
 
 /// The attributes of an element; they live as long as the call that brought them.

@@ -81,7 +81,7 @@ final class ZipArchive {
 /// One part of an archive, unpacked as it is read.
 ///
 /// A class because the part must be closed exactly once.
-final class ZipPart {
+final class ZipPart: XMLBytes {
     let name: String
     /// Bytes unpacked, as the archive claims.
     let totalBytes: Int
@@ -112,4 +112,10 @@ final class ZipPart {
         try archive.count(inflated: count, part: name)
         return count
     }
+
+    func malformed(_ reason: String) -> IntakeFault {
+        .workbook(.malformed(part: name, reason: reason))
+    }
+
+    var doctype: IntakeFault { .workbook(.doctype(part: name)) }
 }

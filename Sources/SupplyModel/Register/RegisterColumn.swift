@@ -21,10 +21,11 @@ public enum RegisterColumn: String, CaseIterable, Sendable {
     case staff
     case stockDays = "stock_days"
     case logistics, note, time
+    case title, start, end, loss, kind, cancelled, updated
 }
 
-/// What a file is a table of: the two that make a register, and the answers of a survey.
-public enum RegisterKind: String, Sendable { case supplies, firms, status }
+/// What a file is a table of: the two that make a register, the answers of a survey, and events.
+public enum RegisterKind: String, Sendable { case supplies, firms, status, events }
 
 /// What the header of a register says about the rows below it.
 public struct RegisterHeader: Equatable, Sendable {
