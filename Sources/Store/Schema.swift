@@ -30,6 +30,7 @@ enum Schema {
             try listDeclared(db)
         }
         migrator.registerMigration("19 uploads") { db in try db.execute(sql: uploads) }
+        migrator.registerMigration("17 events") { db in try db.execute(sql: events) }
         return migrator
     }
 

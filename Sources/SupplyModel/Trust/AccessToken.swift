@@ -115,6 +115,8 @@ public struct TrailLook: Equatable, Sendable {
 public enum TrailAction: String, CaseIterable, Sendable {
     case imported = "import"
     case status
+    case event
+    case endEvent = "event-end"
     case acknowledge, unacknowledge, silence, unsilence, replay
     case createToken = "token-create"
     case revokeToken = "token-revoke"
