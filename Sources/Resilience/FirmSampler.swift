@@ -139,6 +139,13 @@ struct FirmSampler {
         addOfFirm(.operatingRate, ofIndustry, rate, unknown)
     }
 
+    /// What an event does to the firm, and where it happens.
+    mutating func addEvent(_ event: String, survivalDays: Int, loss: Double, provinces: [RegionCode]) {
+        let labels = ofIndustry.adding("event", event)
+        addOfFirm(.eventSurvivalDays, labels, Double(survivalDays), unknown, provinces)
+        addOfFirm(.eventLoss, labels, loss, unknown, provinces)
+    }
+
     /// What samples about a firm upstream say of it: several share one.
     func upstream(_ supplier: Int32) -> Upstream {
         let id = chains.network.firms[Int(supplier)].id.description

@@ -25,12 +25,12 @@ enum Schema {
         migrator.registerMigration("13 direct") { db in try db.execute(sql: direct) }
         migrator.registerMigration("14 trust") { db in try db.execute(sql: trust) }
         migrator.registerMigration("15 status") { db in try db.execute(sql: status) }
+        migrator.registerMigration("17 events") { db in try db.execute(sql: events) }
         migrator.registerMigration("18 rivals") { db in
             try db.execute(sql: rivals)
             try listDeclared(db)
         }
         migrator.registerMigration("19 uploads") { db in try db.execute(sql: uploads) }
-        migrator.registerMigration("17 events") { db in try db.execute(sql: events) }
         return migrator
     }
 

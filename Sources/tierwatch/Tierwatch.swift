@@ -23,7 +23,7 @@ struct Tierwatch: AsyncParsableCommand {
             Import.self, ExportCommand.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self,
             Metrics.self, Diff.self, Conflicts.self,
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
-            StatusCommand.self, Survey.self, Declarations.self,
+            StatusCommand.self, Survey.self, Declarations.self, EventsCommand.self,
             Alerts.self, Rules.self, Channels.self, Deliveries.self, TokenCommand.self, InviteCommand.self,
             ConsentCommand.self, Audit.self,
             Config.self,

@@ -14,6 +14,7 @@ struct WhatIfCommand: ParsableCommand {
               tierwatch whatif --firm-stop local:example --firm local:leader --mitigate
               tierwatch whatif --scenario Drills/typhoon.yaml
               tierwatch whatif --from-status --region 上海 --days 7
+              tierwatch whatif --event typhoon-12
             """)
 
     @Option(
@@ -25,6 +26,12 @@ struct WhatIfCommand: ParsableCommand {
         help: ArgumentHelp(
             "A firm that stops: its identity or legal name; may be repeated.", valueName: "id"))
     var firmStop: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "An event, by its id or a part of it, as `tierwatch events` knows it; may be repeated.",
+            valueName: "id"))
+    var event: [String] = []
 
     @Option(
         parsing: .unconditional,
@@ -60,8 +67,9 @@ struct WhatIfCommand: ParsableCommand {
 
     func validate() throws {
         if region.isEmpty, firmStop.isEmpty {
-            guard scenario != nil || fromStatus else {
-                throw ValidationError("Say what stops: --region, --firm-stop, --scenario or --from-status.")
+            guard scenario != nil || fromStatus || !event.isEmpty else {
+                throw ValidationError(
+                    "Say what stops: --region, --firm-stop, --event, --scenario or --from-status.")
             }
             if fromStatus, loss != nil {
                 throw ValidationError(
@@ -69,7 +77,7 @@ struct WhatIfCommand: ParsableCommand {
             }
             if !fromStatus, loss != nil || days != nil {
                 throw ValidationError(
-                    "--loss and --days are of what --region and --firm-stop name; a scenario file has its own."
+                    "--loss and --days are of what --region and --firm-stop name; a scenario file or an event has its own."
                 )
             }
         }
@@ -87,6 +95,7 @@ struct WhatIfCommand: ParsableCommand {
         var question = WhatIf()
         question.regions = region
         question.firms = firmStop
+        question.events = event
         if let loss = loss.flatMap(LossText.fraction) { question.loss = loss }
         if let days { question.days = days }
         question.untilDay = until

@@ -55,6 +55,9 @@ import TestSupport
         Case(
             rule: "recovery-gap", metric: .recoveryGapDays, labels: ["firm": "a", "supplier": "b"],
             fires: 15, quiet: 14),
+        Case(
+            rule: "event-touches-chain", metric: .eventSurvivalDays, labels: ["firm": "a", "event": "e"],
+            fires: 0, quiet: -1),
         Case(rule: "stale-records", metric: .recordAgeDays, labels: ["firm": "a"], fires: 91, quiet: 90),
     ]
 
@@ -107,7 +110,7 @@ import TestSupport
         #expect(
             Set(asking) == [
                 "essential-single-source", "city-above-forty", "delta-dependence", "critical-supplier",
-                "systemic-supplier", "recovery-gap",
+                "systemic-supplier", "recovery-gap", "event-touches-chain",
             ])
     }
 

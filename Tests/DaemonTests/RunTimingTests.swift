@@ -22,6 +22,14 @@ import Testing
         #expect(first && later == [false, false, true])
     }
 
+    @Test func `an event that begins or ends is a reason to run, before the schedule`() throws {
+        var timing = try timing()
+        timing.succeeded(revision: 1, turn: time(600), now: time(0))
+        let due = [599, 600].map { timing.isDue(revision: 1, now: time($0)) }
+        timing.succeeded(revision: 1, now: time(600))
+        #expect(due == [false, true] && !timing.isDue(revision: 1, now: time(700)))
+    }
+
     @Test func `a changed register settles in its time, also where the clock was a day ahead`() throws {
         var timing = try timing()
         timing.succeeded(revision: 1, now: time(86_400))

@@ -13,8 +13,7 @@ import Testing
         "channels list", "channels test", "deliveries", "deliveries list", "deliveries show",
         "deliveries replay",
         "config", "config show", "status", "status report", "status import", "status list", "survey",
-        "declarations",
-
+        "declarations", "events", "events import", "events list", "events show", "events end", "events check",
     ])
     func `a command's help has an example, and none is broken by its length`(command: String) throws {
         let help = try Command.run(

@@ -197,19 +197,23 @@ struct Subject {
     }
 }
 
-/// Of which firms a run knows anything at all.
+/// Of which firms a run knows anything at all, and which events go on.
 struct Presence {
     private let firms: Set<String>
+    private let events: Set<String>
     private let isEmpty: Bool
 
     init(_ samples: [Sample]) {
         firms = Set(samples.lazy.compactMap { $0.labels["firm"] })
+        events = Set(samples.lazy.filter { $0.metric == .eventActive }.compactMap { $0.labels["event"] })
         isEmpty = samples.isEmpty
     }
 
     /// Whether a figure that is not made tells something about what the alert is about.
     func knows(_ alert: Alert) -> Bool {
         if alert.metric.isReported { return false }
+        // An event that no longer goes on is over for everybody, also for a firm of which nothing is known.
+        if alert.metric.isOfEvents, let event = alert.labels["event"], !events.contains(event) { return true }
         return alert.labels["firm"].map(firms.contains) ?? !isEmpty
     }
 }

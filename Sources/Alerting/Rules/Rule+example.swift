@@ -23,7 +23,7 @@ extension Rule {
     private static let exampleLabels = [
         "firm": "local:buyer", "supplier": "local:supplier", "via": "local:source", "product": "电池",
         "region": "320500", "level": "city", "kind": "touch", "industry": "auto", "tier": "2",
-        "basis": "value", "importance": "essential", "channel": "both",
+        "basis": "value", "importance": "essential", "channel": "both", "event": "table:drill",
     ]
 
     private static let exampleFirms = [

@@ -10,10 +10,14 @@ public struct LabelNames: Sendable {
         self.name = name
     }
 
-    /// Firms as a register calls them, places as the gazetteer does, everything else as it is.
-    public init(_ gazetteer: Gazetteer, firm: @escaping @Sendable (_ id: String, Language) -> String?) {
+    /// Firms as a register calls them, events as their sources do, places as the gazetteer does, everything else as it is.
+    public init(
+        _ gazetteer: Gazetteer, event: @escaping @Sendable (_ id: String) -> String? = { _ in nil },
+        firm: @escaping @Sendable (_ id: String, Language) -> String?
+    ) {
         name = { label, value, language in
             switch label {
+            case "event": event(value)
             case "firm", "supplier", "via": firm(value, language)
             case "region": RegionCode(value).flatMap { gazetteer.name(of: $0, in: language) }
             default: nil

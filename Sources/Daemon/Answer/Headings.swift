@@ -69,6 +69,8 @@ enum Headings {
         "root": "发起方", "parent": "上级邀请", "used_at": "最近使用", "rows": "行数",
         "coverage_before": "邀请时覆盖率", "coverage_now": "现覆盖率", "consents": "同意", "changed": "已更改",
         "about": "约", "step": "步长", "as_of": "截至",
+        "title": "标题", "regions": "地区", "hits": "影响", "sites": "厂址数", "reports": "历次报告", "days": "天数",
+        "magnitude": "震级", "radius_km": "半径（公里）", "of": "对象",
         "messages_before": "原消息数", "standing": "仍在触发", "standing_before": "原仍在触发",
     ]
 }

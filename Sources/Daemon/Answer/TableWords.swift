@@ -20,6 +20,9 @@ enum TableWords {
         language == .zh ? chinese[column]?[word] ?? word : word
     }
 
+    private static let warnings = [
+        "extreme": "特别重大", "severe": "重大", "moderate": "较大", "minor": "一般", "unknown": "未知",
+    ]
     private static let severities = ["info": "提示", "warning": "警告", "critical": "严重"]
 
     private static let chinese: [String: [String: String]] = [
@@ -28,12 +31,13 @@ enum TableWords {
         "industry": ["auto": "汽车", "chips": "集成电路", "biopharma": "生物医药", "other": "其他"],
         "status": ["active": "在供", "backup": "备选", "ended": "终止"],
         "unit": ["count": "个", "fraction": "比例", "hhi": "HHI", "days": "天", "flag": "是否"],
-        "severity": severities, "severities": severities,
+        "severity": severities.merging(warnings) { own, _ in own }, "severities": severities,
+        "of": warnings.merging(["unstated": "未注明", "earthquake": "地震"]) { own, _ in own },
         "state": [
             "pending": "待定", "firing": "触发", "resolved": "恢复", "recovering": "恢复中", "nodata": "无数据",
             "error": "规则出错", "inactive": "未触发",
             "expired": "已过期", "revoked": "已撤销",
-            "planned": "未开始", "active": "生效中", "over": "已结束",
+            "planned": "未开始", "active": "生效中", "over": "已结束", "cancelled": "已取消",
             "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
             "merged": "已并入汇总", "superseded": "已被取代",
         ],

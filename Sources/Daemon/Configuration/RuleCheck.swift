@@ -45,7 +45,9 @@ public struct RuleCheck: Sendable {
     /// Shows the rules the newest figures.
     private static func look(_ previews: inout [TextPreview], in store: Store) throws(StoreError) {
         let firmNames = FirmNames(try store.network())
-        let names = LabelNames(Gazetteer()) { id, _ in firmNames.name(of: id) }
+        let events = try store.events(at: Clock.now())
+        let titles = Dictionary(events.map { ($0.event, $0.report.title) }) { first, _ in first }
+        let names = LabelNames(Gazetteer(), event: { titles[$0] }) { id, _ in firmNames.name(of: id) }
         var seen = previews
         try store.eachNewestSample { sample in
             for index in seen.indices { seen[index].see(sample, names: names) }

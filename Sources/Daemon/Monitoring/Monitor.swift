@@ -10,6 +10,12 @@ struct RunSummary: Sendable {
     var revision: Int64
     /// The newest status report that the figures are of; 0 for none.
     var lastStatus: Int64
+    /// The newest report of an event that the figures are of; 0 for none.
+    var lastEvent: Int64
+    /// The next instant at which an event begins, ends or comes into sight.
+    var nextTurn: Timestamp?
+    /// Events that no figure is of, for there are too many.
+    var eventsLeftOut: Int
     var sampleCount: Int
     /// Alerts that are new or entered another state, as they stand now.
     var changed: [Alert]
@@ -34,6 +40,7 @@ struct Monitor: Sendable {
     private let progress: @Sendable (Double) -> Void
     private var known: Known?
     private var book: SampleBook
+    private var eventBook = EventBook()
 
     private struct Known: Sendable {
         var revision: Int64
@@ -97,11 +104,16 @@ struct Monitor: Sendable {
         let state = try store.monitoringState(
             endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
         let lastStatus = try store.lastStatus()
+        let lastEvent = try store.lastEvent()
         let known = try refresh(now, leastLoss: Self.leastLoss(rules))
         let reports = try store.newestStatus(since: now.adding(seconds: -statusDays * 86_400), at: now)
-        let figures =
-            reports.isEmpty ? known.samples : known.samples + OperatingRates(known.chains, reports).samples
-        let names = LabelNames(gazetteer) { id, _ in known.names.name(of: id) }
+        let events = try store.standingEvents(at: now)
+        let moving =
+            (reports.isEmpty ? [] : OperatingRates(known.chains, reports).samples)
+            + eventBook.samples(of: events, in: known.chains, now: now)
+        let figures = moving.isEmpty ? known.samples : known.samples + moving
+        let titles = Dictionary(events.map { ($0.event, $0.report.title) }) { first, _ in first }
+        let names = LabelNames(gazetteer, event: { titles[$0] }) { id, _ in known.names.name(of: id) }
         let asked = QueryFigures(
             rules, network: known.names.network, samples: figures, alerts: state.open, now: now)
         let samples = asked.samples.isEmpty ? figures : figures + asked.samples
@@ -114,7 +126,9 @@ struct Monitor: Sendable {
             now: now)
         let run = try outcome.keep(in: store)
         return RunSummary(
-            run: run, revision: known.revision, lastStatus: lastStatus, sampleCount: samples.count,
+            run: run, revision: known.revision, lastStatus: lastStatus, lastEvent: lastEvent,
+            nextTurn: events.compactMap { $0.turn(after: now) }.min(),
+            eventsLeftOut: eventBook.leftOutCount, sampleCount: samples.count,
             changed: evaluation.changed, notifications: outcome.telling.notifications,
             withheldCount: outcome.telling.withheld.count, unsettledCount: book.unsettledCount,
             failed: evaluation.failed)

@@ -68,9 +68,8 @@ public struct DaemonProcess: Sendable {
                     bell: bell, logger: logger, now: Clock.now),
                 InboxService(
                     folder: configuration.inbox, registrant: configuration.registrant,
-                    importer: Importer(store: store, gazetteer: gazetteer), stopping: stopping,
-                    logger: logger,
-                    now: Clock.now),
+                    importer: Importer(store: store, gazetteer: gazetteer), store: store,
+                    watchbook: watchbook, stopping: stopping, logger: logger, now: Clock.now),
                 StoppingService(stopping: stopping, endSeconds: Self.endSeconds),
             ] + listening(store, gazetteer, ProcessGauge(watcher, watchbook, now: Clock.now), logger)
         announce(watchbook.current, post, logger)

@@ -1,17 +1,21 @@
 internal import Foundation
+internal import Intake
 internal import Logging
 internal import ServiceLifecycle
 internal import Store
 internal import SupplyModel
 
-/// Takes the registers that people put into the inbox folder, once they have stopped growing.
+/// Takes the registers and events that people put into the inbox folder, once they have stopped growing.
 ///
 /// A file taken goes to `done/`, one refused to `refused/` with its problems beside it. A subfolder with a file `registrant`
-/// holds the registers of that registrant; all else belongs to the configuration's.
+/// holds the registers of that registrant; all else belongs to the configuration's. Events are nobody's.
 struct InboxService: Service {
     let folder: String
     let registrant: FirmID?
     let importer: Importer
+    let store: Store
+    /// What events do where their sources do not say.
+    let watchbook: Watchbook
     let stopping: Stopping
     let logger: Logger
     let now: @Sendable () -> Timestamp
@@ -60,7 +64,7 @@ struct InboxService: Service {
         }
         for place in folders {
             let names = (try? manager.contentsOfDirectory(atPath: place)) ?? []
-            for name in names.prefix(RegisterFolder.fileLimit) where RegisterFolder.isRegister(name) {
+            for name in names.prefix(RegisterFolder.fileLimit) where Self.isTaken(name) {
                 let path = "\(place)/\(name)"
                 guard let attributes = try? manager.attributesOfItem(atPath: path) else { continue }
                 guard attributes[.type] as? FileAttributeType == .typeRegular else {
@@ -75,7 +79,12 @@ struct InboxService: Service {
         return result
     }
 
+    private static func isTaken(_ name: String) -> Bool {
+        RegisterFolder.isRegister(name) || EventFile.isMessage(name)
+    }
+
     private func take(_ path: String) async {
+        if await isOfEvents(path) { return await takeEvents(path) }
         do {
             guard let registrant = try registrant(of: path) else {
                 logger.error(
@@ -114,6 +123,43 @@ struct InboxService: Service {
             try importer.load([path], registrant: registrant, options: ImportOptions(), now: now) { _, _ in
                 if stopping.isSet { throw CancellationError() }
             }
+        }
+    }
+
+    private func isOfEvents(_ path: String) async -> Bool {
+        do {
+            return try await offPool { EventImporter.takes(path) }
+        } catch {
+            return false
+        }
+    }
+
+    private func takeEvents(_ path: String) async {
+        let importer = EventImporter(
+            store: store, gazetteer: Gazetteer(), assumptions: watchbook.current.assumptions)
+        let now = now
+        do {
+            let summary = try await offPool { try importer.load([path], now: now()) }
+            let isRefused = !summary.problems.isEmpty
+            for warning in summary.warnings {
+                logger.warning(
+                    "of a file of events", metadata: ["file": "\(path)", "warning": "\(warning.message)"])
+            }
+            logger.info(
+                isRefused ? "events were refused" : "events were taken",
+                metadata: [
+                    "file": "\(path)", "accepted": "\(summary.accepted)", "unchanged": "\(summary.unchanged)",
+                    "problems": "\(summary.problems.count)",
+                ])
+            move(path, to: isRefused ? "refused" : "done", problems: summary.problems)
+        } catch let error as StoreError {
+            logger.error(
+                "events could not be stored; the file stays in the inbox", metadata: ["reason": "\(error)"])
+        } catch {
+            logger.error("events were refused", metadata: ["file": "\(path)", "reason": "\(error)"])
+            let problem = Problem(
+                file: path, line: 0, column: "", code: "unreadable", value: "", message: "\(error)")
+            move(path, to: "refused", problems: [problem])
         }
     }
 

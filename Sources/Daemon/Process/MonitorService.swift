@@ -1,4 +1,5 @@
 internal import Logging
+internal import Resilience
 internal import ServiceLifecycle
 internal import Store
 internal import SupplyModel
@@ -28,8 +29,8 @@ struct MonitorService: Service {
                 let store = store
                 let revision = try await offPool {
                     store.tidy()
-                    // Both only grow, so their sum changes whenever one of them does.
-                    return try store.revision() + store.lastStatus()
+                    // Each only grows, so their sum changes whenever one of them does.
+                    return try store.revision() + store.lastStatus() + store.lastEvent()
                 }
                 guard timing.isDue(revision: revision, now: time) else { continue }
                 let content = watchbook.current
@@ -46,7 +47,8 @@ struct MonitorService: Service {
                 }
                 monitor = after
                 let summary = try result.get()
-                timing.succeeded(revision: summary.revision + summary.lastStatus, now: time)
+                let seen = summary.revision + summary.lastStatus + summary.lastEvent
+                timing.succeeded(revision: seen, turn: summary.nextTurn, now: time)
                 report(summary)
             } catch {
                 timing.failed(now: time)
@@ -62,6 +64,11 @@ struct MonitorService: Service {
             logger.error(
                 "a rule was not evaluated; its alerts stay open",
                 metadata: ["rule": "\(rule)", "reason": "\(reason)"])
+        }
+        if summary.eventsLeftOut > 0 {
+            logger.error(
+                "there are too many events at once; those that begin last raise no alerts",
+                metadata: ["left_out": "\(summary.eventsLeftOut)", "limit": "\(EventBook.eventLimit)"])
         }
         let firing = summary.notifications.count { $0.kind == .firing }
         logger.info(

@@ -40,12 +40,13 @@ struct RunTiming {
         return isChanged || due.map { now >= $0 } ?? false
     }
 
-    /// Notes a run that was kept.
-    mutating func succeeded(revision: Int64, now: Timestamp) {
+    /// Notes a run that was kept; `turn` is when an event will change what is so by itself.
+    mutating func succeeded(revision: Int64, turn: Timestamp? = nil, now: Timestamp) {
         computed = revision
         failures = 0
         retryAt = nil
-        due = schedule.next(after: now)
+        let planned = schedule.next(after: now)
+        due = [planned, turn].compactMap(\.self).min()
     }
 
     /// Notes a run that failed and changed nothing.

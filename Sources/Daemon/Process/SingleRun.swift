@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Resilience
 internal import Store
 public import SupplyModel
 
@@ -72,6 +73,11 @@ public struct SingleRun: Sendable {
         let content = watchbook.current
         let summary = try monitor.run(content, now: Clock.now())
         for warning in Inquiry.warnings(unsettled: summary.unsettledCount) { tell("warning: \(warning)") }
+        if summary.eventsLeftOut > 0 {
+            tell(
+                "warning: there are more than \(EventBook.eventLimit) events at once; the \(summary.eventsLeftOut)"
+                    + " that begin last raise no alerts")
+        }
         for (rule, reason) in summary.failed.sorted(by: { $0.key < $1.key }) {
             tell("warning: rule \(rule) was not evaluated and its alerts stay open: \(reason)")
         }

@@ -4,7 +4,7 @@ internal import StrictYAML
 internal import Synchronization
 internal import SupplyModel
 
-/// Rules, channels and routes in force, replaced as one when they are read again.
+/// Rules, channels, routes and assumptions in force, replaced as one when they are read again.
 final class Watchbook: Sendable {
     struct Content: Sendable {
         var rules: [Rule]
@@ -13,6 +13,8 @@ final class Watchbook: Sendable {
         /// The rules about Tierwatch itself: the built-in ones, and those of the files.
         var ownRules: [Rule] = []
         var heartbeat: Heartbeat?
+        /// What events do where their sources do not say.
+        var assumptions = EventAssumptions.usual
     }
 
     private let content: Mutex<Content>
@@ -28,7 +30,7 @@ final class Watchbook: Sendable {
         YAMLDocument.stands(at: folder + "/channels.yaml")
     }
 
-    /// Reads rules, channels and routes of a folder; throws all that is wrong with them.
+    /// Reads rules, channels, routes and assumptions of a folder; throws all that is wrong with them.
     static func load(_ folder: String) throws -> Content {
         let url = URL(filePath: folder)
         var faults: [ConfigurationFault] = []
@@ -50,6 +52,11 @@ final class Watchbook: Sendable {
         }
         do throws(ConfigurationFaults) {
             content.routes = try RouteBook.load(folder: url, channels: names)
+        } catch {
+            faults += error.all
+        }
+        do throws(ConfigurationFaults) {
+            content.assumptions = try AssumptionsReader.load(folder: folder)
         } catch {
             faults += error.all
         }

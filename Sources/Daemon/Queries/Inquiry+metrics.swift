@@ -61,6 +61,9 @@ extension Inquiry {
                 asked == nil || $0.labels["firm"] == asked
             }
         }
+        if filter.metric?.isOfEvents ?? true {
+            samples += try eventSamples(in: chains, of: filter.firm, at: time)
+        }
         samples = samples.filter { sample in
             (filter.metric.map { $0 == sample.metric } ?? true)
                 && (filter.industry.map { $0 == sample.industry } ?? true)

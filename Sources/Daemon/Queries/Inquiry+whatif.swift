@@ -61,6 +61,7 @@ extension Inquiry {
             }
             shocks = rates.shocks(days: question.days)
         }
+        shocks += try eventShocks(question.events, now: now)
         for text in question.regions {
             shocks.append(Shock(.region(try region(text)), loss: question.loss, days: question.days))
         }

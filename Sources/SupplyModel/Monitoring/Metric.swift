@@ -23,6 +23,9 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     case tierCoverage = "tier_coverage"
     case recordAgeDays = "record_age_days"
     case operatingRate = "operating_rate"
+    case eventActive = "event_active"
+    case eventSurvivalDays = "event_survival_days"
+    case eventLoss = "event_loss"
     case runDelaySeconds = "run_delay_seconds"
     case breakerOpen = "breaker_open"
     case outboxAgeSeconds = "outbox_age_seconds"
@@ -42,11 +45,11 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .supplierCount, .effectiveSuppliers, .chokepointWeight, .sharedBy, .query: .count
         case .hhi, .hhiUpper, .regionHHI, .marketHHI, .tierHHI: .hhi
         case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage,
-            .criticality, .systemicRisk, .diskFreeShare, .operatingRate:
+            .criticality, .systemicRisk, .diskFreeShare, .operatingRate, .eventLoss:
             .fraction
-        case .singleSource, .falseDualSource, .breakerOpen: .flag
+        case .singleSource, .falseDualSource, .breakerOpen, .eventActive: .flag
         case .runDelaySeconds, .outboxAgeSeconds: .seconds
-        case .recordAgeDays, .survivalDays, .recoveryGapDays: .days
+        case .recordAgeDays, .survivalDays, .recoveryGapDays, .eventSurvivalDays: .days
         }
     }
 
@@ -68,6 +71,8 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .falseDualSource: ["firm", "product", "via", "industry"]
         case .recordAgeDays: ["firm", "industry"]
         case .operatingRate: ["firm", "industry", "region", "level"]
+        case .eventActive: ["event"]
+        case .eventSurvivalDays, .eventLoss: ["firm", "event", "industry"]
         case .query: Set(Self.figures.flatMap(\.labelNames)).union([Self.queryLabel])
         case .breakerOpen, .outboxAgeSeconds: ["channel"]
         case .runDelaySeconds, .diskFreeShare: []
@@ -94,6 +99,14 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
 
     /// Whether the figure is what people report: where nobody does, there is none, and that says nothing of how things are.
     public var isReported: Bool { self == .operatingRate }
+
+    /// Whether the figure is of an event: all events are known, so one that has none is over, or does nothing to the firm.
+    public var isOfEvents: Bool {
+        switch self {
+        case .eventActive, .eventSurvivalDays, .eventLoss: true
+        default: false
+        }
+    }
 
     /// Whether the value moves with the clock even while the register stands still.
     public var movesWithClock: Bool { self == .recordAgeDays }

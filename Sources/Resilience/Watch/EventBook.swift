@@ -1,0 +1,114 @@
+public import SupplyModel
+
+/// Puts events through the chains day by day, and remembers what each did until the register or the event changes.
+///
+/// An event is followed from its own first day, with the stocks full and no backup stepping in, each event by itself: the stocks
+/// that it has eaten since then are gone. So its figures move with the clock alone: the days until a firm makes less become fewer.
+public struct EventBook: Sendable {
+    /// Events of one run; those that begin first come first.
+    public static let eventLimit = 500
+
+    /// Events beyond the limit in the last run, which no figure is of.
+    public private(set) var leftOutCount = 0
+    private var revision: Int64?
+    private var effects: [Key: [Effect]] = [:]
+
+    private struct Key: Hashable {
+        var event: String
+        var number: Int64
+
+        init(_ event: KnownEvent) {
+            self.event = event.event
+            number = event.number
+        }
+    }
+
+    /// What an event does to a firm that it touches.
+    struct Effect: Sendable {
+        var firm: Int32
+        /// Counted from the event's first day.
+        var firstLossDay: Int
+        /// The most that is lost on one day, 0...1.
+        var loss: Double
+    }
+
+    public init() {}
+
+    /// The samples of the events that count at an instant: one of each event, and two of each leading firm that it touches.
+    public mutating func samples(of events: [KnownEvent], in chains: Chains, now: Timestamp) -> [Sample] {
+        if revision != chains.network.revision { effects = [:] }
+        revision = chains.network.revision
+        let all = events.filter { $0.counts(at: now) }.sorted {
+            ($0.report.startsAt ?? now, $0.event) < ($1.report.startsAt ?? now, $1.event)
+        }
+        let counted = all.prefix(Self.eventLimit)
+        leftOutCount = all.count - counted.count
+        follow(Array(counted), in: chains)
+        return counted.flatMap { event in
+            Self.samples(of: event, effects[Key(event)] ?? [], in: chains, now: now)
+        }
+    }
+
+    /// Works out the events that are new, and forgets those that are gone.
+    private mutating func follow(_ events: [KnownEvent], in chains: Chains) {
+        let keys = Set(events.map { Key($0) })
+        effects = effects.filter { keys.contains($0.key) }
+        let new = events.filter { effects[Key($0)] == nil }
+        guard !new.isEmpty else { return }
+        let timeline = Timeline(chains)
+        for event in new {
+            effects[Key(event)] = Self.effects(of: event.report, in: timeline)
+        }
+    }
+
+    private static func effects(of report: EventReport, in timeline: Timeline) -> [Effect] {
+        let shocks = report.shocks
+        guard shocks.contains(where: { timeline.siteCount(hitBy: $0.target) > 0 }) else { return [] }
+        let courses = timeline.courses(of: timeline.chains.leaders, in: Scenario(shocks)) { _ in }
+        return courses.compactMap { course in
+            course.firstLossDay.map {
+                Effect(firm: course.firm, firstLossDay: $0, loss: min(1, max(0, 1 - course.lowestOutput)))
+            }
+        }
+    }
+
+    private static func samples(
+        of event: KnownEvent, _ effects: [Effect], in chains: Chains, now: Timestamp
+    ) -> [Sample] {
+        let report = event.report
+        guard let start = report.startsAt else { return [] }
+        let places = report.hits.filter { $0.loss > 0 && $0.endsAt > now }.map(\.region)
+        let provinces = Set(places.filter(\.isChinese).map { $0.at(.province) }).sorted()
+        let active = Sample(
+            metric: .eventActive, labels: ["event": event.event], value: 1, unknown: 0, industry: nil,
+            provinces: provinces)
+        let day = Int((now.seconds(since: start) / 86_400).rounded(.down))
+        return [active]
+            + effects.flatMap { effect in
+                var sampler = FirmSampler(chains, effect.firm)
+                sampler.addEvent(
+                    event.event, survivalDays: max(0, effect.firstLossDay - day), loss: effect.loss,
+                    provinces: provinces)
+                return sampler.samples
+            }
+    }
+}
+
+extension EventReport {
+    /// What it does to regions, in whole days from its own first moment.
+    public var shocks: [Shock] {
+        guard let first = startsAt else { return [] }
+        return shocks(since: first)
+    }
+
+    /// The same in whole days from another moment, before or at its first.
+    ///
+    /// A region is hit from the day on in which its time begins, through the day in which it ends.
+    public func shocks(since first: Timestamp) -> [Shock] {
+        hits.filter { $0.loss > 0 }.map { hit in
+            let start = Int((hit.startsAt.seconds(since: first) / 86_400).rounded(.down))
+            let end = Int((hit.endsAt.seconds(since: first) / 86_400).rounded(.up))
+            return Shock(.region(hit.region), loss: hit.loss, startDay: start, days: max(1, end - start))
+        }
+    }
+}
