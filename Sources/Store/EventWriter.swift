@@ -26,7 +26,9 @@ struct EventWriter {
             if let event = try event(of: id), !events.contains(event) { events.append(event) }
         }
         if events.isEmpty, report.hits.isEmpty, report.ending == nil { return .leftOut }
-        let event = events.first ?? report.references.first ?? report.id
+        // What a CAP message refers to came before it; other names of an earthquake are its equals.
+        let root = report.source == .cap ? report.references.first : nil
+        let event = events.first ?? root ?? report.id
         let standing = try KnownEvent.standing(of: event, in: database)
         let full = completed(report, after: standing?.report)
         if let last = try KnownEvent.last(id: report.id, source: report.source, in: database),

@@ -27,7 +27,7 @@ extension Store {
         }
     }
 
-    /// The event that a text names: by its id, the id of a word about it, or a part of the id that no other has.
+    /// The event that a text names: by its id, the id of a word about it, or a part of its id or title that no other has.
     ///
     /// - Throws: `EventFault`, `StoreError`
     public func event(named text: String, at now: Timestamp) throws -> KnownEvent {
@@ -50,12 +50,11 @@ extension Store {
             db, sql: "SELECT event FROM event_name WHERE id = ?", arguments: [text])
         var ids = exact.map { [$0] } ?? []
         if ids.isEmpty, !text.isEmpty {
-            ids = try String.fetchAll(
+            ids = try KnownEvent.fetch(
                 db,
-                sql: """
-                    SELECT DISTINCT event FROM event_report WHERE instr(event, ?) > 0 AND made_at <= ?
-                    ORDER BY event LIMIT ?
-                    """, arguments: [text, now.milliseconds, shownIDs])
+                "WHERE place = 1 AND (instr(event, ?2) > 0 OR instr(title, ?2) > 0) ORDER BY event LIMIT ?3",
+                [now.milliseconds, text, shownIDs]
+            ).map(\.event)
         }
         guard ids.count <= 1 else { return .failure(.ambiguous(text, ids: ids)) }
         guard let id = ids.first else { return .failure(.unknown(text)) }

@@ -11,7 +11,7 @@ struct EventsCommand: ParsableCommand {
         discussion: """
               tierwatch events import warning.xml
               tierwatch events list --all
-              tierwatch events show typhoon-12
+              tierwatch events show 台风
             """,
         subcommands: [ImportEvents.self, List.self, Show.self, End.self, Check.self],
         defaultSubcommand: List.self)
@@ -81,10 +81,10 @@ struct EventsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "One event: its regions, the chains that it touches, and everything said of it.",
             discussion: """
-                  tierwatch events show typhoon-12
+                  tierwatch events show 台风
                 """)
 
-        @Argument(help: "The event's id, or a part of it that no other has.")
+        @Argument(help: "The event's id, or a part of its id or title that no other has.")
         var id: String
 
         @OptionGroup var snapshot: SnapshotOptions
@@ -98,10 +98,10 @@ struct EventsCommand: ParsableCommand {
             discussion: """
                 It stays in the history, with who ended it and why. A later word of its source's opens it again.
 
-                  tierwatch events end typhoon-12 --by wang --reason 道路已通
+                  tierwatch events end 台风 --by wang --reason 道路已通
                 """)
 
-        @Argument(help: "The event's id, or a part of it that no other has.")
+        @Argument(help: "The event's id, or a part of its id or title that no other has.")
         var id: String
 
         @Option(help: ArgumentHelp("Who ends it. Default: $USER.", valueName: "name"))

@@ -14,7 +14,7 @@ struct WhatIfCommand: ParsableCommand {
               tierwatch whatif --firm-stop local:example --firm local:leader --mitigate
               tierwatch whatif --scenario Drills/typhoon.yaml
               tierwatch whatif --from-status --region 上海 --days 7
-              tierwatch whatif --event typhoon-12
+              tierwatch whatif --event 台风
             """)
 
     @Option(
@@ -29,7 +29,7 @@ struct WhatIfCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "An event, by its id or a part of it, as `tierwatch events` knows it; may be repeated.",
+            "An event, by its id or a part of its id or title; may be repeated.",
             valueName: "id"))
     var event: [String] = []
 

@@ -84,11 +84,11 @@ import Testing
             try bench.say("a", at: 1)
             #expect(try bench.run(2) == "+5")
             try bench.say("b", at: 2.1, loss: 0.5)
-            #expect(try bench.run(2.2) == "9")
+            #expect(try bench.run(2.2) == "8")
             try bench.say("c", at: 2.3, loss: 0.5, until: 5)
             #expect(try bench.run(2.4) == "-", "the stock outlasts it")
             try bench.say("d", at: 2.5)
-            #expect(try bench.run(2.6) == "+5")
+            #expect(try bench.run(2.6) == "+4")
             try bench.say("e", at: 2.7, ending: .cancelled)
             #expect(try bench.run(2.8) == "-")
         }

@@ -172,6 +172,12 @@ enum EventFiles {
         #expect(table.warnings.map(\.code) == ["bad_reference", "bad_reference"])
     }
 
+    @Test func `a title is one line of plain characters, and not endless`() throws {
+        let long = String(repeating: "长", count: 900)
+        let title = try report(Self.message(info: "<headline>a\u{202E}\u{85}\n b\(long)</headline>")).title
+        #expect(title.hasPrefix("a b长") && title.count == 200)
+    }
+
     @Test func `what CAP does not know, and what is of other vocabularies, is passed over`() throws {
         let foreign = """
             <x:severity xmlns:x="urn:x">Extreme</x:severity><parameter><valueName>severity</valueName>
@@ -203,6 +209,13 @@ enum EventFiles {
             message(
                 head: "<identifier>\(String(repeating: "a", count: 400))</identifier><sender>s</sender>"
                     + "<sent>2026-07-25T08:00:00+08:00</sent>")
+        ),
+        (
+            "bad_id",
+            message(
+                head:
+                    "<identifier>a\u{202E}</identifier><sender>s</sender><sent>2026-07-25T08:00:00+08:00</sent>"
+            )
         ),
         ("repeated", message(more: "<identifier>b</identifier>")), ("bad_value", message(status: "Real")),
         ("bad_value", message(type: "Warn")), ("bad_value", message(info: "<severity>Huge</severity>")),

@@ -88,6 +88,8 @@ import Testing
         ("a,,,2026-07-25,,,,,", "missing_region"), (",,苏州,2026-07-25,,,,,", "missing_id"),
         ("a,,亚特兰蒂斯,2026-07-25,,,,,", "unknown_region"), ("a,,苏州,2026-07-25,,,,maybe,", "bad_flag"),
         ("a,,苏州,2026-07-25,,,,,2027-07-25", "in_future"),
+        ("a\u{202E}b,,苏州,2026-07-25,,,,,", "bad_id"),
+        ("\(String(repeating: "a", count: 400)),,苏州,2026-07-25,,,,,", "bad_id"),
         ("a,,苏州,2026-07-25,,,,,\na,,上海,2026-07-25,,,,,", "duplicate_id"),
     ])
     func `a bad row is named with its reason`(row: String, code: String) throws {

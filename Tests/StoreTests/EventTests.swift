@@ -119,6 +119,15 @@ import Testing
         }
     }
 
+    @Test func `an earthquake is known by its own id, and found by the names that others give it`() throws {
+        try withStore { store in
+            _ = try store.add([report("q", at: 1, references: ["r"], source: .usgs)], now: time(1))
+            _ = try store.add([report("r", at: 2, loss: 0.2, references: ["q"], source: .usgs)], now: time(2))
+            #expect(try standing(store, at: 3) == ["q=0.2"])
+            #expect(try store.event(named: "r", at: time(3)).event == "q")
+        }
+    }
+
     @Test func `an event is over at its end, and is known as of then`() throws {
         try withStore { store in
             _ = try store.add([report("a", at: 1)], now: time(2))

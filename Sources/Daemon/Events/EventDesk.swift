@@ -15,7 +15,7 @@ public struct EventDesk: Sendable {
         self.now = now
     }
 
-    /// Ends an event, named by its id or a part of it.
+    /// Ends an event, named by its id, or a part of its id or title.
     ///
     /// - Throws: `EventDeskFault`, `DeskFault`, `StoreError`; then nothing was changed.
     public func end(_ text: String, by author: String, reason: String) throws -> Answer {

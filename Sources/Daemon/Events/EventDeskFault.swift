@@ -19,9 +19,9 @@ public enum EventDeskFault: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknown(let text):
-            "'\(text)': no event has this in its id; `tierwatch events list --all` shows them"
+            "'\(text)': no event has this in its id or title; `tierwatch events list --all` shows them"
         case .ambiguous(let text, let ids):
-            "'\(text)' is in the ids of several events (\(ids.joined(separator: ", "))); give more of the id"
+            "'\(text)' is in the ids or titles of several events (\(ids.joined(separator: ", "))); give more of the id"
         case .isOver(let event): "\(event): this event is over already; nothing was changed"
         case .noAuthor: "nobody is named; say who it is with --by NAME, or set USER"
         case .noReason: "no reason is given; say with --reason why the event is over"

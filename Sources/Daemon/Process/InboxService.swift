@@ -143,7 +143,8 @@ struct InboxService: Service {
             let isRefused = !summary.problems.isEmpty
             for warning in summary.warnings {
                 logger.warning(
-                    "of a file of events", metadata: ["file": "\(path)", "warning": "\(warning.message)"])
+                    "a file of events is not taken as a whole",
+                    metadata: ["file": "\(path)", "reason": "\(warning.message)"])
             }
             logger.info(
                 isRefused ? "events were refused" : "events were taken",

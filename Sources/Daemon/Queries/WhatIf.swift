@@ -11,7 +11,7 @@ public struct WhatIf: Sendable {
     public var isMitigated = false
     /// Whether sites also lack what their newest status reports say, for `days` from day 0 on.
     public var startsFromStatus = false
-    /// Ids of events, or parts of them, whose shocks are added; day 0 is when the first of them begins.
+    /// Ids of events, or parts of their ids or titles, whose shocks are added; day 0 is when the first of them begins.
     public var events: [String] = []
     /// Path of a scenario file, whose shocks are added.
     public var scenarioFile: String?

@@ -149,7 +149,7 @@ struct CAPReader {
 
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty
-            && !text.unicodeScalars.contains { " ,<&".unicodeScalars.contains($0) || CellText.isControl($0) }
+            && !text.unicodeScalars.contains { " ,<&".unicodeScalars.contains($0) || !EventText.isPlain($0) }
     }
 
     /// The earlier messages that are referred to, oldest first.

@@ -1,3 +1,5 @@
+internal import SupplyModel
+
 /// What can be wrong with a file of events as such.
 public enum EventFileFault: Hashable, Sendable {
     case tooLarge
@@ -111,7 +113,7 @@ enum EventLimits {
     /// Warnings that one file is told of.
     static let warnings = 100
     /// Days of the longest event.
-    static let days = 366
+    static let days = Int(EventReport.dayLimit)
     /// How far ahead of this machine's clock a source's may be.
     static let aheadSeconds = 86_400.0
 }

@@ -131,8 +131,11 @@ private struct EventRowReader {
         let sort = text(kind, record, &notes)
         let remark = text(note, record, &notes)
         guard let name, !notes.isRefused else { return nil }
-        guard name.utf8.count <= EventReport.idLimitBytes - Self.prefix.utf8.count else {
-            notes.refuse(.id, CellFault("too_long", "the id is too long; shorten it"), value: name)
+        guard name.utf8.count <= EventReport.idLimitBytes - Self.prefix.utf8.count,
+            name.unicodeScalars.allSatisfy(EventText.isPlain)
+        else {
+            let message = "the id is too long or has invisible characters; write a short one"
+            notes.refuse(.id, CellFault("bad_id", message), value: name)
             return nil
         }
         var report = EventReport(

@@ -12,12 +12,21 @@ enum EventText {
         CellText.shown(Array(text.utf8.prefix(Problem.valueLimit)).span)
     }
 
-    /// One line in its normal form, without control characters, cut; nil where nothing is left.
+    /// One line in its normal form, without characters that steer a screen or turn the direction of writing, cut; nil where nothing is left.
     static func line(_ text: String?) -> String? {
         guard let text else { return nil }
         let plain = IdentityText.normalisedName(
-            String(String.UnicodeScalarView(text.unicodeScalars.filter { !CellText.isControl($0) })))
+            String(String.UnicodeScalarView(text.unicodeScalars.filter(isPlain))))
         return plain.isEmpty ? nil : String(plain.prefix(EventLimits.titleCharacters))
+    }
+
+    /// Whether a character is one that a title or an id may have.
+    static func isPlain(_ character: Unicode.Scalar) -> Bool {
+        switch character.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
+            false
+        default: true
+        }
     }
 
     /// Whether a time lies in the years that events are of.

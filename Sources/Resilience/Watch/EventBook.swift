@@ -82,12 +82,13 @@ public struct EventBook: Sendable {
         let active = Sample(
             metric: .eventActive, labels: ["event": event.event], value: 1, unknown: 0, industry: nil,
             provinces: provinces)
-        let day = Int((now.seconds(since: start) / 86_400).rounded(.down))
+        let elapsedDays = now.seconds(since: start) / 86_400
         return [active]
             + effects.flatMap { effect in
                 var sampler = FirmSampler(chains, effect.firm)
                 sampler.addEvent(
-                    event.event, survivalDays: max(0, effect.firstLossDay - day), loss: effect.loss,
+                    event.event, survivalDays: Int(max(0, Double(effect.firstLossDay) - elapsedDays)),
+                    loss: effect.loss,
                     provinces: provinces)
                 return sampler.samples
             }
