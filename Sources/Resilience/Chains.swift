@@ -109,3 +109,6 @@ struct ChainTags {
         ContiguousArray((0..<(2 * placeCount)).map { value($0 / 2, $0 % 2 == 1) } + [unknown])
     }
 }
+    /// The place of a tag that is not `unknown`.
+    static func place(ofTag tag: Int32) -> Int32 { tag / 2 }
+

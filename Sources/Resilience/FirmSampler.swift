@@ -152,6 +152,14 @@ struct FirmSampler {
         return Upstream(
             labels: ofIndustry.adding("supplier", id), provinces: chains.ownProvinces(of: supplier))
     }
+    /// From tier 1 on; a tier of which nothing was reported has no figure.
+    mutating func addOperatingRates(_ tiers: [TierRates.Tier]) {
+        for (index, tier) in tiers.enumerated() {
+            guard let rate = tier.rate else { continue }
+            addOfFirm(.operatingRate, ofIndustry.adding("tier", String(index + 1)), rate, 1 - tier.mass)
+        }
+    }
+
 
     /// A figure about a firm upstream, and where that one is.
     mutating func addSupplier(_ metric: Metric, _ supplier: Upstream, _ value: Double, unknown: Double) {

@@ -5,7 +5,8 @@ public import SupplyModel
 /// A report speaks for the sites of its firm, all or those in its region; of several about one site the newest stands,
 /// whoever made it. A firm's rate is the part-weighted mean of its sites that were reported. A region's rate weighs its
 /// reported sites by their parts of their firms' values: what a firm sells, else its revenue; equally where a firm has
-/// neither. What nobody reported has no rate, neither 0 nor 1.
+/// neither. A leading firm's tier weighs the reported sites of its T_k by what of the firm's need they hold. What nobody reported
+/// has no rate, neither 0 nor 1.
 public struct OperatingRates: Sendable {
     private let chains: Chains
     /// By site; nil where nobody reported.
@@ -42,8 +43,12 @@ public struct OperatingRates: Sendable {
         }
     }
 
-    /// The rates of firms, by identity, then of cities and provinces, by code; places that nobody knows are left out.
-    public var samples: [Sample] {
+    /// The rates of firms, by identity, of leading firms' tiers, then of cities and provinces, by code; places that nobody knows are
+    /// left out.
+    public var samples: [Sample] { samples(tiersOf: chains.leaders) }
+
+    /// The same, with the tiers of these firms in place of the leading ones'.
+    public func samples(tiersOf asked: [Int32]) -> [Sample] {
         guard !isEmpty else { return [] }
         let values = FirmValues(chains)
         let industries = industriesSold()
@@ -52,6 +57,12 @@ public struct OperatingRates: Sendable {
             guard let rate = rate(of: firm) else { continue }
             var sampler = FirmSampler(chains, firm, soldIndustry: industries[firm])
             sampler.addOperatingRate(rate.value, unknown: rate.unknown)
+            samples += sampler.samples
+        }
+        let tiers = TierRates(chains, rateOfSite: rateOfSite)
+        for firm in asked {
+            var sampler = FirmSampler(chains, firm)
+            sampler.addOperatingRates(tiers.tiers(of: firm))
             samples += sampler.samples
         }
         for level in RegionLevel.allCases { samples += regionSamples(level, values) }

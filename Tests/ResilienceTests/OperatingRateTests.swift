@@ -25,6 +25,12 @@ import Testing
             operatingRate: rate)
     }
 
+    /// `local:t:B`, `local:t:A tier 2`, or `320500 city`.
+    private static func key(_ labels: Labels) -> String {
+        guard let firm = labels["firm"] else { return "\(labels["region"] ?? "") \(labels["level"] ?? "")" }
+        return firm + (labels["tier"].map { " tier \($0)" } ?? "")
+    }
+
     private func figures(
         _ supplies: [[String: String]], firms: [[String: String]] = [], _ reports: [StatusReport]
     ) -> [String: Sample] {
@@ -33,13 +39,13 @@ import Testing
         #expect(samples.allSatisfy { $0.metric == .operatingRate && $0.metric.unit == .fraction })
         return Dictionary(
             uniqueKeysWithValues: samples.map {
-                ($0.labels["firm"] ?? "\($0.labels["region"] ?? "") \($0.labels["level"] ?? "")", $0)
+                (Self.key($0.labels), $0)
             })
     }
 
     @Test func `what nobody reported has no figure`() {
         let figures = figures([supply("B", "320500"), supply("C", "310000")], [report("B", 0.5)])
-        #expect(Set(figures.keys) == ["local:t:B", "320500 city", "320000 province"])
+        #expect(Set(figures.keys) == ["local:t:A tier 1", "local:t:B", "320500 city", "320000 province"])
         #expect(figures["local:t:B"]?.value == 0.5 && figures["local:t:B"]?.unknown == 0)
         #expect(figures["local:t:B"]?.labels["industry"] == "auto")
         #expect(figures["local:t:B"]?.provinces == [RegionCode(raw: 320_000)])
@@ -85,7 +91,7 @@ import Testing
     @Test func `firms and places that are not known are no figures`() {
         let supplies = [supply("B", "?")]
         let figures = figures(supplies, [report("B", 0.5), report("Z", 0.1)])
-        #expect(Set(figures.keys) == ["local:t:B"])
+        #expect(Set(figures.keys) == ["local:t:A tier 1", "local:t:B"])
     }
 
     @Test func `what sites cannot make are shocks, and none where they make all`() {
@@ -105,5 +111,73 @@ import Testing
             ])
         let timeline = Timeline(Chains(network))
         #expect(timeline.siteCount(hitBy: .site(firm, RegionCode(raw: 320_000))) == 1)
+    }
+
+    /// A needs p, of which B delivers 60% and C 40%; B needs q from D and E, equally, and C needs q from D alone.
+    private var chain: [[String: String]] {
+        func row(
+            _ supplier: String, _ region: String, _ buyer: String, _ product: String, _ share: String
+        )
+            -> [String: String]
+        {
+            [
+                "supplier_id": "local:t:\(supplier)", "supplier_region": region,
+                "buyer_id": "local:t:\(buyer)",
+                "tier": buyer == "A" ? "1" : "2", "industry": "auto", "product": product, "share": share,
+            ]
+        }
+        return [
+            row("B", "320500", "A", "p", "0.6"), row("C", "310000", "A", "p", "0.4"),
+            row("D", "330200", "B", "q", "0.5"), row("E", "320100", "B", "q", "0.5"),
+            row("D", "340100", "C", "q", "0.8"),
+        ]
+    }
+
+    @Test func `a tier is the mean of its reported sites by what they hold of the need`() {
+        let found = figures(chain, [report("B", 0.5), report("C", 1), report("D", 0.25), report("E", 0.75)])
+        // 0.6 · 0.5 + 0.4 · 1.
+        #expect(abs((found["local:t:A tier 1"]?.value ?? 0) - 0.7) < 1e-12)
+        #expect(abs(found["local:t:A tier 1"]?.unknown ?? 1) < 1e-12)
+        // D holds 0.6 · 0.5 + 0.4 · 0.8, E 0.6 · 0.5; a fifth of what C needs comes from nobody known.
+        let second = found["local:t:A tier 2"]
+        #expect(abs((second?.value ?? 0) - (0.62 * 0.25 + 0.3 * 0.75) / 0.92) < 1e-12)
+        #expect(abs((second?.unknown ?? 0) - 0.08) < 1e-12)
+        #expect(second?.labels["industry"] == "auto" && found["local:t:A tier 3"] == nil)
+    }
+
+    @Test func `a tier counts the site that a supply comes from, not the whole firm`() {
+        let found = figures(chain, [report("D", 0, region: 330_200), report("D", 1, region: 340_100)])
+        // D's site in Ningbo holds 0.3 of the need, that in Hefei 0.32.
+        #expect(abs((found["local:t:A tier 2"]?.value ?? 0) - 0.32 / 0.62) < 1e-12)
+        #expect(abs((found["local:t:A tier 2"]?.unknown ?? 0) - 0.38) < 1e-12)
+        let one = figures(chain, [report("D", 0.3, region: 330_200)])["local:t:A tier 2"]
+        #expect(one?.value == 0.3 && abs((one?.unknown ?? 0) - 0.7) < 1e-12)
+    }
+
+    @Test func `equal rates have their own mean, whatever is rounded on the way`() {
+        let rate = 0.1
+        let found = figures(chain, ["B", "C", "D", "E"].map { report($0, rate) })
+        #expect(found["local:t:A tier 1"]?.value == rate && found["local:t:A tier 2"]?.value == rate)
+    }
+
+    @Test func `a chain that leads back to its firm has its tiers all the same`() {
+        var rows = chain
+        rows.append([
+            "supplier_id": "local:t:A", "supplier_region": "310000", "buyer_id": "local:t:D", "tier": "3",
+            "industry": "auto", "product": "r", "share": "1",
+        ])
+        let found = figures(rows, [report("A", 0.5), report("B", 1)])
+        #expect(found["local:t:A tier 3"]?.value == 0.5)
+        #expect(abs((found["local:t:A tier 3"]?.unknown ?? 0) - 0.38) < 1e-12)
+        #expect(found["local:t:A tier 4"]?.value == 1)
+    }
+
+    @Test func `the tiers of a firm that leads nobody are figures where it is asked about`() {
+        let network = NetworkReader.network(firms: [], supplies: chain)
+        let rates = OperatingRates(Chains(network), [report("E", 0.4)])
+        let firm = network.number(of: FirmID(checked: "local:t:B")) ?? -1
+        let asked = rates.samples(tiersOf: [firm]).first { $0.labels["tier"] == "1" }
+        #expect(asked?.labels["firm"] == "local:t:B" && asked?.value == 0.4 && asked?.unknown == 0.5)
+        #expect(!rates.samples.contains { $0.labels["firm"] == "local:t:B" })
     }
 }

@@ -8,9 +8,7 @@ import Testing
         let rows = try program.list(["metrics", "--metric", "operating_rate"] + more)
         let pairs = rows.map { row -> (String, Double) in
             let labels = row["labels"] as? [String: String] ?? [:]
-            let name =
-                labels["firm"]
-                ?? [labels["region"], labels["level"]].compactMap { $0 }.joined(separator: " ")
+            let name = ["firm", "tier", "region", "level"].compactMap { labels[$0] }.joined(separator: " ")
             return (name, row["value"] as? Double ?? .nan)
         }
         return Dictionary(uniqueKeysWithValues: pairs)
@@ -30,10 +28,13 @@ import Testing
             // B's site in Suzhou sells 300, C 100: (0.5 · 300 + 0.9 · 100) / 400.
             #expect(
                 Set(found.keys) == [
-                    "local:t:B", "local:t:C", "320500 city", "320000 province",
+                    "local:t:B", "local:t:C", "local:t:A 1", "320500 city", "320000 province",
                 ])
             #expect(found["local:t:B"] == 0.5 && found["local:t:C"] == 0.9)
             #expect(abs((found["320500 city"] ?? 0) - 0.6) < 1e-12)
+            // A buys 300 from there and 100 from C; nobody reported B's site in Shanghai, which has the rest.
+            #expect(abs((found["local:t:A 1"] ?? 0) - 0.6) < 1e-12)
+            #expect(try rates(program, "--firm", "local:t:A").keys.sorted() == ["local:t:A 1"])
             #expect(try rates(program, "--firm", "local:t:C") == ["local:t:C": 0.9])
             #expect(try rates(program, "--at", StatusSystemTests.ago(1)).isEmpty)
         }
@@ -60,7 +61,7 @@ import Testing
                 rules:
                   - name: slow
                     metric: operating_rate
-                    match: {firm: /.+/}
+                    match: {firm: /.+/, tier: ""}
                     op: "<"
                     value: 0.5
                     summary: {zh: "{{firm}} 开工率 {{value}}", en: "{{firm}} runs at {{value}}"}

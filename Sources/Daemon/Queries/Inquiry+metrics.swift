@@ -56,9 +56,13 @@ extension Inquiry {
             samples += chains.stoppageSamples(of: firms, workers: Cores.count)
         }
         if filter.metric ?? .operatingRate == .operatingRate {
-            let asked = try filter.firm.map { network.firms[Int(try firm($0, in: network))].id.description }
-            samples += OperatingRates(chains, try standingStatus(at: time)).samples.filter {
-                asked == nil || $0.labels["firm"] == asked
+            let rates = OperatingRates(chains, try standingStatus(at: time))
+            if let text = filter.firm {
+                let asked = try firm(text, in: network)
+                let id = network.firms[Int(asked)].id.description
+                samples += rates.samples(tiersOf: [asked]).filter { $0.labels["firm"] == id }
+            } else {
+                samples += rates.samples
             }
         }
         if filter.metric?.isOfEvents ?? true {

@@ -70,7 +70,7 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .systemicRisk: ["supplier", "channel"]
         case .falseDualSource: ["firm", "product", "via", "industry"]
         case .recordAgeDays: ["firm", "industry"]
-        case .operatingRate: ["firm", "industry", "region", "level"]
+        case .operatingRate: ["firm", "tier", "industry", "region", "level"]
         case .eventActive: ["event"]
         case .eventSurvivalDays, .eventLoss: ["firm", "event", "industry"]
         case .query: Set(Self.figures.flatMap(\.labelNames)).union([Self.queryLabel])
