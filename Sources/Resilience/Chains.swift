@@ -25,6 +25,8 @@ public struct Chains: Sendable {
     let isOrigin: ContiguousArray<Bool>
     /// By node: milliseconds of the oldest standing declaration that names the firm as buyer.
     let oldestDeclaration: ContiguousArray<Int64>
+    /// By node: milliseconds from which on all standing declarations that name the firm as buyer are valid.
+    let leastValidFrom: ContiguousArray<Int64>
 
     /// By firm: whether it takes part, because a supply or a table of firms names it.
     ///
@@ -56,16 +58,22 @@ public struct Chains: Sendable {
         idleFirms = builder.idleFirms
         isOrigin = builder.isOrigin
         var oldest = ContiguousArray<Int64>(repeating: .max, count: builder.graph.nodeCount)
+        var validFrom = oldest
         var takesPart = ContiguousArray(network.firms.map(\.isDeclared))
         for links in [links, network.backups] {
             for link in links {
                 oldest[Int(link.buyer)] = min(oldest[Int(link.buyer)], link.declaredAt.milliseconds)
+                validFrom[Int(link.buyer)] = min(validFrom[Int(link.buyer)], link.validFrom.milliseconds)
                 takesPart[Int(link.supplier)] = true
                 takesPart[Int(link.buyer)] = true
             }
         }
-        for (index, firm) in builder.idleFirms.enumerated() { oldest[firmCount + index] = oldest[Int(firm)] }
+        for (index, firm) in builder.idleFirms.enumerated() {
+            oldest[firmCount + index] = oldest[Int(firm)]
+            validFrom[firmCount + index] = validFrom[Int(firm)]
+        }
         oldestDeclaration = oldest
+        leastValidFrom = validFrom
         self.takesPart = takesPart
         self.links = links
         self.network = network
@@ -104,11 +112,11 @@ struct ChainTags {
 
     func tag(place: Int32, isOrigin: Bool) -> Int32 { 2 * place + (isOrigin ? 1 : 0) }
 
+    /// The place of a tag that is not `unknown`.
+    static func place(ofTag tag: Int32) -> Int32 { tag / 2 }
+
     /// By tag what `value` gives for its place and whether it leads to an origin; `unknown` for the last.
     func table<T>(unknown: T, _ value: (_ place: Int, _ isOrigin: Bool) -> T) -> ContiguousArray<T> {
         ContiguousArray((0..<(2 * placeCount)).map { value($0 / 2, $0 % 2 == 1) } + [unknown])
     }
 }
-    /// The place of a tag that is not `unknown`.
-    static func place(ofTag tag: Int32) -> Int32 { tag / 2 }
-

@@ -40,9 +40,9 @@ struct ExposureSolver {
         return settled ? result : result.map { _ in 1 }
     }
 
-    /// Milliseconds of the oldest declaration upstream of each firm; nil where there is none.
-    func oldestDeclarations() -> [Int64?] {
-        plan.least(chains.oldestDeclaration, graph: chains.graph, roots: firms).map { $0 == .max ? nil : $0 }
+    /// The least of the milliseconds that the nodes of each firm and upstream of it have; nil where none has any.
+    func least(_ milliseconds: ContiguousArray<Int64>) -> [Int64?] {
+        plan.least(milliseconds, graph: chains.graph, roots: firms).map { $0 == .max ? nil : $0 }
     }
 
     private func direct(_ firm: Int32, _ level: RegionLevel) -> [Exposure] {

@@ -135,6 +135,12 @@ struct FirmSampler {
         addOfFirm(.recordAgeDays, ofIndustry, max(0, age), 0)
     }
 
+    /// Days until the first of the firm's declarations ends; below 0 since it ended.
+    mutating func addValidity(fromMilliseconds: Int64, _ moment: Moment) {
+        let age = (Double(moment.now.milliseconds) - Double(fromMilliseconds)) / Self.millisecondsPerDay
+        addOfFirm(.validityDaysLeft, ofIndustry, moment.validityDays - age, 0)
+    }
+
     mutating func addOperatingRate(_ rate: Double, unknown: Double) {
         addOfFirm(.operatingRate, ofIndustry, rate, unknown)
     }
@@ -146,12 +152,6 @@ struct FirmSampler {
         addOfFirm(.eventLoss, labels, loss, unknown, provinces)
     }
 
-    /// What samples about a firm upstream say of it: several share one.
-    func upstream(_ supplier: Int32) -> Upstream {
-        let id = chains.network.firms[Int(supplier)].id.description
-        return Upstream(
-            labels: ofIndustry.adding("supplier", id), provinces: chains.ownProvinces(of: supplier))
-    }
     /// From tier 1 on; a tier of which nothing was reported has no figure.
     mutating func addOperatingRates(_ tiers: [TierRates.Tier]) {
         for (index, tier) in tiers.enumerated() {
@@ -160,6 +160,12 @@ struct FirmSampler {
         }
     }
 
+    /// What samples about a firm upstream say of it: several share one.
+    func upstream(_ supplier: Int32) -> Upstream {
+        let id = chains.network.firms[Int(supplier)].id.description
+        return Upstream(
+            labels: ofIndustry.adding("supplier", id), provinces: chains.ownProvinces(of: supplier))
+    }
 
     /// A figure about a firm upstream, and where that one is.
     mutating func addSupplier(_ metric: Metric, _ supplier: Upstream, _ value: Double, unknown: Double) {

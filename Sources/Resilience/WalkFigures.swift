@@ -9,6 +9,7 @@ struct WalkFigures: Sendable {
     private let chains: Chains
     private let firms: [Int32]
     private let oldest: [Int64?]
+    private let validFrom: [Int64?]
     private let lists: [List]
 
     /// The exposures of a kind at a level, by firm.
@@ -23,7 +24,8 @@ struct WalkFigures: Sendable {
         self.chains = chains
         self.firms = firms
         unknown = solver.unknown()
-        oldest = solver.oldestDeclarations()
+        oldest = solver.least(chains.oldestDeclaration)
+        validFrom = solver.least(chains.leastValidFrom)
         lists = ExposureKind.allCases.flatMap { kind in
             zip(RegionLevel.allCases, solver.exposures(kind, RegionLevel.allCases)).map {
                 List(kind: kind, level: $0, byFirm: $1)
@@ -32,7 +34,9 @@ struct WalkFigures: Sendable {
     }
 
     /// Adds every figure of a firm that follows from the links in one pass to the firm's samples.
-    func add(firmAt index: Int, now: Timestamp, _ measure: inout TierMeasure, to sampler: inout FirmSampler) {
+    func add(
+        firmAt index: Int, at moment: Moment, _ measure: inout TierMeasure, to sampler: inout FirmSampler
+    ) {
         sampler.addProducts()
         sampler.addIndustries()
         sampler.addSingleSourceRatio()
@@ -41,6 +45,13 @@ struct WalkFigures: Sendable {
             sampler.addExposures(
                 list.byFirm[index], list.kind.rawValue, list.level, unknownUpstream: unknown[index])
         }
-        if let oldest = oldest[index] { sampler.addRecordAge(oldestMilliseconds: oldest, now) }
+        if let oldest = oldest[index] { sampler.addRecordAge(oldestMilliseconds: oldest, moment.now) }
+        if let validFrom = validFrom[index] { sampler.addValidity(fromMilliseconds: validFrom, moment) }
     }
+}
+
+/// When figures are asked for, and how long a declaration is valid then.
+struct Moment: Sendable {
+    var now: Timestamp
+    var validityDays: Double
 }

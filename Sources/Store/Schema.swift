@@ -31,6 +31,7 @@ enum Schema {
             try listDeclared(db)
         }
         migrator.registerMigration("19 uploads") { db in try db.execute(sql: uploads) }
+        migrator.registerMigration("20 confirmation") { db in try db.execute(sql: confirmation) }
         return migrator
     }
 

@@ -11,12 +11,15 @@ public struct StoreMarks: Hashable, Sendable {
     public var run: Int64
     /// The newest status report.
     public var status: Int64
+    /// The newest confirmation of declarations.
+    public var confirmation: Int64
 }
 
 extension Store {
     /// How far what somebody may see has come; of a registrant's view nothing counts that others do.
     public func marks(_ view: RegisterView) throws(StoreError) -> StoreMarks {
         let revision = try revision(of: view)
+        let confirmation = try lastConfirmation(of: view)
         return try read { db in
             guard let registrant = view.registrant else {
                 let row = try Row.fetchOne(
@@ -26,7 +29,9 @@ extension Store {
                             (SELECT MAX(number) FROM run), (SELECT MAX(number) FROM status_report)
                         """)
                 func number(_ column: Int) -> Int64 { (row?[column] as Int64?) ?? 0 }
-                return StoreMarks(revision: revision, change: number(0), run: number(1), status: number(2))
+                return StoreMarks(
+                    revision: revision, change: number(0), run: number(1), status: number(2),
+                    confirmation: confirmation)
             }
             let status = try Int64.fetchOne(
                 db,
@@ -34,7 +39,8 @@ extension Store {
                     SELECT MAX(number) FROM status_report
                     WHERE registrant IN (SELECT key FROM registrant WHERE identity = ? AND inviter = '')
                     """, arguments: [registrant.description])
-            return StoreMarks(revision: revision, change: 0, run: 0, status: status ?? 0)
+            return StoreMarks(
+                revision: revision, change: 0, run: 0, status: status ?? 0, confirmation: confirmation)
         }
     }
 }

@@ -45,8 +45,10 @@ struct ExportCommand: ParsableCommand {
             )
         }
         let exporter = Exporter(
-            store: try configuration.store(isExpected: true), gazetteer: Gazetteer(),
-            language: lang ?? configuration.language)
+            Inquiry(
+                store: try configuration.store(isExpected: true), gazetteer: Gazetteer(),
+                language: lang ?? configuration.language, statusDays: configuration.statusDays,
+                validityDays: configuration.validityDays))
         let summary = try exporter.write(
             what, of: try RegistrantOption.parse(registrant) ?? configuration.registrant,
             as: format ?? named ?? .csv, to: output, now: Clock.now())

@@ -47,7 +47,7 @@ struct QueryOptions: ParsableArguments {
         let store = try configuration.store(isExpected: true)
         let inquiry = Inquiry(
             store: store, gazetteer: Gazetteer(), language: language, time: time,
-            statusDays: configuration.statusDays, view: view)
+            statusDays: configuration.statusDays, validityDays: configuration.validityDays, view: view)
         show(try question(inquiry), in: language)
     }
 

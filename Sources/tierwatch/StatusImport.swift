@@ -51,7 +51,8 @@ extension StatusCommand {
             let registrant = try configuration.registrant(named: registrant)
             let inquiry = Inquiry(
                 store: try configuration.store(isExpected: true), gazetteer: Gazetteer(),
-                language: language, statusDays: configuration.statusDays)
+                language: language, statusDays: configuration.statusDays,
+                validityDays: configuration.validityDays)
             let summary = try StatusImporter(inquiry, now: Clock.now()).load(
                 file, registrant: registrant, time: at, sheet: sheet, isDryRun: dryRun)
             for warning in summary.warnings { Console.error("warning: \(Import.line(warning))") }

@@ -58,7 +58,7 @@ import TestSupport
         Case(
             rule: "event-touches-chain", metric: .eventSurvivalDays, labels: ["firm": "a", "event": "e"],
             fires: 0, quiet: -1),
-        Case(rule: "stale-records", metric: .recordAgeDays, labels: ["firm": "a"], fires: 91, quiet: 90),
+        Case(rule: "confirm-soon", metric: .validityDaysLeft, labels: ["firm": "a"], fires: 6.9, quiet: 7),
     ]
 
     private func told(
@@ -80,9 +80,15 @@ import TestSupport
         #expect(try self.told(example.labels, example.metric, example.quiet).isEmpty)
     }
 
+    @Test(arguments: [(-0.1, ["confirm-soon", "stale-records"]), (0.0, ["confirm-soon"])])
+    func `a declaration that has ended is told beside the reminder`(left: Double, rules: [String]) throws {
+        let found = try told(["firm": "a"], .validityDaysLeft, left).map(\.alert.rule)
+        #expect(found.sorted() == rules)
+    }
+
     @Test func `every shipped rule has its case`() throws {
         let names = try RuleBook.load(folder: Self.folder).rules.map(\.name)
-        #expect(names.sorted() == Self.cases.map(\.rule).sorted())
+        #expect(names.sorted() == (Self.cases.map(\.rule) + ["stale-records"]).sorted())
     }
 
     @Test(arguments: [
@@ -162,6 +168,8 @@ import TestSupport
             "user_env",
             "user_file", "password_env", "password_file", "routing_key_env", "routing_key_file",
         ]
-        for word in keys + Self.cases.map(\.rule) { #expect(text.contains("`\(word)`"), "\(word)") }
+        for word in keys + Self.cases.map(\.rule) + ["stale-records"] {
+            #expect(text.contains("`\(word)`"), "\(word)")
+        }
     }
 }

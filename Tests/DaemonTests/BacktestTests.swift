@@ -14,6 +14,12 @@ import Testing
             provinces: [])
     }
 
+    static func left(_ days: Double) -> Sample {
+        var sample = age(days)
+        sample.metric = .validityDaysLeft
+        return sample
+    }
+
     /// What a rule makes of runs that a store kept, a quarter of an hour apart.
     private func replay(
         _ rule: String, runs: [[Sample]], sinceRun: Int = 0, progress: (Double) -> Void = { _ in }
@@ -48,6 +54,14 @@ import Testing
         let rule = "metric: record_age_days, op: '>', value: 40.245"
         let found = try replay(rule, runs: runs)
         // 40.2 + 5/96 is the first above; three of the eight quarters of an hour are left.
+        #expect(found["fired"] as? Int == 1 && found["standing"] as? Int == 1)
+        #expect(found["firing_days"] as? Double == 0.0313, "\(found)")
+    }
+
+    @Test func `days that are left are written down once a day and replayed between the days`() throws {
+        let runs = (0..<8).map { [Self.left(6.8 - Double($0) / 96)] }
+        let found = try replay("metric: validity_days_left, op: '<', value: 6.755", runs: runs)
+        // 6.8 − 5/96 is the first below.
         #expect(found["fired"] as? Int == 1 && found["standing"] as? Int == 1)
         #expect(found["firing_days"] as? Double == 0.0313, "\(found)")
     }

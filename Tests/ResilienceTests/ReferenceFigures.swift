@@ -138,7 +138,7 @@ struct ReferenceFigures: Decodable {
 func comparable(_ samples: [Sample], with reference: ReferenceFigures) -> [String: Double] {
     let ofLeaderOnly: Set<Metric> = [.tierHHI, .tierHHIRatio, .deltaShare, .tierCoverage, .regionalExposure]
     var values: [String: Double] = [:]
-    for sample in samples where sample.metric != .recordAgeDays {
+    for sample in samples where !sample.metric.movesWithClock {
         var labels = sample.labels.dictionary
         if ofLeaderOnly.contains(sample.metric), labels["firm"] != reference.leader { continue }
         let isOfIndustry = [.supplierCount, .regionHHI].contains(sample.metric) && labels["product"] == nil

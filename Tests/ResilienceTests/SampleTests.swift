@@ -67,6 +67,11 @@ import Testing
         }
         #expect(find(try samples(chain, "A", days: 2.5), .recordAgeDays)?.value == 12.5)
         #expect(find(try samples(chain, "A", days: -20), .recordAgeDays)?.value == 0)
+        #expect(find(try samples(chain, "A", days: 2.5), .validityDaysLeft)?.value == 77.5)
+        #expect(find(try samples(chain, "A", days: 100), .validityDaysLeft)?.value == -20)
+        chain.backups[0].confirmedAfterSeconds = 4 * 86_400
+        #expect(find(try samples(chain, "A", days: 2.5), .validityDaysLeft)?.value == 81.5)
+        #expect(find(try samples(chain, "A", days: 2.5), .recordAgeDays)?.value == 12.5)
     }
 
     @Test func `a product takes its largest share's industry, and a firm its heaviest group's`() throws {

@@ -16,6 +16,7 @@ struct APIDesk: Sendable {
     /// The folder of rules and channels.
     let alerts: String
     let statusDays: Double
+    let validityDays: Double
     let usualLanguage: Language
     let now: @Sendable () -> Timestamp
 
@@ -56,7 +57,7 @@ struct APIDesk: Sendable {
             return [marks.revision]
         case .listAlerts, .showAlert, .listSilences, .streamEvents, .listInvitations, .showSharedUpstream:
             return [marks.revision, marks.change, marks.run, marks.status, minute]
-        default: return [marks.revision, marks.status, minute]
+        default: return [marks.revision, marks.status, marks.confirmation, minute]
         }
     }
 
@@ -70,7 +71,7 @@ struct APIDesk: Sendable {
         var inquiry = Inquiry(
             store: store.acting(as: query.reader.actor), gazetteer: gazetteer,
             language: query.arguments.text("lang").flatMap(Language.init(rawValue:)) ?? usualLanguage,
-            time: time, statusDays: statusDays, view: view)
+            time: time, statusDays: statusDays, validityDays: validityDays, view: view)
         if time == nil { inquiry.snapshot = try snapshots.snapshot(view) }
         return inquiry
     }

@@ -33,7 +33,7 @@ final class RegisterSnapshot: Sendable {
     }
 }
 
-/// The networks that were asked about last, each read once for every revision that it depends on.
+/// The networks that were asked about last, each read once for every revision and confirmation that it depends on.
 final class RegisterSnapshots: Sendable {
     private let store: Store
     private let kept = Mutex<[Kept]>([])
@@ -44,6 +44,7 @@ final class RegisterSnapshots: Sendable {
     private struct Kept {
         var view: RegisterView
         var revision: Int64
+        var confirmation: Int64
         var snapshot: RegisterSnapshot
     }
 
@@ -52,10 +53,13 @@ final class RegisterSnapshots: Sendable {
     /// The network of now as somebody sees it; blocks while it is read.
     func snapshot(_ view: RegisterView) throws -> RegisterSnapshot {
         let revision = try store.revision(of: view)
+        let confirmation = try store.lastConfirmation(of: view)
         let known = kept.withLock { kept -> RegisterSnapshot? in
-            guard let index = kept.firstIndex(where: { $0.view == view && $0.revision == revision }) else {
-                return nil
-            }
+            guard
+                let index = kept.firstIndex(where: {
+                    $0.view == view && $0.revision == revision && $0.confirmation == confirmation
+                })
+            else { return nil }
             let one = kept.remove(at: index)
             kept.append(one)
             return one.snapshot
@@ -65,7 +69,9 @@ final class RegisterSnapshots: Sendable {
         let snapshot = RegisterSnapshot(network)
         kept.withLock { kept in
             kept.removeAll { $0.view == view }
-            kept.append(Kept(view: view, revision: network.revision, snapshot: snapshot))
+            kept.append(
+                Kept(
+                    view: view, revision: network.revision, confirmation: confirmation, snapshot: snapshot))
             if kept.count > Self.limit { kept.removeFirst() }
         }
         return snapshot

@@ -55,7 +55,7 @@ enum Headings {
         "breaker": "熔断器", "since": "自", "until": "至", "oldest_waiting": "最早待发送", "rate": "限速",
         "fallback": "后备通道", "throttled_until": "限流至",
         "operating_rate": "开工率", "staff": "在岗人数", "stock_days": "库存天数", "logistics": "物流",
-        "declared_at": "申报时间", "days_left": "剩余天数",
+        "declared_at": "申报时间", "confirmed": "已确认", "confirmed_at": "确认时间", "days_left": "剩余天数",
         "validity": "有效期",
         "age_days": "距今天数", "answered": "已答", "asked": "应答", "answer_rate": "答复率",
         "result": "结果", "test": "测试", "fired": "触发次数", "fired_before": "原触发次数",

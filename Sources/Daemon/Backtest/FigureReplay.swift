@@ -54,13 +54,13 @@ struct FigureReplay {
         return present
     }
 
-    /// A figure that moves with the clock is written down once a whole unit: in between it has grown by the days since.
+    /// A figure that moves with the clock is written down once a whole unit: in between it has moved by the days since.
     private static func moved(_ sample: Sample, notedAt: Timestamp, to now: Timestamp) -> Sample {
         guard sample.metric.movesWithClock else { return sample }
         let days = max(0, now.seconds(since: notedAt) / 86_400)
-        let nextUnit = sample.value.rounded(.down) + 1
+        let unit = sample.value.rounded(.down)
         var moved = sample
-        moved.value = min(sample.value + days, nextUnit.nextDown)
+        moved.value = min((unit + 1).nextDown, max(unit, sample.metric.value(sample.value, afterDays: days)))
         return moved
     }
 }

@@ -8,8 +8,9 @@ struct RunSummary: Sendable {
     /// The run's number.
     var run: Int64
     var revision: Int64
-    /// The newest status report that the figures are of; 0 for none.
+    /// The newest status report and confirmation that the figures are of; 0 for none.
     var lastStatus: Int64
+    var lastConfirmation: Int64
     /// The newest report of an event that the figures are of; 0 for none.
     var lastEvent: Int64
     /// The next instant at which an event begins, ends or comes into sight.
@@ -27,6 +28,9 @@ struct RunSummary: Sendable {
     var unsettledCount: Int
     /// Rules that could not be evaluated, with the reason.
     var failed: [String: String]
+
+    /// Grows with every revision, report, confirmation and event.
+    var changeCount: Int64 { revision + lastStatus + lastConfirmation + lastEvent }
 }
 
 /// One monitoring run: the network's samples, the rules, the alerts, and the outbox, kept as one transaction.
@@ -44,6 +48,7 @@ struct Monitor: Sendable {
 
     private struct Known: Sendable {
         var revision: Int64
+        var lastConfirmation: Int64
         var leastLoss: Double
         var computedAt: Timestamp
         var samples: [Sample]
@@ -55,7 +60,8 @@ struct Monitor: Sendable {
             let days = now.seconds(since: computedAt) / 86_400
             var moved = self
             for index in moved.samples.indices where moved.samples[index].metric.movesWithClock {
-                moved.samples[index].value = max(0, moved.samples[index].value + days)
+                let sample = moved.samples[index]
+                moved.samples[index].value = sample.metric.value(sample.value, afterDays: days)
             }
             return moved
         }
@@ -64,17 +70,19 @@ struct Monitor: Sendable {
     /// Runs are begun again this often when another one overtakes them.
     static let overtakenLimit = 5
 
-    /// `statusDays` is the age beyond which a status report no longer counts; `progress` is told which part of a network's stops
+    /// `statusDays` is the age beyond which a status report no longer counts, `validityDays` that at which a declaration is to be
+    /// confirmed; `progress` is told which part of a network's stops
     /// is solved, 0...1, from any thread.
     init(
         store: Store, gazetteer: Gazetteer, statusDays: Double = StatusReport.usualValidDays,
+        validityDays: Double = Link.usualValidDays,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) {
         self.statusDays = statusDays
         self.progress = progress
         self.store = store
         self.gazetteer = gazetteer
-        book = SampleBook(workers: Cores.count)
+        book = SampleBook(workers: Cores.count, validityDays: validityDays)
     }
 
     /// The least loss by a supplier's stop that is kept as a sample: what the rules need, at most the usual.
@@ -126,7 +134,8 @@ struct Monitor: Sendable {
             now: now)
         let run = try outcome.keep(in: store)
         return RunSummary(
-            run: run, revision: known.revision, lastStatus: lastStatus, lastEvent: lastEvent,
+            run: run, revision: known.revision, lastStatus: lastStatus,
+            lastConfirmation: known.lastConfirmation, lastEvent: lastEvent,
             nextTurn: events.compactMap { $0.turn(after: now) }.min(),
             eventsLeftOut: eventBook.leftOutCount, sampleCount: samples.count,
             changed: evaluation.changed, notifications: outcome.telling.notifications,
@@ -137,14 +146,20 @@ struct Monitor: Sendable {
     /// The samples of the register as it stands: computed anew where it changed, else only those that the clock moves.
     private mutating func refresh(_ now: Timestamp, leastLoss: Double) throws -> Known {
         let revision = try store.revision()
-        if let known, known.revision == revision, known.leastLoss == leastLoss { return known.moved(to: now) }
+        let lastConfirmation = try store.lastConfirmation()
+        if let known, known.revision == revision, known.lastConfirmation == lastConfirmation,
+            known.leastLoss == leastLoss
+        {
+            return known.moved(to: now)
+        }
         let network = try store.network()
         // The book changes its samples in place where nobody else holds them.
         known = nil
         let chains = Chains(network)
         let samples = book.samples(of: chains, leastLoss: leastLoss, now: now, progress: progress)
         let fresh = Known(
-            revision: network.revision, leastLoss: leastLoss, computedAt: now, samples: samples,
+            revision: network.revision, lastConfirmation: lastConfirmation, leastLoss: leastLoss,
+            computedAt: now, samples: samples,
             names: FirmNames(network), chains: chains)
         known = fresh
         return fresh

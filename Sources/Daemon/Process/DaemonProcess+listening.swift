@@ -26,7 +26,7 @@ extension DaemonProcess {
         let desk = APIDesk(
             store: store, gazetteer: gazetteer, snapshots: RegisterSnapshots(store), marks: MarkReader(store),
             alerts: configuration.alerts, statusDays: configuration.statusDays,
-            usualLanguage: configuration.language, now: Clock.now)
+            validityDays: configuration.validityDays, usualLanguage: configuration.language, now: Clock.now)
         let settings = APISettings(
             address: address, ratePerSecond: configuration.ratePerSecond,
             uploadLimitBytes: configuration.uploadLimitBytes, folder: configuration.data)

@@ -60,7 +60,8 @@ public struct DaemonProcess: Sendable {
                 MonitorService(
                     store: store,
                     monitor: Monitor(
-                        store: store, gazetteer: gazetteer, statusDays: configuration.statusDays),
+                        store: store, gazetteer: gazetteer, statusDays: configuration.statusDays,
+                        validityDays: configuration.validityDays),
                     watchbook: watchbook,
                     timing: RunTiming(
                         schedule: configuration.schedule, settleSeconds: configuration.settleSeconds,

@@ -29,8 +29,9 @@ struct MonitorService: Service {
                 let store = store
                 let revision = try await offPool {
                     store.tidy()
-                    // Each only grows, so their sum changes whenever one of them does.
-                    return try store.revision() + store.lastStatus() + store.lastEvent()
+                    // All only grow, so their sum changes whenever one of them does.
+                    return try store.revision() + store.lastStatus() + store.lastConfirmation()
+                        + store.lastEvent()
                 }
                 guard timing.isDue(revision: revision, now: time) else { continue }
                 let content = watchbook.current
@@ -47,8 +48,7 @@ struct MonitorService: Service {
                 }
                 monitor = after
                 let summary = try result.get()
-                let seen = summary.revision + summary.lastStatus + summary.lastEvent
-                timing.succeeded(revision: seen, turn: summary.nextTurn, now: time)
+                timing.succeeded(revision: summary.changeCount, turn: summary.nextTurn, now: time)
                 report(summary)
             } catch {
                 timing.failed(now: time)

@@ -69,7 +69,8 @@ public struct SingleRun: Sendable {
             watchbook, environment: environment, language: configuration.language, print: Output.error)
         defer { post.stop() }
         var monitor = Monitor(
-            store: store, gazetteer: Gazetteer(), statusDays: configuration.statusDays, progress: progress)
+            store: store, gazetteer: Gazetteer(), statusDays: configuration.statusDays,
+            validityDays: configuration.validityDays, progress: progress)
         let content = watchbook.current
         let summary = try monitor.run(content, now: Clock.now())
         for warning in Inquiry.warnings(unsettled: summary.unsettledCount) { tell("warning: \(warning)") }

@@ -151,7 +151,7 @@ extension Inquiry {
         }
         let changed = values.filter { figure, value in
             guard let before = value.before, let after = value.after else { return true }
-            let aged = figure.metric.movesWithClock ? before + elapsedDays : before
+            let aged = figure.metric.value(before, afterDays: elapsedDays)
             return abs(after - aged) >= Self.leastDifference
         }
         let sorted = changed.sorted { left, right in

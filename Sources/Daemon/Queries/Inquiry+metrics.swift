@@ -37,18 +37,19 @@ extension Inquiry {
         var unsettled = 0
         if let text = filter.firm {
             let firm = try firm(text, in: network)
-            samples = chains.samples(of: [firm], now: time)
+            samples = chains.samples(of: [firm], now: time, validityDays: validityDays)
             if asksStops {
                 let found = chains.stopSamples(of: firm, workers: Cores.count)
                 samples += found.samples
                 unsettled = found.unsettledCount
             }
         } else if asksStops {
-            var book = SampleBook(workers: Cores.count)
+            var book = SampleBook(workers: Cores.count, validityDays: validityDays)
             samples = book.samples(of: chains, now: time) { progress("stopping firms", $0) }
             unsettled = book.unsettledCount
         } else {
-            samples = chains.samples(of: chains.leaders, now: time) + chains.marketSamples()
+            samples = chains.samples(of: chains.leaders, now: time, validityDays: validityDays)
+            samples += chains.marketSamples()
         }
         // A cascade for each region, but not for each firm, where no other figure of stops is asked about.
         if !asksStops, filter.metric == .regionalExposure {

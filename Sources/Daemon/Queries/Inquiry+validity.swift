@@ -8,12 +8,12 @@ extension Inquiry {
 
     /// Standing declarations whose validity has ended or ends soon, the oldest first, each with whoever must confirm it.
     ///
-    /// Of the chain of a firm, or of the whole register; `soonDays`: what ends within so many days is listed too; `validDays`: how
-    /// long a declaration is valid.
+    /// Of the chain of a firm, or of the whole register; `soonDays`: what ends within so many days is listed too. A declaration is
+    /// valid from when it was made, or from when its registrant last said that it still holds.
     ///
     /// - Throws: `QueryFault`, `StoreError`.
     public func endingDeclarations(
-        firm text: String?, soonDays: Double, validDays: Double, now: Timestamp
+        firm text: String?, soonDays: Double, now: Timestamp
     ) throws -> Answer {
         let now = time ?? now
         let network = try network()
@@ -23,9 +23,9 @@ extension Inquiry {
             let members = Set([firm] + chains(network).suppliers(of: firm).map(\.firm))
             links = links.filter { members.contains($0.buyer) }
         }
-        func daysLeft(_ link: Link) -> Double { validDays - now.seconds(since: link.declaredAt) / 86_400 }
+        func daysLeft(_ link: Link) -> Double { validityDays - now.seconds(since: link.validFrom) / 86_400 }
         let listed = links.enumerated().filter { daysLeft($0.element) <= soonDays }.sorted {
-            ($0.element.declaredAt, $0.offset) < ($1.element.declaredAt, $1.offset)
+            ($0.element.validFrom, $0.offset) < ($1.element.validFrom, $1.offset)
         }.prefix(Self.endingLimit).map(\.element)
         let owners = try store.owners(
             of: listed.map { link in
@@ -37,19 +37,19 @@ extension Inquiry {
             columns: [
                 "validity", "days_left", "supplier", "supplier_name", "region", "buyer", "buyer_name",
                 "product",
-                "declared_at", "ends_at", "registrant",
+                "declared_at", "confirmed_at", "ends_at", "registrant",
             ],
             records: zip(listed, owners).map { link, owner in
                 record(
                     link, owner, daysLeft: daysLeft(link),
-                    endsAt: link.declaredAt.adding(seconds: validDays * 86_400), in: network)
+                    endsAt: link.validFrom.adding(seconds: validityDays * 86_400), in: network)
             })
         let endedCount = links.count { daysLeft($0) <= 0 }
-        let days = Answer.numeral(validDays)
+        let days = Answer.numeral(validityDays)
         answer.footnotes = [
             language == .zh
                 ? "在册申报 \(links.count) 条，\(endedCount) 条已过 \(days) 天有效期。"
-                : "\(endedCount) of \(links.count) standing declarations are older than \(days) days."
+                : "\(endedCount) of \(links.count) standing declarations were not confirmed for \(days) days."
         ]
         return answer
     }
@@ -68,6 +68,8 @@ extension Inquiry {
             + Answer.Field.text("buyer_name", buyer.name)
             + [Answer.Field("product", .text(network.products[Int(link.product)]))]
             + [Answer.Field("declared_at", .text(link.declaredAt.description))]
+            + Answer.Field.text(
+                "confirmed_at", link.confirmedAfterSeconds > 0 ? link.validFrom.description : nil)
             + [Answer.Field("ends_at", .text(endsAt.description))]
             + Answer.Field.text("registrant", owner?.description)
     }

@@ -15,6 +15,8 @@ public struct Inquiry: Sendable {
     let time: Timestamp?
     /// Days after which a status report no longer counts.
     let statusDays: Double
+    /// Days after which a declaration is to be confirmed.
+    let validityDays: Double
     /// What of the register the answers are made of.
     let view: RegisterView
     /// The network of now, where somebody keeps it for many questions.
@@ -22,9 +24,11 @@ public struct Inquiry: Sendable {
 
     public init(
         store: Store, gazetteer: Gazetteer, language: Language, time: Timestamp? = nil,
-        statusDays: Double = StatusReport.usualValidDays, view: RegisterView = .all
+        statusDays: Double = StatusReport.usualValidDays, validityDays: Double = Link.usualValidDays,
+        view: RegisterView = .all
     ) {
         self.view = view
+        self.validityDays = validityDays
         self.statusDays = statusDays
         self.store = store
         self.gazetteer = gazetteer

@@ -1,5 +1,5 @@
 internal import Export
-public import Store
+internal import Store
 public import SupplyModel
 
 /// What goes out as a table.
@@ -25,9 +25,9 @@ public struct Exporter: Sendable {
     private let store: Store
     private let inquiry: Inquiry
 
-    public init(store: Store, gazetteer: Gazetteer, language: Language, view: RegisterView = .all) {
-        self.store = store
-        inquiry = Inquiry(store: store, gazetteer: gazetteer, language: language, view: view)
+    public init(_ inquiry: Inquiry) {
+        store = inquiry.store
+        self.inquiry = inquiry
     }
 
     /// Writes a table to a file, or to standard output where `path` is nil.

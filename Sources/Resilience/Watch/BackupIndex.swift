@@ -22,7 +22,7 @@ struct BackupIndex {
             && zip(left, right).allSatisfy { one, other in
                 let (a, b) = (older.backups[one], newer.backups[other])
                 return match.newer[Int(a.supplier)] == b.supplier && a.region == b.region
-                    && a.declaredAt == b.declaredAt
+                    && a.declaredAt == b.declaredAt && a.validFrom == b.validFrom
             }
     }
 }

@@ -57,6 +57,7 @@ struct FirmChanges {
     ) -> Bool {
         zip(older.links[older.links(of: old)], newer.links[newer.links(of: new)]).allSatisfy { a, b in
             a.tier == b.tier && a.industry == b.industry && a.declaredAt == b.declaredAt
+                && a.validFrom == b.validFrom
                 && a.annualValue == b.annualValue
         }
     }

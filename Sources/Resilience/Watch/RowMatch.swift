@@ -64,6 +64,7 @@ extension Link {
     fileprivate func saysTheSame(as other: Link) -> Bool {
         region == other.region && tier == other.tier && industry == other.industry
             && importance == other.importance && declaredAt == other.declaredAt
+            && validFrom == other.validFrom
             && annualValue == other.annualValue && share == other.share
             && inventoryDays == other.inventoryDays
     }

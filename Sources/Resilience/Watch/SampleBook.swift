@@ -10,6 +10,7 @@ public struct SampleBook: Sendable {
     public static let leastCriticality = 0.01
 
     private let workers: Int
+    private let validityDays: Double
     private var kept: Kept?
 
     /// The samples of the last network.
@@ -22,8 +23,13 @@ public struct SampleBook: Sendable {
         var rows: SampleRows
     }
 
-    /// `workers` is how many threads compute; no figure depends on it.
-    public init(workers: Int) { self.workers = workers }
+    /// Makes a book that remembers nothing yet.
+    ///
+    /// `workers` is how many threads compute; no figure depends on it. `validityDays`: how long a declaration is valid.
+    public init(workers: Int, validityDays: Double = Link.usualValidDays) {
+        self.workers = workers
+        self.validityDays = validityDays
+    }
 
     /// How many stops were solved for the last network, and of how many.
     public var lastSolved: (solved: Int, all: Int) {
@@ -72,8 +78,9 @@ public struct SampleBook: Sendable {
             }
         }
         let sampler = StopSampler(cascades, leastLoss: leastLoss)
+        let moment = Moment(now: now, validityDays: validityDays)
         let missing = leaders.indices.filter { formerRows[$0] == SampleRows.anew }
-        let ofLeaders = sampler.samples(of: missing.map { leaders[$0] }, stops, now: now)
+        let ofLeaders = sampler.samples(of: missing.map { leaders[$0] }, stops, at: moment)
         let ofStops = stops.stops.indices.filter { formerRows[leaders.count + $0] == SampleRows.anew }
             .map { sampler.systemicSamples(stops.stops[$0]) }
         rows.update(formerRows, anew: ofLeaders + ofStops + [markets])

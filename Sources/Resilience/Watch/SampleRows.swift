@@ -24,7 +24,7 @@ struct SampleRows: Sendable {
     mutating func move(byDays days: Double, rows: Int) {
         guard days != 0 else { return }
         for index in 0..<starts[rows] where samples[index].metric.movesWithClock {
-            samples[index].value = max(0, samples[index].value + days)
+            samples[index].value = samples[index].metric.value(samples[index].value, afterDays: days)
         }
     }
 

@@ -30,7 +30,7 @@ struct StopSampler: Sendable {
 
     /// For each of some leading firms, all its samples: what follows from the links, then what each supplier that matters
     /// and each region costs it.
-    func samples(of leaders: [Int32], _ book: StopBook, now: Timestamp) -> [[Sample]] {
+    func samples(of leaders: [Int32], _ book: StopBook, at moment: Moment) -> [[Sample]] {
         guard !leaders.isEmpty else { return [] }
         let chains = chains
         let (figures, (measure, losses)) = concurrently {
@@ -44,7 +44,7 @@ struct StopSampler: Sendable {
         ) { scratch, index in
             let unknown = figures.unknown[index]
             var sampler = FirmSampler(chains, leaders[index])
-            figures.add(firmAt: index, now: now, &scratch.0, to: &sampler)
+            figures.add(firmAt: index, at: moment, &scratch.0, to: &sampler)
             addStops(of: leaders[index], losses[index], unknown: unknown, &scratch.1, to: &sampler)
             addStoppages(stoppages.map { $0[index] }, unknown: unknown, to: &sampler)
             return sampler.samples

@@ -148,7 +148,7 @@ struct DeclarationScan {
         if isSaid, !rows.isNull(16) { name(supplier, rows, 16, revision) }
         if isSaid, !rows.isNull(17) { name(buyer, rows, 17, revision) }
         let region = rows.integer(1)
-        let link = Link(
+        var link = Link(
             supplier: supplier, buyer: buyer, product: frame.productNumber[Int(rows.integer(3))],
             region: RegionCode(raw: UInt32(truncatingIfNeeded: region)),
             tier: UInt8(truncatingIfNeeded: rows.integer(7)),
@@ -157,6 +157,8 @@ struct DeclarationScan {
             declaredAt: frame.times[revision] ?? Timestamp(milliseconds: 0), annualValue: rows.double(10),
             share: rows.double(11), inventoryDays: rows.double(12), spareCapacity: rows.double(14) ?? 0,
             bringUpDays: rows.double(15) ?? 0)
+        link.confirmedAfterSeconds = frame.confirmations.seconds(
+            after: link.declaredAt, registrant: rows.integer(4), supplier: rows.integer(0))
         return Declared(
             supplier: rows.integer(0), region: region, buyer: rows.integer(2), product: rows.integer(3),
             registrant: rows.integer(4), revision: revision, status: rows.integer(6),

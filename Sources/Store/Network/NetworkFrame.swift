@@ -13,6 +13,7 @@ struct NetworkFrame: Sendable {
     private(set) var firmNumber: [Int32]
     private(set) var productNumber: [Int32]
     private(set) var times: [Int64: Timestamp] = [:]
+    let confirmations: Confirmations
     /// By firm: whether a table of firms names it, so that no supply does.
     private(set) var isNamed: [Bool]
     /// By firm: whether it is a registrant.
@@ -27,6 +28,7 @@ struct NetworkFrame: Sendable {
             } ?? Int64.fetchOne(database, sql: "SELECT MAX(number) FROM revision")
         revision = last ?? 0
         shownRevision = revision
+        confirmations = try Confirmations(database, at: time)
         firmNumber = [Int32](repeating: -1, count: try Self.keyCount("firm", database))
         firms.reserveCapacity(firmNumber.count)
         let firmRows = try BulkStatement(database, "SELECT key, identity FROM firm ORDER BY identity")
@@ -163,6 +165,7 @@ extension NetworkFrame {
         revision = own.lastRevision
         shownRevision = own.revisionCount
         times = own.times
+        confirmations = own.confirmations
         firmNumber = [Int32](repeating: -1, count: try Self.keyCount("firm", database))
         productNumber = [Int32](repeating: -1, count: try Self.keyCount("product", database))
         isNamed = []

@@ -37,6 +37,7 @@ struct OwnDeclarations: Sendable {
     /// Sorted, each once.
     private(set) var supplies: [Supply] = []
     private(set) var firms: [NamedFirm] = []
+    let confirmations: Confirmations
 
     /// The newest of its revisions; 0 before the first.
     var lastRevision: Int64 { times.keys.max() ?? 0 }
@@ -46,6 +47,7 @@ struct OwnDeclarations: Sendable {
     /// `time`: nil for now.
     init(_ database: Database, of registrant: FirmID, at time: Timestamp?) throws {
         self.registrant = registrant
+        confirmations = try Confirmations(database, of: registrant, at: time)
         let revisions = try BulkStatement(
             database,
             """

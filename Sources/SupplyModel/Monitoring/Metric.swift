@@ -22,6 +22,7 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     case recoveryGapDays = "recovery_gap_days"
     case tierCoverage = "tier_coverage"
     case recordAgeDays = "record_age_days"
+    case validityDaysLeft = "validity_days_left"
     case operatingRate = "operating_rate"
     case eventActive = "event_active"
     case eventSurvivalDays = "event_survival_days"
@@ -49,7 +50,7 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
             .fraction
         case .singleSource, .falseDualSource, .breakerOpen, .eventActive: .flag
         case .runDelaySeconds, .outboxAgeSeconds: .seconds
-        case .recordAgeDays, .survivalDays, .recoveryGapDays, .eventSurvivalDays: .days
+        case .recordAgeDays, .validityDaysLeft, .survivalDays, .recoveryGapDays, .eventSurvivalDays: .days
         }
     }
 
@@ -69,7 +70,7 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
             ["firm", "supplier", "industry"]
         case .systemicRisk: ["supplier", "channel"]
         case .falseDualSource: ["firm", "product", "via", "industry"]
-        case .recordAgeDays: ["firm", "industry"]
+        case .recordAgeDays, .validityDaysLeft: ["firm", "industry"]
         case .operatingRate: ["firm", "tier", "industry", "region", "level"]
         case .eventActive: ["event"]
         case .eventSurvivalDays, .eventLoss: ["firm", "event", "industry"]
@@ -109,7 +110,16 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     }
 
     /// Whether the value moves with the clock even while the register stands still.
-    public var movesWithClock: Bool { self == .recordAgeDays }
+    public var movesWithClock: Bool { self == .recordAgeDays || self == .validityDaysLeft }
+
+    /// What a value has become after some days in which the register stood still.
+    public func value(_ value: Double, afterDays days: Double) -> Double {
+        switch self {
+        case .recordAgeDays: max(0, value + days)
+        case .validityDaysLeft: value - days
+        default: value
+        }
+    }
 }
 
 /// What a sample's value counts: shares and losses are fractions in 0...1, HHI is on the 0...10,000 scale.

@@ -76,6 +76,8 @@ public struct Link: Sendable {
     public var tier: UInt8
     public var industry: Industry
     public var importance: Importance
+    /// From the standing declaration to the newest word of its registrant that it still holds, rounded down; 0 without one.
+    public var confirmedAfterSeconds: UInt32 = 0
     /// When the standing declaration was made.
     public var declaredAt: Timestamp
     /// 0...1 of this buyer's need; 0 where not declared.
@@ -104,6 +106,12 @@ public struct Link: Sendable {
         shareOrNaN = share ?? .nan
         inventoryDaysOrNaN = inventoryDays ?? .nan
     }
+
+    /// When it was last said that this holds.
+    public var validFrom: Timestamp { declaredAt.adding(seconds: Double(confirmedAfterSeconds)) }
+
+    /// Days after which a declaration is to be confirmed, unless the configuration says otherwise.
+    public static let usualValidDays = 90.0
 
     /// CNY yuan a year.
     public var annualValue: Double? { valueOrNaN.isNaN ? nil : valueOrNaN }

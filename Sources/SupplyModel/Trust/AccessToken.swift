@@ -114,8 +114,7 @@ public struct TrailLook: Equatable, Sendable {
 /// What somebody did.
 public enum TrailAction: String, CaseIterable, Sendable {
     case imported = "import"
-    case status
-    case event
+    case status, confirm, event
     case endEvent = "event-end"
     case acknowledge, unacknowledge, silence, unsilence, replay
     case createToken = "token-create"
