@@ -103,6 +103,13 @@ enum RegisterTable {
     case text(RecordSplitter, HeaderSearch.Found, totalBytes: Int)
     case sheet(SheetSearch.Found)
 
+    var found: HeaderSearch.Found {
+        switch self {
+        case .text(_, let found, _): found
+        case .sheet(let found): found.header
+        }
+    }
+
     /// - Throws: why the file has no table of one of these kinds that can be read.
     init(
         path: String, sheet: String?, kinds: [RegisterKind] = RegisterKind.registers

@@ -69,8 +69,9 @@ public struct DaemonProcess: Sendable {
                     bell: bell, logger: logger, now: Clock.now),
                 InboxService(
                     folder: configuration.inbox, registrant: configuration.registrant,
-                    importer: Importer(store: store, gazetteer: gazetteer), store: store,
-                    watchbook: watchbook, stopping: stopping, logger: logger, now: Clock.now),
+                    importer: Importer(store: store, gazetteer: gazetteer),
+                    inquiry: inquiry(store, gazetteer), watchbook: watchbook, stopping: stopping,
+                    logger: logger, now: Clock.now),
                 StoppingService(stopping: stopping, endSeconds: Self.endSeconds),
             ] + listening(store, gazetteer, ProcessGauge(watcher, watchbook, now: Clock.now), logger)
         announce(watchbook.current, post, logger)
@@ -88,6 +89,13 @@ public struct DaemonProcess: Sendable {
                 services: services.map { .init(service: $0) }
                     + [.init(service: EndService(), successTerminationBehavior: .gracefullyShutdownGroup)],
                 logger: Logger(label: "tierwatch.services") { _ in SwiftLogNoOpLogHandler() }))
+    }
+
+    /// What answers of a survey are held to.
+    private func inquiry(_ store: Store, _ gazetteer: Gazetteer) -> Inquiry {
+        Inquiry(
+            store: store, gazetteer: gazetteer, language: configuration.language,
+            statusDays: configuration.statusDays, validityDays: configuration.validityDays)
     }
 
     /// Says what is in force, and which channels cannot be used.

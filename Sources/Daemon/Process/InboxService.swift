@@ -5,15 +5,17 @@ internal import ServiceLifecycle
 internal import Store
 internal import SupplyModel
 
-/// Takes the registers and events that people put into the inbox folder, once they have stopped growing.
+/// Takes the registers, the answers of surveys and the events that people put into the inbox folder, once they have stopped growing.
 ///
+/// A sheet of answers is what its header makes one; every other file is read as a register, which says what is wrong with it.
 /// A file taken goes to `done/`, one refused to `refused/` with its problems beside it. A subfolder with a file `registrant`
 /// holds the registers of that registrant; all else belongs to the configuration's. Events are nobody's.
 struct InboxService: Service {
     let folder: String
     let registrant: FirmID?
     let importer: Importer
-    let store: Store
+    /// What answers are held to.
+    let inquiry: Inquiry
     /// What events do where their sources do not say.
     let watchbook: Watchbook
     let stopping: Stopping
@@ -41,9 +43,9 @@ struct InboxService: Service {
             tried = tried.filter { found[$0.key] == $0.value.stamp && time < $0.value.until }
             let settled = found.filter { earlier[$0.key] == $0.value && tried[$0.key] == nil }
             earlier = found
-            for (path, stamp) in settled.sorted(by: { $0.key < $1.key }) where !stopping.isSet {
-                tried[path] = (stamp, time.adding(seconds: Self.retrySeconds))
-                await take(path)
+            for (path, kind) in try await inOrder(settled.keys.sorted()) where !stopping.isSet {
+                tried[path] = found[path].map { ($0, time.adding(seconds: Self.retrySeconds)) }
+                await take(path, kind)
             }
         }
     }
@@ -83,84 +85,87 @@ struct InboxService: Service {
         RegisterFolder.isRegister(name) || EventFile.isMessage(name)
     }
 
-    private func take(_ path: String) async {
-        if await isOfEvents(path) { return await takeEvents(path) }
+    /// What a file is taken for.
+    private enum Kind: String {
+        case register = "a register was"
+        case answers = "answers of a survey were"
+        case events = "events were"
+
+        /// A file that cannot be read is a register: reading it as one says why.
+        init(of path: String) {
+            if EventImporter.takes(path) {
+                self = .events
+                return
+            }
+            do throws(IntakeError) {
+                self = try RegisterKind(ofFile: path) == .status ? .answers : .register
+            } catch {
+                self = .register
+            }
+        }
+    }
+
+    /// Registers first: answers are about firms that those may bring.
+    private func inOrder(_ paths: [String]) async throws -> [(path: String, kind: Kind)] {
+        guard !paths.isEmpty else { return [] }
+        let kinds = try await offPool { paths.map { (path: $0, kind: Kind(of: $0)) } }
+        return kinds.filter { $0.kind == .register } + kinds.filter { $0.kind != .register }
+    }
+
+    private func take(_ path: String, _ kind: Kind) async {
         do {
-            guard let registrant = try registrant(of: path) else {
+            guard let summary = try await load(path, kind) else {
                 logger.error(
                     "nobody is named as registrant of a register in the inbox; set `registrant` in tierwatch.yaml",
                     metadata: ["file": "\(path)"])
                 return
             }
-            let summary = try await load(path, registrant)
             let isRefused = !summary.problems.isEmpty
+            for warning in summary.warnings where kind == .events {
+                logger.warning(
+                    "a file of events is not taken as a whole",
+                    metadata: ["file": "\(path)", "reason": "\(warning.message)"])
+            }
             logger.info(
-                isRefused ? "a register was refused" : "a register was taken",
+                isRefused ? "\(kind.rawValue) refused" : "\(kind.rawValue) taken",
                 metadata: [
                     "file": "\(path)", "accepted": "\(summary.accepted)", "unchanged": "\(summary.unchanged)",
                     "problems": "\(summary.problems.count)",
                 ])
             move(path, to: isRefused ? "refused" : "done", problems: summary.problems)
         } catch is CancellationError {
-            logger.info(
-                "stopped while reading a register; it stays in the inbox", metadata: ["file": "\(path)"])
+            logger.info("stopped while reading a file; it stays in the inbox", metadata: ["file": "\(path)"])
         } catch let error as StoreError {
             logger.error(
-                "a register could not be stored; it stays in the inbox", metadata: ["reason": "\(error)"])
+                "\(kind.rawValue) not stored; the file stays in the inbox", metadata: ["reason": "\(error)"])
         } catch {
-            logger.error("a register was refused", metadata: ["file": "\(path)", "reason": "\(error)"])
+            logger.error("\(kind.rawValue) refused", metadata: ["file": "\(path)", "reason": "\(error)"])
             let problem = Problem(
                 file: path, line: 0, column: "", code: "unreadable", value: "", message: "\(error)")
             move(path, to: "refused", problems: [problem])
         }
     }
 
-    private func load(_ path: String, _ registrant: FirmID) async throws -> ImportSummary {
-        let importer = importer
-        let now = now
-        let stopping = stopping
+    /// What became of a file; nil where it is not known in whose name it is.
+    ///
+    /// Events are in nobody's.
+    private func load(_ path: String, _ kind: Kind) async throws -> ImportSummary? {
+        let (importer, inquiry, now, stopping) = (importer, inquiry, now, stopping)
+        if kind == .events {
+            let events = EventImporter(
+                store: inquiry.store, gazetteer: inquiry.gazetteer,
+                assumptions: watchbook.current.assumptions)
+            return try await offPool { try events.load([path], now: now()) }
+        }
+        guard let registrant = try registrant(of: path) else { return nil }
         return try await offPool {
-            try importer.load([path], registrant: registrant, options: ImportOptions(), now: now) { _, _ in
+            if kind == .answers {
+                return try StatusImporter(inquiry, now: now()).load(path, registrant: registrant)
+            }
+            let options = ImportOptions()
+            return try importer.load([path], registrant: registrant, options: options, now: now) { _, _ in
                 if stopping.isSet { throw CancellationError() }
             }
-        }
-    }
-
-    private func isOfEvents(_ path: String) async -> Bool {
-        do {
-            return try await offPool { EventImporter.takes(path) }
-        } catch {
-            return false
-        }
-    }
-
-    private func takeEvents(_ path: String) async {
-        let importer = EventImporter(
-            store: store, gazetteer: Gazetteer(), assumptions: watchbook.current.assumptions)
-        let now = now
-        do {
-            let summary = try await offPool { try importer.load([path], now: now()) }
-            let isRefused = !summary.problems.isEmpty
-            for warning in summary.warnings {
-                logger.warning(
-                    "a file of events is not taken as a whole",
-                    metadata: ["file": "\(path)", "reason": "\(warning.message)"])
-            }
-            logger.info(
-                isRefused ? "events were refused" : "events were taken",
-                metadata: [
-                    "file": "\(path)", "accepted": "\(summary.accepted)", "unchanged": "\(summary.unchanged)",
-                    "problems": "\(summary.problems.count)",
-                ])
-            move(path, to: isRefused ? "refused" : "done", problems: summary.problems)
-        } catch let error as StoreError {
-            logger.error(
-                "events could not be stored; the file stays in the inbox", metadata: ["reason": "\(error)"])
-        } catch {
-            logger.error("events were refused", metadata: ["file": "\(path)", "reason": "\(error)"])
-            let problem = Problem(
-                file: path, line: 0, column: "", code: "unreadable", value: "", message: "\(error)")
-            move(path, to: "refused", problems: [problem])
         }
     }
 
