@@ -66,6 +66,14 @@ import TestSupport
         #expect(read.problems.map(\.code) == ["bad_number"])
     }
 
+    /// Looked at character by character, each with a copy of those before, it took minutes.
+    @Test(.timeLimit(.minutes(1))) func `a number format without end costs no more than a long one`() throws {
+        try withFeature("long_format") { file in
+            let read = try collect(file)
+            #expect(read.supplies.count == 1)
+        }
+    }
+
     @Test func `a formula that failed is a problem of its cell`() throws {
         let read = try withFeature("failed") { try collect($0) }
         #expect(read.supplies.isEmpty)

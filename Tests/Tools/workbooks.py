@@ -142,6 +142,9 @@ def features(out):
     prefixed = sheet().replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x=")
     book(at("prefixed"), {SHEET: prefixed})
     book(at("unnumbered"), {SHEET: re.sub(r' r="[A-Z]*\d+"', "", sheet())})
+    odd = '<numFmt numFmtId="164" formatCode="[' + "h" * 900_000 + '"/>'
+    book(at("long_format"), {RELATIONS: relations([("r1", "worksheet", "worksheets/sheet1.xml", ""), ("r2", "styles", "styles.xml", "")]),
+         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{odd}</numFmts><cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>'})
     failed = row(1, header) + '<row r="2">' + cell("A2", "甲") + '<c r="B2"><v>1</v></c>' + cell("C2", "auto") + '<c r="D2" t="e"><v>#REF!</v></c><c r="E2" t="e"><v>#DIV/0!</v></c></row>'
     book(at("failed"), {SHEET: sheet(failed)})
 

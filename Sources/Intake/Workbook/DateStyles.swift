@@ -33,12 +33,15 @@ final class DateStyles: XMLHandler {
         [14...22, 27...36, 45...47, 50...58].contains { $0.contains(id) }
     }
 
+    /// Characters of a format code that are looked at; no spreadsheet writes longer ones.
+    private static let formatCharacters = 255
+
     /// Whether a format code has a letter of dates outside of its literal text.
     static func isDate(format: String) -> Bool {
         var isQuoted = false
         var bracket: String?
         var skipsNext = false
-        for character in format.lowercased() {
+        for character in format.prefix(formatCharacters).lowercased() {
             if skipsNext {
                 skipsNext = false
             } else if isQuoted {

@@ -30,7 +30,7 @@ enum EscapedText {
         var result: [UInt8] = []
         var position = start
         while position < bytes.count {
-            if let scalar = scalar(bytes[position...]) {
+            if bytes[position] == UInt8(ascii: "_"), let scalar = scalar(bytes[position...]) {
                 result += Array(String(Character(scalar)).utf8)
                 position += length
             } else {
