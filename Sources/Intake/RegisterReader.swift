@@ -37,12 +37,16 @@ public struct RegisterReader: Sendable {
             try refuseOther(found)
             try read(&records, found.reading, totalBytes, into: &sink, progress)
         case .sheet(let found):
-            var records = found.records
-            try refuseOther(found.header, sheet: records.sheet.name)
+            let sheet = found.records
+            try refuseOther(found.header, sheet: sheet.sheet.name)
             var header = found.header.reading
-            header.header.sheet = records.sheet.name
-            try read(&records, header, records.totalBytes, into: &sink, progress)
-            for note in found.notes + records.notes(header, file: path) { sink.warn(note) }
+            header.header.sheet = sheet.sheet.name
+            let totalBytes = sheet.totalBytes
+            var records = SheetAhead(sheet)
+            defer { records.stop() }
+            try read(&records, header, totalBytes, into: &sink, progress)
+            records.stop()
+            for note in found.notes + sheet.notes(header, file: path) { sink.warn(note) }
         }
     }
 

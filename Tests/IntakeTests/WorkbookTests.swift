@@ -66,6 +66,36 @@ import TestSupport
         #expect(read.problems.map(\.code) == ["bad_number"])
     }
 
+    /// Takes some rows and wants no more.
+    private struct Enough: RegisterSink {
+        struct Reached: Error {}
+        var rows = 0
+        let limit: Int
+        mutating func begin(_ header: RegisterHeader) {}
+        mutating func take(_ row: SupplyRow) throws {
+            rows += 1
+            if rows == limit { throw Reached() }
+        }
+        mutating func take(_ row: FirmRow) {}
+        mutating func refuse(line: Int, problems: [Problem]) {}
+        mutating func warn(_ problem: Problem) {}
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [1, 2_000])
+    func `whoever has enough of a long sheet ends its reading at once`(limit: Int) throws {
+        try Fixtures.withFolder { folder in
+            let made = try Command.tool("workbooks.py", ["rows", "6000", folder.path])
+            #expect(made.status == 0, "\(made.errorText)")
+            let file = folder.appending(path: "rows.xlsx")
+            var sink = Enough(limit: limit)
+            let reader = RegisterReader(path: file.path, registrant: registrant, gazetteer: Gazetteer())
+            #expect(throws: Enough.Reached.self) { try reader.read(into: &sink) }
+            #expect(sink.rows == limit)
+            let all = try collect(file)
+            #expect(all.supplies.map(\.line) == Array(2...6_001))
+        }
+    }
+
     /// Looked at character by character, each with a copy of those before, it took minutes.
     @Test(.timeLimit(.minutes(1))) func `a number format without end costs no more than a long one`() throws {
         try withFeature("long_format") { file in

@@ -1,15 +1,14 @@
 /// Which of a workbook's cell styles show a number as a date or a time.
 final class DateStyles: XMLHandler {
     private var formats: [Int: Bool] = [:]
-    private var styles: [Bool] = []
+    /// By cell style.
+    private(set) var styles: [Bool] = []
     private var isInStyles = false
 
     /// Reads the part; without one there are no styles.
     init(_ part: ZipPart?) throws(IntakeFault) {
         if let part { try XMLReader(part).run(into: self) }
     }
-
-    func isDate(_ style: Int) -> Bool { styles.indices.contains(style) && styles[style] }
 
     func begin(_ name: XMLName, _ attributes: XMLAttributes) throws(IntakeFault) {
         if name("cellXfs") { isInStyles = true }

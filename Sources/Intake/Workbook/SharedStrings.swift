@@ -1,7 +1,19 @@
 /// The texts that the cells of a workbook share: one block of bytes, and where each text ends in it.
+struct SharedTexts {
+    fileprivate var bytes: [UInt8] = []
+    fileprivate var ends: [UInt32] = []
+
+    /// Appends a text to the bytes of a record.
+    func append(_ index: Int, to record: inout [UInt8]) throws(IntakeFault) {
+        guard ends.indices.contains(index) else { throw .workbook(.noSuchString("\(index)")) }
+        let first = index == 0 ? 0 : Int(ends[index - 1])
+        record += bytes[first..<Int(ends[index])]
+    }
+}
+
+/// Reads them.
 final class SharedStrings: XMLHandler {
-    private var bytes: [UInt8] = []
-    private var ends: [UInt32] = []
+    private(set) var texts = SharedTexts()
     /// The text that is being read; nil between texts.
     private var item: StringItem?
     private var start = 0
@@ -11,22 +23,15 @@ final class SharedStrings: XMLHandler {
         if let part { try XMLReader(part).run(into: self) }
     }
 
-    /// Appends a text to the bytes of a record.
-    func append(_ index: Int, to record: inout [UInt8]) throws(IntakeFault) {
-        guard ends.indices.contains(index) else { throw .workbook(.noSuchString("\(index)")) }
-        let first = index == 0 ? 0 : Int(ends[index - 1])
-        record += bytes[first..<Int(ends[index])]
-    }
-
     func begin(_ name: XMLName, _ attributes: XMLAttributes) throws(IntakeFault) {
         guard item == nil else {
             item?.begin(name)
             return
         }
         guard name("si") else { return }
-        guard ends.count < WorkbookLimits.sharedStrings else { throw .workbook(.tooMuchText) }
+        guard texts.ends.count < WorkbookLimits.sharedStrings else { throw .workbook(.tooMuchText) }
         item = StringItem()
-        start = bytes.count
+        start = texts.bytes.count
     }
 
     func end(_ name: XMLName) {
@@ -35,19 +40,19 @@ final class SharedStrings: XMLHandler {
             item?.end()
             return
         }
-        EscapedText.decode(&bytes, from: start)
-        ends.append(UInt32(bytes.count))
+        EscapedText.decode(&texts.bytes, from: start)
+        texts.ends.append(UInt32(texts.bytes.count))
         item = nil
     }
 
     func take(_ text: UnsafeBufferPointer<UInt8>) throws(IntakeFault) {
         guard item?.takesText ?? false else { return }
-        guard bytes.count - start + text.count <= WorkbookLimits.stringBytes else {
+        guard texts.bytes.count - start + text.count <= WorkbookLimits.stringBytes else {
             throw .workbook(.longText)
         }
-        guard bytes.count + text.count <= WorkbookLimits.sharedTextBytes else {
+        guard texts.bytes.count + text.count <= WorkbookLimits.sharedTextBytes else {
             throw .workbook(.tooMuchText)
         }
-        bytes += text
+        texts.bytes += text
     }
 }

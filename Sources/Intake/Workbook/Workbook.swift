@@ -4,8 +4,9 @@ struct Workbook {
     let archive: ZipArchive
     let sheets: [WorkbookIndex.Sheet]
     let epoch: DateEpoch
-    let strings: SharedStrings
-    let dateStyles: DateStyles
+    let strings: SharedTexts
+    /// By cell style: whether it shows a number as a date or a time.
+    let dateStyles: [Bool]
 
     /// Whether a file is meant as a workbook, by its name or by its first bytes; it is left at its start.
     static func isWorkbook(_ file: InputFile) throws(IntakeError) -> Bool {
@@ -27,8 +28,8 @@ struct Workbook {
             let relations = try Relations(of: main, in: archive)
             let index = try WorkbookIndex(main, relations: relations, in: archive)
             (sheets, epoch) = (index.sheets, index.epoch)
-            strings = try SharedStrings(archive.part(relations.part(of: "sharedStrings")))
-            dateStyles = try DateStyles(archive.part(relations.part(of: "styles")))
+            strings = try SharedStrings(archive.part(relations.part(of: "sharedStrings"))).texts
+            dateStyles = try DateStyles(archive.part(relations.part(of: "styles"))).styles
             self.archive = archive
         } catch {
             throw IntakeError(path: file.path, fault: error)

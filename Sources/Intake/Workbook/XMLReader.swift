@@ -24,10 +24,10 @@ protocol XMLHandler: AnyObject {
 final class XMLReader {
     private let source: any XMLBytes
     private let parser: XML_Parser
-    /// Who listens, while `advance` runs.
+    /// Who listens, while `advance` runs and there is no fault.
     private var handler: (any XMLHandler)?
     private var fault: IntakeFault?
-    private var depth = 0
+    private var nesting = Nesting()
     private var isPaused = false
     private var isAtEnd = false
 
@@ -100,32 +100,45 @@ final class XMLReader {
     private func begin(
         _ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
     ) {
-        guard fault == nil, let name else { return }
-        depth += 1
+        guard let handler, let name else { return }
         do throws(IntakeFault) {
-            guard depth <= WorkbookLimits.depth else { throw malformed("elements lie too deep") }
-            try handler?.begin(XMLName(name), XMLAttributes(attributes))
+            guard nesting.begin() else { throw malformed("elements lie too deep") }
+            try handler.begin(XMLName(name), XMLAttributes(attributes))
         } catch {
             stop(error)
         }
     }
 
     private func end(_ name: UnsafePointer<XML_Char>?) {
-        guard fault == nil, let name else { return }
-        depth -= 1
-        do throws(IntakeFault) { try handler?.end(XMLName(name)) } catch { stop(error) }
+        guard let handler, let name else { return }
+        nesting.end()
+        do throws(IntakeFault) { try handler.end(XMLName(name)) } catch { stop(error) }
     }
 
     private func take(_ text: UnsafePointer<XML_Char>?, _ count: Int32) {
-        guard fault == nil, let text else { return }
+        guard let handler, let text else { return }
         let bytes = UnsafeRawBufferPointer(start: text, count: Int(count)).assumingMemoryBound(to: UInt8.self)
-        do throws(IntakeFault) { try handler?.take(bytes) } catch { stop(error) }
+        do throws(IntakeFault) { try handler.take(bytes) } catch { stop(error) }
     }
 
     private func refuseDoctype() { stop(source.doctype) }
 
     private func stop(_ fault: IntakeFault) {
         self.fault = fault
+        handler = nil
         XML_StopParser(parser, XML_Bool(XML_FALSE))
     }
+}
+
+/// How many elements are open.
+private struct Nesting {
+    private var depth = 0
+
+    /// False where they lie deeper than they may.
+    mutating func begin() -> Bool {
+        depth += 1
+        return depth <= WorkbookLimits.depth
+    }
+
+    mutating func end() { depth -= 1 }
 }
