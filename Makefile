@@ -12,7 +12,11 @@ BENCH_STAMP := .venv/.bench-$(shell cat Tests/Benchmarks/requirements.txt 2>/dev
 # Rounds of the soak; SEED repeats what was drawn in an earlier one.
 ROUNDS ?= 100
 
-.PHONY: run test soak storm bench lint deps build swift
+# What is fed by the fuzzer, all of Tests/Fuzz/Corpus where none is named, and for how long each.
+FUZZ_TARGET ?=
+FUZZ_SECONDS ?= 600
+
+.PHONY: run test fuzz soak storm bench lint deps build swift
 
 # Builds what a user runs, imports the demonstration chains where the store is empty, and starts the daemon.
 run: deps
@@ -23,6 +27,12 @@ run: deps
 test: deps $(STAMP)
 	$(SWIFT) build --build-tests
 	Tests/Tools/run-tests $(SWIFT)
+
+# Feeds every reader of files with bytes made up to break it; Tests/Fuzz/run-fuzz says what is done with a finding.
+fuzz: deps
+	TIERWATCH_FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --product tierwatch-fuzz \
+		--sanitize fuzzer --sanitize address
+	Tests/Fuzz/run-fuzz .build/fuzz/release/tierwatch-fuzz $(FUZZ_SECONDS) $(FUZZ_TARGET)
 
 # Kills the daemon again and again, and proves that no alert was lost.
 soak: deps $(STAMP)

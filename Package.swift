@@ -128,3 +128,12 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// `make fuzz` alone asks for the fuzzer: it is built with sanitizers, in a folder of its own.
+if Context.environment["TIERWATCH_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "tierwatch-fuzz",
+            dependencies: ["Alerting", "Intake", "StrictYAML", "SupplyModel"], path: "Tests/Fuzz",
+            exclude: ["Corpus", "Dictionaries", "Findings", "run-fuzz"], swiftSettings: house))
+}

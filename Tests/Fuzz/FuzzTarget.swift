@@ -1,0 +1,41 @@
+import Foundation
+
+/// What is fed with the fuzzer's bytes; the variable `FUZZ_TARGET` names one of these.
+///
+/// A new one is a case here, its seeds in `Corpus/<name>` and, where words help, a dictionary of its name.
+enum FuzzTarget: String, CaseIterable {
+    /// A register as the bytes of a file: text of any encoding, or a workbook.
+    case csv
+    /// A sheet of answers, likewise.
+    case status
+    /// A register, begun as a workbook: its container.
+    case xlsx
+    /// The parts inside a workbook, whose container is always whole.
+    case sheet
+    /// Rules, channels, routes and tests.
+    case yaml
+
+    static let chosen: FuzzTarget = {
+        let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
+        guard let target = FuzzTarget(rawValue: name) else {
+            fatalError("FUZZ_TARGET is '\(name)'; name one of \(allCases.map(\.rawValue))")
+        }
+        return target
+    }()
+
+    func take(_ bytes: [UInt8]) {
+        switch self {
+        case .csv, .xlsx: TableBodies.shared.readRegister(bytes)
+        case .status: TableBodies.shared.readStatus(bytes)
+        case .sheet: TableBodies.shared.readRegister(WorkbookBytes.workbook(of: bytes))
+        case .yaml: SettingsBodies.shared.read(bytes)
+        }
+    }
+}
+
+/// Called by libFuzzer with every input; what a reader must never do ends the process.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    FuzzTarget.chosen.take(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    return 0
+}
