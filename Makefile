@@ -15,8 +15,12 @@ ROUNDS ?= 100
 # What is fed by the fuzzer, all of Tests/Fuzz/Corpus where none is named, and for how long each.
 FUZZ_TARGET ?=
 FUZZ_SECONDS ?= 600
+# The tests that ThreadSanitizer runs over: those of the libraries, and those that start a daemon of several threads, which is then
+# built with it too. Left out are commands of one thread, and what measures memory, of which the sanitizer needs several times as much.
+TSAN ?= ^(SupplyModel|SupplyGraph|Resilience|Intake|StrictYAML|Alerting|Digest|Delivery|Store|Daemon)Tests|SystemTests\.(DaemonTests|AnswerInboxTests|FlowSystemTests|CrashTests)
+TSAN_SKIP ?= memory does not grow|takes little memory
 
-.PHONY: run test fuzz soak storm bench lint deps build swift
+.PHONY: run test fuzz tsan soak storm bench lint deps build swift
 
 # Builds what a user runs, imports the demonstration chains where the store is empty, and starts the daemon.
 run: deps
@@ -27,6 +31,11 @@ run: deps
 test: deps $(STAMP)
 	$(SWIFT) build --build-tests
 	Tests/Tools/run-tests $(SWIFT)
+
+# The tests with ThreadSanitizer, which tells of two threads that touch the same memory in no order.
+tsan: deps $(STAMP)
+	$(SWIFT) build --build-tests --sanitize thread --scratch-path .build/tsan
+	Tests/Tools/run-tests $(SWIFT) --sanitize thread --scratch-path .build/tsan --filter '$(TSAN)' --skip '$(TSAN_SKIP)'
 
 # Feeds every reader of files with bytes made up to break it; Tests/Fuzz/run-fuzz says what is done with a finding.
 fuzz: deps
