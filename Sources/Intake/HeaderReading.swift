@@ -33,18 +33,21 @@ struct HeaderReading {
         for match in matches {
             if let first = positions.updateValue(match.position, forKey: match.column) {
                 let fault = IntakeFault.duplicateColumn(
-                    match.column.rawValue, headers: [cells[first], cells[match.position]])
+                    match.column.rawValue,
+                    headers: [PartName.shown(cells[first]), PartName.shown(cells[match.position])])
                 throw IntakeError(path: path, line: line, fault: fault)
             }
             guard let power = match.power else {
-                throw IntakeError(path: path, line: line, fault: .unknownUnit(header: cells[match.position]))
+                throw IntakeError(
+                    path: path, line: line, fault: .unknownUnit(header: PartName.shown(cells[match.position]))
+                )
             }
             powers[match.column] = power
             header.columns.insert(match.column)
         }
         let known = Set(matches.map(\.position))
         for (position, cell) in cells.enumerated() where !known.contains(position) {
-            let name = IdentityText.normalisedName(cell)
+            let name = PartName.shown(IdentityText.normalisedName(cell))
             if !name.isEmpty { header.unknownColumns.append(name) }
         }
     }

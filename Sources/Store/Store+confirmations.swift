@@ -19,7 +19,8 @@ extension Store {
             try db.execute(
                 sql: """
                     INSERT INTO confirmation (registrant, supplier, made_at)
-                    SELECT key, (SELECT key FROM firm WHERE identity = ?2), ?3 FROM registrant WHERE identity = ?1
+                    SELECT key, (SELECT key FROM firm WHERE identity = ?2), ?3
+                    FROM registrant WHERE identity = ?1
                     """, arguments: [registrant.description, supplier?.description, now.milliseconds])
             var detail = ["confirmed": String(count)]
             detail["supplier"] = supplier?.description
@@ -36,7 +37,8 @@ extension Store {
             }
             return try Int64.fetchOne(
                 db,
-                sql: "SELECT MAX(number) FROM confirmation WHERE registrant IN \(OwnDeclarations.registrants)",
+                sql:
+                    "SELECT MAX(number) FROM confirmation WHERE registrant IN \(OwnDeclarations.registrants)",
                 arguments: [registrant.description]) ?? 0
         }
     }

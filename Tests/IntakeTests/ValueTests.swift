@@ -3,6 +3,23 @@ import SupplyModel
 import Testing
 
 @Suite struct ValueTests {
+    /// Found by the fuzzer: a terminal obeyed the character, and the message went on on another line.
+    @Test(arguments: [
+        ("91310000132\u{1}60250X", "U+0001"), ("91310000132\u{1B}60250X", "U+001B"),
+        ("9131000013226025IX", "'I'"),
+    ])
+    func `a character that cannot be seen is told by its number`(code: String, shown: String) throws {
+        let read = try collect("supplier_id,tier,industry,product\n\(code),1,auto,x\n")
+        #expect(read.problems.map(\.code) == ["bad_char"])
+        #expect(read.problems.first?.message.contains(" is \(shown), which") == true, "\(read.problems)")
+    }
+
+    @Test func `a header that is told of is told on one line`() throws {
+        let names = "\"supplier\nname\",supplier_name,tier,industry,product"
+        let error = try #require(throws: IntakeError.self) { try collect(names + "\n甲,乙,1,auto,x\n") }
+        #expect(error.fault.code == "duplicate_column" && !error.description.contains { $0.isNewline })
+    }
+
     /// Reads one good row with one more column.
     func reading(_ column: String, _ cell: String) throws -> Collector {
         let quoted = "\"" + cell.replacing("\"", with: "\"\"") + "\""

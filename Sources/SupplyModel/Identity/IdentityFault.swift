@@ -34,7 +34,7 @@ public enum IdentityFault: Error, Hashable, Sendable {
         case .badLength(let count):
             "a unified social credit code has 18 characters and an LEI 20, this has \(count); copy it again"
         case .badCharacter(let character, let position):
-            "character \(position) is '\(character)', which these codes never contain"
+            "character \(position) is \(Self.shown(character)), which these codes never contain"
                 + " (I, O, S, V, Z are left out: 0 for O, 1 for I); correct it"
         case .badCheck(let expected):
             "the check character does not fit (it would be \(expected)): a character was mistyped; copy it again"
@@ -47,4 +47,21 @@ public enum IdentityFault: Error, Hashable, Sendable {
             "a local identity is 'local:' with a name, or registrant and code, after it; complete it"
         }
     }
+
+    /// A character in quotes, or by its number where a terminal would obey it in place of showing it.
+    private static func shown(_ character: Character) -> String {
+        let scalars = character.unicodeScalars.prefix(shownScalars)
+        let isHidden = scalars.contains { hidden.contains($0.properties.generalCategory) }
+        guard isHidden || scalars.count < character.unicodeScalars.count else { return "'\(character)'" }
+        return scalars.map { scalar in
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        }.joined(separator: " ")
+    }
+
+    private static let hidden: Set<Unicode.GeneralCategory> = [
+        .control, .format, .lineSeparator, .paragraphSeparator,
+    ]
+    /// Scalars of one character that are shown: one may be a heap of marks.
+    private static let shownScalars = 4
 }
