@@ -52,7 +52,7 @@ struct Question {
             Question("systemic") { try $0.systemic(firm: nil, top: nil, substitution: true) { _, _ in } },
             Question("stress") { try $0.stress(firm: nil, top: 5, level: .city) { _, _ in } },
             Question("validity") {
-                try $0.endingDeclarations(firm: nil, soonDays: 100, validDays: 90, now: now)
+                try $0.endingDeclarations(firm: nil, soonDays: 100, now: now)
             },
             Question("status") { try $0.statusReports(firm: nil, region: nil, now: now) },
             Question("what if all stand as reported") { inquiry in
@@ -129,7 +129,7 @@ struct Question {
                 try $0.systemic(firm: firm, top: nil, substitution: false) { _, _ in }
             },
             Question("validity of \(firm)") {
-                try $0.endingDeclarations(firm: firm, soonDays: 100, validDays: 90, now: now)
+                try $0.endingDeclarations(firm: firm, soonDays: 100, now: now)
             },
             Question("what if \(firm) stops") { inquiry in
                 var question = WhatIf()
