@@ -99,6 +99,8 @@ public enum AlertCause: String, CaseIterable, Codable, Sendable {
     case ruleFailed = "rule_failed"
     /// The rule is gone.
     case ruleGone = "rule_gone"
+    /// Its firm counts as another since it was decided so.
+    case firmMerged = "firm_merged"
     /// The condition holds again.
     case heldAgain = "held_again"
     /// It came back within the rule's window, so that it is the same alert.

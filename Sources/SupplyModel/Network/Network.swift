@@ -15,9 +15,12 @@ public struct Network: Sendable {
     public var backups: [Link]
     /// Firm numbers of the leading firms, ascending: registrants, and buyers of a tier-1 declaration.
     public var leaders: [Int32]
+    /// Identities that count as another firm's, which alone is among the firms.
+    public var merged: [FirmID: FirmID]
 
     public init(
-        revision: Int64, firms: [Firm], products: [String], links: [Link], backups: [Link], leaders: [Int32]
+        revision: Int64, firms: [Firm], products: [String], links: [Link], backups: [Link], leaders: [Int32],
+        merged: [FirmID: FirmID] = [:]
     ) {
         self.revision = revision
         self.firms = firms
@@ -25,12 +28,26 @@ public struct Network: Sendable {
         self.links = links
         self.backups = backups
         self.leaders = leaders
+        self.merged = merged
     }
 
-    /// The number of a firm, or nil where the register has never seen it.
+    /// Every identity that counts as this firm's, its own first.
+    public func identities(of firm: Int32) -> [FirmID] { identities(of: [firm])[0] }
+
+    /// The same of several firms, in their order.
+    public func identities(of firms: [Int32]) -> [[FirmID]] {
+        let others = Dictionary(grouping: merged.keys) { merged[$0] ?? $0 }
+        return firms.map { number in
+            let own = self.firms[Int(number)].id
+            return [own] + (others[own] ?? []).sorted()
+        }
+    }
+
+    /// The number of a firm, or of the one that it counts as; nil where the register has never seen it.
     ///
     /// O(log firms).
     public func number(of id: FirmID) -> Int32? {
+        let id = merged[id] ?? id
         var low = 0
         var high = firms.count
         while low < high {
@@ -56,6 +73,9 @@ public struct Firm: Equatable, Sendable {
     /// Whether a table of firms has a row about it.
     public var isDeclared = false
     public var contact: String?
+    public var formerNames: [String] = []
+    public var shortName: String?
+    public var address: String?
 
     public init(id: FirmID, region: RegionCode = .unknown) {
         self.id = id

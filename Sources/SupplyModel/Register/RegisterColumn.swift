@@ -17,6 +17,9 @@ public enum RegisterColumn: String, CaseIterable, Sendable {
     case spareCapacity = "spare_capacity"
     case bringUpDays = "bring_up_days"
     case id, name, region, revenue, whitelisted, contact
+    case formerNames = "former_names"
+    case shortName = "short_name"
+    case address
     case operatingRate = "operating_rate"
     case staff
     case stockDays = "stock_days"

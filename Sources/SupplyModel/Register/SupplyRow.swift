@@ -54,6 +54,10 @@ public struct FirmRow: Equatable, Sendable {
     public var recoveryDays: Double?
     public var isWhitelisted: Bool?
     public var contact: String?
+    /// None where nothing is said of them.
+    public var formerNames: [String] = []
+    public var shortName: String?
+    public var address: String?
 
     /// A row with its identity; the other values are set after.
     public init(line: Int, id: FirmID) {

@@ -126,4 +126,7 @@ public enum TrailAction: String, CaseIterable, Sendable {
     case revokeInvitation = "invite-revoke"
     case giveConsent = "consent-give"
     case withdrawConsent = "consent-withdraw"
+    case mergeFirms = "firms-merge"
+    case splitFirms = "firms-split"
+    case reopenFirms = "firms-reopen"
 }
