@@ -43,7 +43,8 @@ public enum FirmCells {
     public static let header: [ExportCell] = columns.map { .text($0.rawValue) }
 
     private static let columns: [RegisterColumn] = [
-        .id, .name, .region, .industry, .revenue, .recoveryDays, .whitelisted, .contact,
+        .id, .name, .region, .industry, .revenue, .recoveryDays, .whitelisted, .contact, .formerNames,
+        .shortName, .address,
     ]
 
     public static func cells(of row: FirmRow) -> [ExportCell] {
@@ -51,6 +52,7 @@ public enum FirmCells {
             .text(row.id.description), ExportCell(row.name), ExportCell(row.region?.description),
             ExportCell(row.industry?.rawValue), ExportCell(row.revenue), ExportCell(row.recoveryDays),
             ExportCell(row.isWhitelisted.map { $0 ? "yes" : "no" }), ExportCell(row.contact),
+            ExportCell(NameList.text(row.formerNames)), ExportCell(row.shortName), ExportCell(row.address),
         ]
     }
 }

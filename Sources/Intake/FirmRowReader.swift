@@ -4,6 +4,7 @@ internal import SupplyModel
 struct FirmRowReader {
     private var cells: CellReader
     private let id, name, region, industry, revenue, recoveryDays, whitelisted, contact: ColumnPlace
+    private let formerNames, shortName, address: ColumnPlace
 
     init(_ header: HeaderReading, cells: CellReader) {
         self.cells = cells
@@ -15,6 +16,9 @@ struct FirmRowReader {
         recoveryDays = ColumnPlace(.recoveryDays, in: header)
         whitelisted = ColumnPlace(.whitelisted, in: header)
         contact = ColumnPlace(.contact, in: header)
+        formerNames = ColumnPlace(.formerNames, in: header)
+        shortName = ColumnPlace(.shortName, in: header)
+        address = ColumnPlace(.address, in: header)
     }
 
     /// The row that the record holds; nil, with the reasons in the notes, where it cannot be taken.
@@ -42,6 +46,28 @@ struct FirmRowReader {
         row?.isWhitelisted = whitelisted.value(of: flagReading, in: record, &notes)
         let contactReading = cells.text(text.extracting(record.range(contact.position)))
         row?.contact = contact.value(of: contactReading, in: record, &notes)
+        readNames(record, into: &row, &notes)
         return notes.isRefused ? nil : row
+    }
+
+    /// Reads what else the firm is called, and where it sits.
+    private mutating func readNames(
+        _ record: borrowing Record, into row: inout FirmRow?, _ notes: inout RowNotes
+    ) {
+        let text = record.bytes.span
+        let formerReading = cells.text(text.extracting(record.range(formerNames.position)))
+        if let former = formerNames.value(of: formerReading, in: record, &notes) {
+            let names = NameList.names(in: former)
+            if names.count > NameList.limit {
+                let message =
+                    "there are \(names.count) former names and \(NameList.limit) are kept; leave out the oldest"
+                notes.refuse(.formerNames, CellFault("too_many_names", message), value: former)
+            }
+            row?.formerNames = names
+        }
+        let shortReading = cells.text(text.extracting(record.range(shortName.position)))
+        row?.shortName = shortName.value(of: shortReading, in: record, &notes)
+        let addressReading = cells.text(text.extracting(record.range(address.position)))
+        row?.address = address.value(of: addressReading, in: record, &notes)
     }
 }

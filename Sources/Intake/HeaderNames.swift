@@ -50,6 +50,9 @@ enum HeaderNames {
             .recoveryDays: ["恢复天数"],
             .whitelisted: ["白名单"],
             .contact: ["联系人"],
+            .formerNames: ["曾用名"],
+            .shortName: ["简称", "企业简称"],
+            .address: ["地址", "注册地址"],
         ])
 
     /// Tier and contact are for whoever asks: they are known, and not kept.

@@ -16,6 +16,7 @@ extension RegisterLoader {
         let isSupplies = header.kind == .supplies
         if isSupplies {
             try judgeDuplicates()
+            try judgeMergedDuplicates()
             if header.columns.contains(.share) { try judgeShares() }
         }
         let table = isSupplies ? "staged" : "staged_firm"
@@ -53,10 +54,16 @@ extension RegisterLoader {
     /// rows takes as long as another half of it, and is done where they are not known before.
     private mutating func merge(_ header: RegisterHeader, count: Int) throws -> Int {
         let isSupplies = header.kind == .supplies
+        let hasKin = !merged.isEmpty
+        if hasKin {
+            try database.execute(
+                sql: isSupplies ? Staging.findPriorSupplies : Staging.findPriorFirms,
+                arguments: [registrantKey])
+        }
         let merge =
             isSupplies
-            ? Staging.mergeSupplies(header.columns, isFirst: isFirst)
-            : Staging.mergeFirms(header.columns, isFirst: isFirst)
+            ? Staging.mergeSupplies(header.columns, isFirst: isFirst, hasKin: hasKin)
+            : Staging.mergeFirms(header.columns, isFirst: isFirst, hasKin: hasKin)
         if isFirst, declared?.count == count {
             try database.execute(sql: merge, arguments: [registrantKey, revision])
             return database.changesCount
@@ -129,7 +136,7 @@ extension RegisterLoader {
         }
     }
 
-    private mutating func judge(sameSupply rows: [Row]) throws {
+    mutating func judge(sameSupply rows: [Row]) throws {
         guard let first = rows.first, let last = rows.last else { return }
         func differing(_ columns: [String]) -> String? {
             rows.lazy.compactMap { row in
@@ -143,7 +150,7 @@ extension RegisterLoader {
             let advice = word == nil ? ", or add them with --sum-duplicates" : ""
             let message =
                 "lines \(Self.lines(rows)) name the same supplier, region, buyer and product with a different"
-                + " \(column); keep one of them\(advice)"
+                + " \(column); keep one of them\(advice)\(Self.mergedNote(rows))"
             for row in rows {
                 try refuse(
                     line: row["line"], column: RegisterColumn(rawValue: column), code: "duplicate_supply",
@@ -192,12 +199,13 @@ extension RegisterLoader {
 
     /// Refuses the rows of products whose shares sum to more than rounding explains.
     private mutating func judgeShares() throws {
+        let buyer = merged.isEmpty ? "buyer" : Staging.root("buyer")
         let groups = try Row.fetchAll(
             database,
             sql: """
-                SELECT buyer, product, SUM(share) AS total, MIN(line) AS line FROM temp.staged
+                SELECT \(buyer) AS buyer_root, product, SUM(share) AS total, MIN(line) AS line FROM temp.staged
                 WHERE COALESCE(status, 0) = 0 AND share IS NOT NULL
-                GROUP BY buyer, product HAVING SUM(share) > 1 + \(Self.shareTolerance)
+                GROUP BY buyer_root, product HAVING SUM(share) > 1 + \(Self.shareTolerance)
                 """)
         for group in groups {
             let total: Double = group["total"]
@@ -213,10 +221,10 @@ extension RegisterLoader {
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT * FROM temp.staged WHERE buyer = ? AND product = ? AND COALESCE(status, 0) = 0
+                    SELECT * FROM temp.staged WHERE \(buyer) = ? AND product = ? AND COALESCE(status, 0) = 0
                     ORDER BY line
                     """,
-                arguments: [group["buyer"], group["product"]])
+                arguments: [group["buyer_root"], group["product"]])
             for row in rows {
                 try refuse(
                     line: row["line"], column: .share, code: "shares_above_one",
@@ -243,7 +251,7 @@ extension RegisterLoader {
         }
     }
 
-    private static let oneRow = "supplier = ? AND place = ? AND buyer = ? AND product = ? AND line = ?"
+    static let oneRow = "supplier = ? AND place = ? AND buyer = ? AND product = ? AND line = ?"
 
     private static func place(of row: Row) -> StatementArguments {
         [row["supplier"], row["place"], row["buyer"], row["product"], row["line"]]

@@ -11,6 +11,8 @@ public struct RegisterLoader {
     let database: Database
     let request: ImportRequest
     let registrantKey: Int64
+    /// Which firms count as one.
+    let merged: MergedKeys
     var report = ImportReport()
     var header: RegisterHeader?
     private let isDirectAllowed: Bool
@@ -39,11 +41,13 @@ public struct RegisterLoader {
         registrantKey = try Self.registrantKey(request, database)
         firms = try KeyTable(database, table: "firm", column: "identity")
         products = try KeyTable(database, table: "product", column: "name")
-        ownRegions = try OwnRegions(database, of: request.isPrivate ? registrantKey : nil)
+        merged = try MergedKeys(database, upTo: .max)
+        ownRegions = try OwnRegions(database, merged, of: request.isPrivate ? registrantKey : nil)
         staged = try BulkStatement(database, Staging.insertSupply)
         stagedFirm = try BulkStatement(database, Staging.insertFirm)
         stagedFirmLine = try BulkStatement(database, "SELECT line FROM temp.staged_firm WHERE firm = ?")
         _ = try firms.key(of: request.registrant.description)
+        try stageKin()
     }
 
     /// Learns which columns the file has; called once, before any row.
@@ -54,7 +58,7 @@ public struct RegisterLoader {
         isFirst = try hasNoneBefore()
         let mayGoDirect =
             isDirectAllowed && header.kind == .supplies && !header.columns.contains(.share)
-            && !request.sumsDuplicates && !request.replaces
+            && !request.sumsDuplicates && !request.replaces && merged.isEmpty
         if mayGoDirect, isFirst {
             direct = try BulkStatement(database, Staging.insertDirectly(header.columns))
         }
@@ -93,6 +97,13 @@ public struct RegisterLoader {
             try declared?.note(
                 supplier: supplier, region: Int64(region.raw), buyer: keys.buyer, product: keys.product)
             directCount += 1
+            return
+        }
+        if !merged.isEmpty, isSelfSupply(supplier, try firms.key(of: row.buyer.description)) {
+            try refuse(
+                line: row.line, column: .buyerID, code: "self_supply", value: row.buyer.description,
+                "\(row.supplier) and \(row.buyer) were decided to be the same firm; correct one of them,"
+                    + " or undo that with `tierwatch firms split`")
             return
         }
         let place = try row.region.map { Int64($0.raw) } ?? ownRegions.region(of: supplier)
@@ -163,6 +174,9 @@ public struct RegisterLoader {
         stagedFirm.bind(row.recoveryDays, at: 6)
         stagedFirm.bind(row.isWhitelisted.map { $0 ? 1 : 0 } as Int64?, at: 7)
         stagedFirm.bind(row.contact, at: 8)
+        stagedFirm.bind(NameList.text(row.formerNames), at: 9)
+        stagedFirm.bind(row.shortName, at: 10)
+        stagedFirm.bind(row.address, at: 11)
         try stagedFirm.run()
         if isFirst { try declared?.note(firm: firm) }
     }
@@ -216,14 +230,16 @@ struct NeedsStaging: Error {}
 /// The regions of firms as tables of firms give them, the newest first; a bounded number is kept in memory.
 private struct OwnRegions {
     private let find: BulkStatement
+    private let merged: MergedKeys
     private var known: [Int64: Int64?] = [:]
 
     /// `registrant`: only its own tables count; nil for everybody's.
-    init(_ database: Database, of registrant: Int64?) throws {
+    init(_ database: Database, _ merged: MergedKeys, of registrant: Int64?) throws {
+        self.merged = merged
         find = try BulkStatement(
             database,
             """
-            SELECT region FROM firm_declaration
+            SELECT region, revision FROM firm_declaration
             WHERE firm = ?1 AND region IS NOT NULL AND (?2 IS NULL OR registrant = ?2)
             ORDER BY revision DESC LIMIT 1
             """)
@@ -233,10 +249,15 @@ private struct OwnRegions {
     mutating func region(of firm: Int64) throws -> Int64? {
         if let region = known[firm] { return region }
         if known.count >= KeyTable.limit { known.removeAll(keepingCapacity: true) }
-        find.bind(firm, at: 0)
-        let region: Int64? = try find.next() ? find.integer(0) : nil
-        find.reset()
-        known[firm] = region
-        return region
+        var newest: (region: Int64, revision: Int64)?
+        for one in merged.members(with: firm) {
+            find.bind(one, at: 0)
+            if try find.next(), find.integer(1) > newest?.revision ?? -1 {
+                newest = (find.integer(0), find.integer(1))
+            }
+            find.reset()
+        }
+        known[firm] = newest?.region
+        return newest?.region
     }
 }

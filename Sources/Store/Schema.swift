@@ -32,6 +32,7 @@ enum Schema {
         }
         migrator.registerMigration("19 uploads") { db in try db.execute(sql: uploads) }
         migrator.registerMigration("20 confirmation") { db in try db.execute(sql: confirmation) }
+        migrator.registerMigration("21 identity") { db in try db.execute(sql: identity) }
         return migrator
     }
 

@@ -13,16 +13,19 @@ enum Staging {
             line INTEGER NOT NULL, region INTEGER NOT NULL, tier INTEGER NOT NULL, industry INTEGER NOT NULL,
             importance INTEGER, status INTEGER, annual_value REAL, share REAL, inventory_days REAL,
             recovery_days REAL, lead_time_days REAL, spare_capacity REAL, bring_up_days REAL, supplier_name TEXT,
-            buyer_name TEXT, PRIMARY KEY (supplier, place, buyer, product, line)
+            buyer_name TEXT, prior_supplier INTEGER, prior_buyer INTEGER, prior_revision INTEGER,
+            PRIMARY KEY (supplier, place, buyer, product, line)
         ) WITHOUT ROWID;
         CREATE TEMP TABLE staged_firm (
             firm INTEGER PRIMARY KEY, line INTEGER NOT NULL, name TEXT, region INTEGER, industry INTEGER,
-            revenue REAL, recovery_days REAL, whitelisted INTEGER, contact TEXT
+            revenue REAL, recovery_days REAL, whitelisted INTEGER, contact TEXT, former_names TEXT,
+            short_name TEXT, address TEXT, prior_firm INTEGER, prior_revision INTEGER
         );
         """
 
-    static let insertSupply =
-        "INSERT INTO temp.staged VALUES (\(Array(repeating: "?", count: 19).joined(separator: ", ")))"
+    static let insertSupply = insert(
+        "INSERT INTO temp.staged",
+        ["supplier", "place", "buyer", "product", "line", "region"] + supplyColumns.map(\.name))
 
     /// Takes a row straight into the register, with the columns that its file has; parameters as `insertSupply`, then
     /// revision and registrant.
@@ -40,7 +43,13 @@ enum Staging {
             """
     }
 
-    static let insertFirm = "INSERT OR REPLACE INTO temp.staged_firm VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    static let insertFirm = insert(
+        "INSERT OR REPLACE INTO temp.staged_firm", ["firm", "line"] + firmColumns.map(\.name))
+
+    private static func insert(_ words: String, _ columns: [String]) -> String {
+        let values = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+        return "\(words) (\(columns.joined(separator: ", "))) VALUES (\(values))"
+    }
 
     /// A value column of a table, the register's column that fills it, and what stands where nothing was ever said.
     struct Column {
@@ -76,32 +85,38 @@ enum Staging {
         Column(name: "recovery_days", source: .recoveryDays, fallback: "NULL"),
         Column(name: "whitelisted", source: .whitelisted, fallback: "NULL"),
         Column(name: "contact", source: .contact, fallback: "NULL"),
+        Column(name: "former_names", source: .formerNames, fallback: "NULL"),
+        Column(name: "short_name", source: .shortName, fallback: "NULL"),
+        Column(name: "address", source: .address, fallback: "NULL"),
     ]
 
     /// Inserts what the staged supplies change.
     ///
     /// Parameters: registrant, revision.
     ///
-    /// `isFirst`: whether the registrant never declared a supply, so that there is nothing to compare with.
-    static func mergeSupplies(_ header: Set<RegisterColumn>, isFirst: Bool) -> String {
+    /// `isFirst`: whether the registrant never declared a supply, so that there is nothing to compare with. `hasKin`: whether what
+    /// rows of merged firms follow was looked for.
+    static func mergeSupplies(_ header: Set<RegisterColumn>, isFirst: Bool, hasKin: Bool) -> String {
         let key = ["supplier", "region", "buyer", "product"]
         return merge(
             table: "declaration", staged: "staged", key: key, columns: supplyColumns, header: header,
-            isFirst: isFirst, order: "s.supplier, s.place, s.buyer, s.product")
+            isFirst: isFirst, kin: hasKin ? ["supplier", "buyer"] : [],
+            order: "s.supplier, s.place, s.buyer, s.product")
     }
 
     /// Inserts what the staged firms change.
     ///
     /// Parameters: registrant, revision.
-    static func mergeFirms(_ header: Set<RegisterColumn>, isFirst: Bool) -> String {
+    static func mergeFirms(_ header: Set<RegisterColumn>, isFirst: Bool, hasKin: Bool) -> String {
         merge(
             table: "firm_declaration", staged: "staged_firm", key: ["firm"], columns: firmColumns,
-            header: header, isFirst: isFirst, order: "s.firm")
+            header: header, isFirst: isFirst, kin: hasKin ? ["firm"] : [], order: "s.firm",
+            older: hasKin ? olderOfKin : { "p.\($0)" })
     }
 
     private static func merge(
         table: String, staged: String, key: [String], columns: [Column], header: Set<RegisterColumn>,
-        isFirst: Bool, order: String
+        isFirst: Bool, kin: [String], order: String, older: (String) -> String = { "p.\($0)" }
     ) -> String {
         // A withdrawn declaration (status 3) that comes back is active again unless the file says otherwise.
         func merged(_ column: Column) -> String {
@@ -110,7 +125,7 @@ enum Staging {
                 ? "s.\(column.name)" : "COALESCE(s.\(column.name), \(column.fallback))"
             if header.contains(column.source) { return fresh }
             if isFirst { return column.fallback }
-            let older = column.name == "status" ? "NULLIF(p.status, 3)" : "p.\(column.name)"
+            let older = column.name == "status" ? "NULLIF(p.status, 3)" : older(column.name)
             return column.fallback == "NULL" ? older : "COALESCE(\(older), \(column.fallback))"
         }
         let names = columns.map(\.name).joined(separator: ", ")
@@ -122,13 +137,19 @@ enum Staging {
             SELECT \(stagedKeys), ?1, ?2, s.line, \(values) FROM temp.\(staged) AS s
             """
         if isFirst { return insert + " ORDER BY \(order)" }
-        let same = key.map { "p.\($0) = s.\($0)" }.joined(separator: " AND ")
+        let same = key.map {
+            kin.contains($0) ? "p.\($0) = COALESCE(s.prior_\($0), s.\($0))" : "p.\($0) = s.\($0)"
+        }
+        .joined(separator: " AND ")
         let latest = key.map { "q.\($0) = s.\($0)" }.joined(separator: " AND ")
-        let isChanged = columns.map { "p.\($0.name) IS NOT \(merged($0))" }.joined(separator: " OR ")
+        let newest = "(SELECT MAX(q.revision) FROM main.\(table) AS q WHERE \(latest) AND q.registrant = ?1)"
+        // What was said under another identity is said anew under this one, so that it stands when they are split.
+        let isChanged =
+            columns.map { "p.\($0.name) IS NOT \(merged($0))" } + kin.map { "p.\($0) <> s.\($0)" }
         return insert + """
-             LEFT JOIN main.\(table) AS p ON \(same) AND p.registrant = ?1 AND p.revision = (
-                SELECT MAX(q.revision) FROM main.\(table) AS q WHERE \(latest) AND q.registrant = ?1)
-            WHERE p.\(key[0]) IS NULL OR \(isChanged) ORDER BY \(order)
+             LEFT JOIN main.\(table) AS p ON \(same) AND p.registrant = ?1
+                AND p.revision = \(kin.isEmpty ? newest : "COALESCE(s.prior_revision, \(newest))")
+            WHERE p.\(key[0]) IS NULL OR \(isChanged.joined(separator: " OR ")) ORDER BY \(order)
             """
     }
 

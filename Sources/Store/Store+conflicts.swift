@@ -32,11 +32,15 @@ extension Store {
     /// What registrants say differently of the same supply: figures that differ by more than a tenth, and words that differ.
     ///
     /// `time`: the register as it stood then; nil for now. A column that one of them leaves empty is no conflict.
+    /// Firms that count as one are one here too.
     /// - Complexity: one ordered scan of the declarations.
     public func conflicts(at time: Timestamp? = nil) throws(StoreError) -> [DeclarationConflict] {
         try read { db in
             let registrants = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM registrant") ?? 0
             guard registrants > 1 else { return [] }
+            let revision = try Int64.fetchOne(
+                db, sql: "SELECT MAX(number) FROM revision WHERE ?1 IS NULL OR made_at <= ?1",
+                arguments: [time?.milliseconds])
             let rows = try BulkStatement(
                 db,
                 """
@@ -44,14 +48,14 @@ extension Store {
                     d.importance, d.annual_value, d.share, d.inventory_days, d.recovery_days, d.lead_time_days,
                     d.spare_capacity, d.bring_up_days, d.line
                 FROM declaration AS d
-                WHERE d.revision <= (SELECT COALESCE(MAX(number), 0) FROM revision WHERE ?1 IS NULL OR made_at <= ?1)
+                WHERE d.revision <= ?
                 ORDER BY d.supplier, d.region, d.buyer, d.product, d.registrant, d.revision
                 """)
-            rows.bind(time?.milliseconds, at: 0)
-            var scan = ConflictScan()
+            rows.bind(revision ?? 0, at: 0)
+            var scan = ConflictScan(try MergedKeys(db, upTo: revision ?? 0))
             while try rows.next(), scan.found.count < Self.conflictLimit { scan.take(Told(rows)) }
             rows.reset()
-            scan.finish()
+            scan.finishAll()
             return try scan.found.prefix(Self.conflictLimit).map { try Self.conflict($0, in: db) }
         }
     }
@@ -85,11 +89,16 @@ extension Store {
 
 /// One declaration, as far as others may contradict it.
 private struct Told {
-    struct Supply: Equatable {
+    struct Supply: Hashable, Comparable {
         var supplier: Int64
         var region: Int64
         var buyer: Int64
         var product: Int64
+
+        static func < (left: Supply, right: Supply) -> Bool {
+            (left.supplier, left.region, left.buyer, left.product)
+                < (right.supplier, right.region, right.buyer, right.product)
+        }
     }
 
     var supply: Supply
@@ -137,8 +146,48 @@ private struct ConflictScan {
     private(set) var found: [Found] = []
     /// The newest words of the registrants on the supply at hand.
     private var newest: [Told] = []
+    private let merged: MergedKeys
+    /// What was held last, as it was declared.
+    private var held: Told?
+    /// What is said of firms that count as others, by the supply that it counts for.
+    private var ofMerged: [Told.Supply: [Told]] = [:]
+
+    init(_ merged: MergedKeys) { self.merged = merged }
 
     mutating func take(_ told: Told) {
+        if !merged.isEmpty, merged.contains(told.supply.supplier) || merged.contains(told.supply.buyer) {
+            hold(told)
+        } else {
+            add(told)
+        }
+    }
+
+    /// Compares what is left.
+    mutating func finishAll() {
+        finish()
+        for supply in ofMerged.keys.sorted() {
+            let all = (ofMerged[supply] ?? []).sorted {
+                ($0.registrant, $0.revision, $0.line) < ($1.registrant, $1.revision, $1.line)
+            }
+            for told in all where told.status < 3 { add(told) }
+            finish()
+        }
+    }
+
+    /// Keeps what one registrant said last under one identity, unless it was withdrawn.
+    private mutating func hold(_ told: Told) {
+        var one = told
+        one.supply.supplier = merged.root(of: told.supply.supplier)
+        one.supply.buyer = merged.root(of: told.supply.buyer)
+        guard one.supply.supplier != one.supply.buyer else { return }
+        if held?.supply == told.supply, held?.registrant == told.registrant {
+            ofMerged[one.supply]?.removeLast()
+        }
+        held = told
+        ofMerged[one.supply, default: []].append(one)
+    }
+
+    private mutating func add(_ told: Told) {
         if let last = newest.last, last.supply == told.supply {
             if last.registrant == told.registrant { newest.removeLast() }
         } else {

@@ -41,6 +41,9 @@ extension Store {
             row.recoveryDays = rows.double(6)
             row.isWhitelisted = rows.isNull(7) ? nil : rows.integer(7) == 1
             row.contact = rows.text(8)
+            row.formerNames = NameList.names(in: rows.text(9) ?? "")
+            row.shortName = rows.text(10)
+            row.address = rows.text(11)
             try body(row)
         }
     }
@@ -78,7 +81,8 @@ extension Store {
         """
 
     private static let standingFirms = """
-        SELECT f.identity, d.line, d.name, d.region, d.industry, d.revenue, d.recovery_days, d.whitelisted, d.contact
+        SELECT f.identity, d.line, d.name, d.region, d.industry, d.revenue, d.recovery_days, d.whitelisted, d.contact,
+            d.former_names, d.short_name, d.address
         FROM registrant AS g CROSS JOIN firm_declaration AS d CROSS JOIN firm AS f ON f.key = d.firm
         WHERE g.identity = ?1 AND g.inviter = '' AND d.registrant = g.key AND d.revision = (
             SELECT MAX(q.revision) FROM firm_declaration AS q WHERE q.firm = d.firm AND q.registrant = d.registrant)

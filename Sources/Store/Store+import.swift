@@ -87,7 +87,9 @@ extension Store {
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT r.digest, r.row_count FROM revision AS r JOIN registrant AS g ON g.key = r.registrant
+                    SELECT r.digest, r.row_count, EXISTS (
+                        SELECT 1 FROM identity_decision AS d WHERE d.revision > r.number) AS is_decided
+                    FROM revision AS r JOIN registrant AS g ON g.key = r.registrant
                     WHERE g.identity = ? AND g.inviter = ? AND r.kind = (
                         SELECT kind FROM revision WHERE registrant = g.key AND digest = ? LIMIT 1)
                     ORDER BY r.number DESC LIMIT 1
@@ -96,7 +98,8 @@ extension Store {
                     request.registrant.description, request.invitation?.root.description ?? "",
                     request.digest,
                 ])
-            guard let row, row["digest"] == request.digest else { return nil }
+            // What was decided since may make the same rows mean something else.
+            guard let row, row["digest"] == request.digest, row["is_decided"] == false else { return nil }
             return row["row_count"]
         }
     }

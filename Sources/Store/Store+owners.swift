@@ -3,12 +3,13 @@ public import SupplyModel
 
 /// A standing declaration, as it is looked up: who supplies what to whom, and when that was said.
 public struct StandingSupply: Sendable {
-    public var supplier: FirmID
-    public var buyer: FirmID
+    /// Every identity under which the supplier may have been declared, and the buyer.
+    public var supplier: [FirmID]
+    public var buyer: [FirmID]
     public var product: String
     public var time: Timestamp
 
-    public init(supplier: FirmID, buyer: FirmID, product: String, time: Timestamp) {
+    public init(supplier: [FirmID], buyer: [FirmID], product: String, time: Timestamp) {
         self.supplier = supplier
         self.buyer = buyer
         self.product = product
@@ -19,7 +20,7 @@ public struct StandingSupply: Sendable {
 extension Store {
     /// Who made each of these declarations, in their order; nil where the store does not have it, or the view does not.
     ///
-    /// One look-up by key for each.
+    /// One look-up by key for each pair of identities.
     public func owners(
         of supplies: [StandingSupply], view: RegisterView = .all
     ) throws(StoreError) -> [FirmID?] {
@@ -35,13 +36,18 @@ extension Store {
                     ORDER BY d.revision DESC LIMIT 1
                     """)
             return try supplies.map { one in
-                try String.fetchOne(
-                    find,
-                    arguments: [
-                        one.supplier.description, one.buyer.description, one.product, one.time.milliseconds,
-                        view.registrant?.description,
-                    ]
-                ).map(FirmID.init(checked:))
+                for supplier in one.supplier {
+                    for buyer in one.buyer {
+                        let owner = try String.fetchOne(
+                            find,
+                            arguments: [
+                                supplier.description, buyer.description, one.product, one.time.milliseconds,
+                                view.registrant?.description,
+                            ])
+                        if let owner { return FirmID(checked: owner) }
+                    }
+                }
+                return nil
             }
         }
     }

@@ -18,25 +18,27 @@ public struct Provenance: Equatable, Sendable {
 extension Store {
     /// Every declaration that names a firm as supplier or buyer, newest first.
     ///
-    /// `time`: only those that were made by then; nil for all. A registrant's view has its own alone, with their revisions counted as
+    /// `identities`: under which it was declared; `time`: only those that were made by then; nil for all. A registrant's view has its own alone, with their revisions counted as
     /// its own.
     public func provenance(
-        of firm: FirmID, at time: Timestamp? = nil, view: RegisterView = .all, limit: Int
+        of identities: [FirmID], at time: Timestamp? = nil, view: RegisterView = .all, limit: Int
     ) throws(StoreError) -> [Provenance] {
         try read { db in
             if let registrant = view.registrant {
                 return try Self.provenance(
-                    of: firm, in: OwnDeclarations(db, of: registrant, at: time), limit, db)
+                    of: identities, in: OwnDeclarations(db, of: registrant, at: time), limit, db)
             }
+            let marks = Array(repeating: "?", count: identities.count).joined(separator: ", ")
+            let texts = identities.map(\.description)
             let rows = try Row.fetchAll(
                 db,
                 sql: Self.provenanceColumns + """
-                    WHERE (d.supplier = (SELECT key FROM firm WHERE identity = ?1)
-                            OR d.buyer = (SELECT key FROM firm WHERE identity = ?1))
-                        AND (?3 IS NULL OR r.made_at <= ?3)
-                    ORDER BY d.revision DESC, d.line LIMIT ?2
+                    WHERE (d.supplier IN (SELECT key FROM firm WHERE identity IN (\(marks)))
+                            OR d.buyer IN (SELECT key FROM firm WHERE identity IN (\(marks))))
+                        AND r.made_at <= ?
+                    ORDER BY d.revision DESC, d.line LIMIT ?
                     """,
-                arguments: [firm.description, limit, time?.milliseconds])
+                arguments: StatementArguments(texts + texts) + [time?.milliseconds ?? .max, limit])
             return rows.map(Self.provenance)
         }
     }
@@ -60,11 +62,13 @@ extension Store {
 
     /// The same of what one registrant may see, looked up key by key.
     private static func provenance(
-        of firm: FirmID, in own: OwnDeclarations, _ limit: Int, _ db: Database
+        of identities: [FirmID], in own: OwnDeclarations, _ limit: Int, _ db: Database
     ) throws -> [Provenance] {
-        let key = try Int64.fetchOne(
-            db, sql: "SELECT key FROM firm WHERE identity = ?", arguments: [firm.description])
-        guard let key else { return [] }
+        let keys = Set(
+            try identities.compactMap { firm in
+                try Int64.fetchOne(
+                    db, sql: "SELECT key FROM firm WHERE identity = ?", arguments: [firm.description])
+            })
         let find = try db.makeStatement(
             sql: provenanceColumns + """
                 WHERE d.supplier = ? AND d.region = ? AND d.buyer = ? AND d.product = ? AND d.registrant = ?
@@ -73,7 +77,7 @@ extension Store {
         let numbers = own.times.keys.sorted()
         let counted = Dictionary(uniqueKeysWithValues: zip(numbers, Int64(1)...))
         var found: [Provenance] = []
-        for one in own.supplies where one.supplier == key || one.buyer == key {
+        for one in own.supplies where keys.contains(one.supplier) || keys.contains(one.buyer) {
             let rows = try Row.fetchAll(
                 find,
                 arguments: [

@@ -71,23 +71,25 @@ extension Store {
         }
     }
 
-    /// Every report about a firm, or about all, that was known at an instant, newest first; in a registrant's view only its own.
+    /// Every report about a firm, under any of its identities, or about all, that was known at an instant, newest first; in a registrant's view only its own.
     public func statusReports(
-        of firm: FirmID? = nil, at now: Timestamp, view: RegisterView = .all
+        of identities: [FirmID]? = nil, at now: Timestamp, view: RegisterView = .all
     ) throws(StoreError) -> [StatusReport] {
         try read { db in
-            try Row.fetchAll(
+            let texts = identities?.map(\.description) ?? []
+            let marks = texts.indices.map { "?\($0 + 4)" }.joined(separator: ", ")
+            let isAsked = identities == nil ? "" : "f.identity IN (\(marks)) AND"
+            return try Row.fetchAll(
                 db,
                 sql: """
                     SELECT s.*, f.identity AS firm_id, g.identity AS registrant_id
                     FROM status_report AS s JOIN firm AS f ON f.key = s.firm
                         JOIN registrant AS g ON g.key = s.registrant
-                    WHERE (?1 IS NULL OR f.identity = ?1) AND s.made_at <= ?2 AND \(Self.isSeen(by: "?4", view))
-                    ORDER BY s.reported_at DESC, s.number DESC LIMIT ?3
+                    WHERE \(isAsked) s.made_at <= ?1 AND \(Self.isSeen(by: "?3", view))
+                    ORDER BY s.reported_at DESC, s.number DESC LIMIT ?2
                     """,
-                arguments: [
-                    firm?.description, now.milliseconds, Self.statusLimit, view.registrant?.description,
-                ]
+                arguments: [now.milliseconds, Self.statusLimit, view.registrant?.description]
+                    + StatementArguments(texts)
             ).map(Self.statusReport)
         }
     }

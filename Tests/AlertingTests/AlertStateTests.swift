@@ -44,6 +44,22 @@ import Testing
         #expect(back.notifications.map(\.kind) == [.resolved])
     }
 
+    @Test func `an alert about a firm that counts as another is over at once, whatever its rule waits for`()
+        throws
+    {
+        var monitor = Monitor([try rule("keep_firing_for: 9d")])
+        _ = try monitor.run([sample(41), sample(41, firm: "local:b")], at: minute(0))
+        monitor.merged = ["local:a"]
+        let ended = try monitor.run([sample(41, firm: "local:b")], at: minute(1))
+        #expect(ended.notifications.map(\.kind) == [.resolved])
+        #expect(ended.notifications.map { $0.alert.labels["firm"] } == ["local:a"])
+        #expect(ended.changed.first { $0.state == .resolved }?.course.cause == .firmMerged)
+        #expect(monitor.open.map { $0.labels["firm"] } == ["local:b"])
+        monitor.merged = []
+        let back = try monitor.run([sample(41), sample(41, firm: "local:b")], at: minute(2))
+        #expect(back.notifications.map(\.kind) == [.firing])
+    }
+
     @Test func `a pending alert of which nothing is known goes`() throws {
         var monitor = Monitor([try rule("for: 5m")])
         _ = try monitor.run([sample(41)], at: minute(0))

@@ -36,6 +36,8 @@ struct Monitor {
     var restarts = false
     /// Rules that cannot be evaluated, with the reason.
     var failed: [String: String] = [:]
+    /// Firms that count as another.
+    var merged: Set<String> = []
     /// Every alert that was kept, ended ones too.
     private(set) var known: [Alert] = []
     var open: [Alert] { known.filter { $0.state != .resolved } }
@@ -48,7 +50,8 @@ struct Monitor {
     /// One run; what it changed is stored.
     mutating func run(_ samples: [Sample], at now: Timestamp) throws -> Evaluation {
         if restarts { known = try JSONDecoder().decode([Alert].self, from: JSONEncoder().encode(known)) }
-        let evaluation = evaluate(rules, samples: samples, known: known, now: now, failed: failed)
+        let evaluation = evaluate(
+            rules, samples: samples, known: known, now: now, failed: failed, merged: merged)
         let touched = (evaluation.changed + evaluation.dropped).map {
             "\($0.fingerprint) \($0.startsAt.milliseconds)"
         }

@@ -164,6 +164,20 @@ import Testing
         #expect(read.header?.columns.count == 17)
     }
 
+    @Test func `former names are parted, each once, and too many refuse their row`() throws {
+        let header = "统一社会信用代码,企业名称,曾用名,简称,注册地址\n"
+        let read = try collect(
+            header + "A,甲,老甲厂；甲 厂、 老甲厂|Alpha;,甲, 上海市  安驰路１８号\nB,乙,—,,\n")
+        #expect(read.firms.map(\.formerNames) == [["老甲厂", "甲 厂", "Alpha"], []])
+        #expect(read.firms.map(\.shortName) == ["甲", nil])
+        #expect(read.firms.map(\.address) == ["上海市 安驰路18号", nil])
+        #expect(read.header?.unknownColumns == [])
+        let many = (0...NameList.limit).map { "名\($0)" }.joined(separator: ";")
+        let refused = try collect(header + "A,甲,\(many),,\n")
+        #expect(refused.problems.map(\.code) == ["too_many_names"])
+        #expect(refused.problems.map(\.column) == ["former_names"])
+    }
+
     @Test func `a table of firms is read`() throws {
         let read = try collect("企业名称,统一社会信用代码,所在城市,行业,营收(亿元),恢复天数,白名单,联系人\n甲,,苏州,汽车,1.5,30,是,王 13800000000\n")
         var expected = FirmRow(line: 2, id: FirmID(checked: "local:apple:甲"))

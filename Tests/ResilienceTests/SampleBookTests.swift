@@ -90,6 +90,46 @@ import Testing
         #expect(compared > 0)
     }
 
+    /// The rows with one firm under the name of another, as a merger has them.
+    private func merged(
+        _ supplies: [[String: String]], _ firm: String, into other: String
+    ) -> [[String: String]] {
+        var seen: Set<[String]> = []
+        return supplies.compactMap { supply in
+            var row = supply
+            for column in ["supplier_id", "buyer_id"] where row[column] == firm { row[column] = other }
+            let key = ["supplier_id", "supplier_region", "buyer_id", "product"].map { row[$0] ?? "" }
+            return row["supplier_id"] != row["buyer_id"] && seen.insert(key).inserted ? row : nil
+        }
+    }
+
+    @Test(arguments: UInt64(21)...28)
+    func `the samples follow a firm that is merged into another, and split from it again`(seed: UInt64) throws
+    {
+        let made = RandomNetwork(seed: seed)
+        var random = SeededRandom(seed: seed)
+        let ids = Set(made.supplies.flatMap { [$0["supplier_id"], $0["buyer_id"]] }.compactMap(\.self))
+            .sorted()
+        let firm = try #require(ids.randomElement(using: &random))
+        let other = try #require(ids.filter { $0 != firm }.randomElement(using: &random))
+        let one = merged(made.supplies, firm, into: other)
+        let registers = [
+            (made.supplies, made.firms, false), (one, made.firms.filter { $0["id"] != firm }, true),
+            (made.supplies, made.firms, false),
+        ]
+        var book = SampleBook(workers: 2)
+        for (supplies, firms, isMerged) in registers {
+            let chains = Chains(network(supplies, firms))
+            let mine = book.samples(of: chains, now: Self.now)
+            var fresh = SampleBook(workers: 1)
+            let theirs = fresh.samples(of: chains, now: Self.now)
+            guard book.unsettledCount == 0, fresh.unsettledCount == 0 else { continue }
+            #expect(differences(values(mine), values(theirs), tolerance: 6e-8) == [], "seed \(seed)")
+            let isNamed = mine.contains { $0.labels["firm"] == firm || $0.labels["supplier"] == firm }
+            #expect(!isMerged || !isNamed)
+        }
+    }
+
     @Test func `a rule's lower threshold keeps smaller losses`() throws {
         let chains = Chains(try NetworkReader.read(Fixtures.url("vectors/network_300")))
         var book = SampleBook(workers: 2)

@@ -48,7 +48,7 @@ import Testing
             let before = TestRegister.start.adding(seconds: 60)
             #expect(try register.links(at: before) == ["a@320500>b:part=1.0", "c@320500>b:part=1.0"])
             #expect(
-                try register.store.provenance(of: FirmID(checked: "local:a"), limit: 9).map(\.revision) == [
+                try register.store.provenance(of: [FirmID(checked: "local:a")], limit: 9).map(\.revision) == [
                     2, 1,
                 ])
         }

@@ -56,14 +56,25 @@ struct TestRegister {
 
     @discardableResult
     func loadFirms(
-        _ rows: [FirmRow], columns: Set<RegisterColumn> = [.id, .region, .name]
+        _ rows: [FirmRow], columns: Set<RegisterColumn> = [.id, .region, .name],
+        registrant: FirmID = TestRegister.registrant
     ) throws -> ImportReport {
         let request = ImportRequest(
-            registrant: Self.registrant, file: "firms.csv", digest: "", now: Self.start)
+            registrant: registrant, file: "firms.csv", digest: "", now: Self.start)
         return try store.load(request) { loader in
             try loader.begin(RegisterHeader(kind: .firms, columns: columns, unknownColumns: [], line: 1))
             for row in rows { try loader.take(row) }
         }
+    }
+
+    /// Decides about two firms, named without `local:`.
+    @discardableResult
+    func decide(
+        _ verdict: IdentityVerdict, _ firm: String, _ other: String, at minutes: Int = 0
+    ) throws -> IdentityDecision {
+        try store.decide(
+            verdict, FirmID(checked: "local:\(firm)"), FirmID(checked: "local:\(other)"), author: "li",
+            reason: "looked at", now: Self.start.adding(seconds: Double(minutes * 60)))
     }
 
     /// Every active link as `supplier@region>buyer:product=value`.

@@ -38,7 +38,7 @@ import Testing
             #expect(standing.map(\.operatingRate) == [0.9, 0.5, 0.1])
             #expect(try store.newestStatus(since: time(3), at: time(5)).map(\.operatingRate) == [0.5, 0.1])
             #expect(try store.statusReports(at: time(5)).map(\.operatingRate) == [0.1, 0.5, 0.9, 0.4])
-            #expect(try store.statusReports(of: FirmID(checked: "local:C"), at: time(5)).count == 1)
+            #expect(try store.statusReports(of: [FirmID(checked: "local:C")], at: time(5)).count == 1)
         }
     }
 

@@ -32,7 +32,7 @@ public enum EvaluationFault: Error, Equatable, Sendable, CustomStringConvertible
 ///
 /// Pure: the same rules, samples, alerts and time always give the same result. A sample that is absent counts as the
 /// condition not holding where other figures of its firm are known; where nothing is known of the firm, an active alert
-/// waits in `nodata`. An alert whose rule is gone is resolved, or dropped while pending. A rule that fails moves its
+/// waits in `nodata`. An alert whose rule is gone, or about a firm that counts as another, is resolved, or dropped while pending. A rule that fails moves its
 /// active alerts to `error` and tells nothing; the others are evaluated as ever. Time counts only forward.
 /// O(samples x rules of their metric).
 ///
@@ -43,16 +43,19 @@ public enum EvaluationFault: Error, Equatable, Sendable, CustomStringConvertible
 ///   - now: when the samples were taken.
 ///   - names: how ids are called in the texts.
 ///   - failed: rules whose samples could not be made, with the reason.
+///   - merged: identities that count as another firm's, which no sample names.
 /// - Returns: the alerts and notifications that this run brings.
 public func evaluate(
     _ rules: [Rule], samples: [Sample], known: [Alert], now: Timestamp, names: LabelNames = .ids,
-    failed: [String: String] = [:]
+    failed: [String: String] = [:], merged: Set<String> = []
 ) -> Evaluation {
     let watched = Set(rules.map(\.metric))
     let asked = samples.lazy.filter { watched.contains($0.metric) }.map(Subject.init)
     let subjects = Dictionary(grouping: asked, by: \.sample.metric)
     let presence = Presence(samples)
-    var knownByRule = Dictionary(grouping: known, by: \.rule)
+    let gone = merged.isEmpty ? [] : known.filter { isGone($0, merged) }
+    let standing = gone.isEmpty ? known : known.filter { !isGone($0, merged) }
+    var knownByRule = Dictionary(grouping: standing, by: \.rule)
     var evaluation = Evaluation()
     for rule in rules {
         let own = knownByRule.removeValue(forKey: rule.name) ?? []
@@ -68,13 +71,21 @@ public func evaluate(
             evaluation.fail(rule.name, error.description, own, now: now)
         }
     }
-    for alert in knownByRule.values.joined().sorted(by: { $0.fingerprint < $1.fingerprint })
-    where alert.state != .resolved {
-        var ended = alert
-        ended.course.cause = .ruleGone
-        evaluation.end(ended, now: now)
+    let ruleless = knownByRule.values.joined().filter { $0.state != .resolved }
+    for (alerts, cause) in [(ruleless, AlertCause.ruleGone), (gone, .firmMerged)] {
+        for alert in alerts.sorted(by: { $0.fingerprint < $1.fingerprint }) {
+            var ended = alert
+            ended.course.cause = cause
+            evaluation.end(ended, now: now)
+        }
     }
     return evaluation
+}
+
+/// Whether an open alert is about a firm that counts as another; what queries of rules name is theirs.
+private func isGone(_ alert: Alert, _ merged: Set<String>) -> Bool {
+    guard alert.state != .resolved, Metric.figures.contains(alert.metric) else { return false }
+    return ["firm", "supplier"].contains { name in alert.labels[name].map(merged.contains) ?? false }
 }
 
 extension Evaluation {

@@ -128,7 +128,8 @@ struct Monitor: Sendable {
         // Alerts about Tierwatch itself are the watcher's to move.
         let alerts = (state.open + state.ended).filter { !$0.metric.isOfTierwatch }
         let evaluation = evaluate(
-            rules, samples: samples, known: alerts, now: now, names: names, failed: asked.failed)
+            rules, samples: samples, known: alerts, now: now, names: names, failed: asked.failed,
+            merged: Set(known.names.network.merged.keys.map(\.description)))
         let outcome = try RunOutcome(
             evaluation, after: state, samples: samples, revision: known.revision, content, store: store,
             now: now)

@@ -88,6 +88,8 @@ extension Inquiry {
             + Answer.Field.number("recovery_days", firm.recoveryDays)
             + [Answer.Field("whitelisted", .flag(firm.isWhitelisted))]
             + Answer.Field.text("contact", firm.contact)
+            + Answer.Field.text("former_names", NameList.text(firm.formerNames))
+            + Answer.Field.text("short_name", firm.shortName) + Answer.Field.text("address", firm.address)
     }
 
     private func record(
@@ -95,7 +97,8 @@ extension Inquiry {
     ) -> [Answer.Field] {
         func name(_ id: FirmID) -> String? {
             [after, before].lazy.compactMap { network in
-                network.number(of: id).flatMap { network.firms[Int($0)].name }
+                network.merged[id] == nil
+                    ? network.number(of: id).flatMap { network.firms[Int($0)].name } : nil
             }.first
         }
         return [

@@ -12,7 +12,7 @@ extension Inquiry {
         let number = try firm(text, in: network)
         let id = network.firms[Int(number)].id
         let declarations = try store.provenance(
-            of: id, at: time, view: view, limit: Self.declarationLimit)
+            of: network.identities(of: number), at: time, view: view, limit: Self.declarationLimit)
         return Answer(
             facts(of: number, in: network) + (try openAlerts(of: id)) + [
                 Answer.Field("declarations", .list(declarations.map(Self.declaration)))
@@ -29,6 +29,9 @@ extension Inquiry {
         let firm = network.firms[Int(number)]
         let groups = chains(network).groups(of: number)
         return [Answer.Field("id", .text(firm.id.description))] + Answer.Field.text("name", firm.name)
+            + Self.names("former_names", firm.formerNames)
+            + Answer.Field.text("short_name", firm.shortName)
+            + Self.names("merged", network.identities(of: number).dropFirst().map(\.description))
             + [Answer.Field("region", .text(firm.region.description))]
             + Answer.Field.text("region_name", name(firm.region))
             + Answer.Field.text("industry", firm.industry?.rawValue)
@@ -38,6 +41,7 @@ extension Inquiry {
                 Answer.Field("whitelisted", .flag(firm.isWhitelisted)),
                 Answer.Field("leading", .flag(network.leaders.contains(number))),
             ] + Answer.Field.text("contact", firm.contact)
+            + Answer.Field.text("address", firm.address)
             + [
                 Answer.Field("purchases", .list(groups.map { purchase($0, in: network) })),
                 Answer.Field("customers", .list(customers(of: number, in: network))),
@@ -49,6 +53,11 @@ extension Inquiry {
         guard view == .all else { return [] }
         let alerts = try alerts(in: [.pending, .firing]).filter { $0.labels["firm"] == firm.description }
         return [Answer.Field("alerts", .list(alerts.map { .record(alertRecord($0)) }))]
+    }
+
+    /// A list of names, or nothing where there is none.
+    private static func names(_ field: String, _ names: [String]) -> [Answer.Field] {
+        names.isEmpty ? [] : [Answer.Field(field, .list(names.map { .text($0) }))]
     }
 
     private func purchase(_ group: GroupView, in network: Network) -> Answer.Value {

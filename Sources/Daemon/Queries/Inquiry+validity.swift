@@ -27,10 +27,13 @@ extension Inquiry {
         let listed = links.enumerated().filter { daysLeft($0.element) <= soonDays }.sorted {
             ($0.element.validFrom, $0.offset) < ($1.element.validFrom, $1.offset)
         }.prefix(Self.endingLimit).map(\.element)
+        let named = Set(listed.flatMap { [$0.supplier, $0.buyer] })
+        let identities = Dictionary(
+            uniqueKeysWithValues: zip(named, network.identities(of: Array(named))))
         let owners = try store.owners(
             of: listed.map { link in
                 StandingSupply(
-                    supplier: network.firms[Int(link.supplier)].id, buyer: network.firms[Int(link.buyer)].id,
+                    supplier: identities[link.supplier] ?? [], buyer: identities[link.buyer] ?? [],
                     product: network.products[Int(link.product)], time: link.declaredAt)
             }, view: view)
         var answer = Answer(

@@ -53,7 +53,8 @@ public struct Inquiry: Sendable {
         guard view == .all else { throw .onlyForAll(question) }
     }
 
-    /// The number of the firm that a text names: an identity, or a legal name that only one firm has.
+    /// The number of the firm that a text names: an identity, or a name that only one firm has: its legal name before all, else a
+    /// former or short one.
     ///
     /// - Throws: `QueryFault`, also where the register did not know the firm at the instant that is asked about; `StoreError`.
     func firm(_ text: String, in network: Network) throws -> Int32 {
@@ -61,7 +62,8 @@ public struct Inquiry: Sendable {
         let firm = network.firms[Int(number)]
         let isKnown =
             try time == nil || firm.isDeclared || network.leaders.contains(number)
-            || !store.provenance(of: firm.id, at: time, view: view, limit: 1).isEmpty
+            || !store.provenance(of: network.identities(of: number), at: time, view: view, limit: 1)
+                .isEmpty
         guard isKnown else { throw QueryFault.unknownFirm(firm.id.description) }
         return number
     }
@@ -72,7 +74,12 @@ public struct Inquiry: Sendable {
             id = try FirmID(text)
         } catch {
             let name = IdentityText.normalisedName(text)
-            let found = network.firms.indices.filter { network.firms[$0].name == name }
+            var found = network.firms.indices.filter { network.firms[$0].name == name }
+            if found.isEmpty {
+                found = network.firms.indices.filter {
+                    network.firms[$0].shortName == name || network.firms[$0].formerNames.contains(name)
+                }
+            }
             if found.count > 1 {
                 throw .ambiguousName(name, ids: found.prefix(10).map { network.firms[$0].id.description })
             }

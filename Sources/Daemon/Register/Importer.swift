@@ -52,7 +52,7 @@ public struct Importer: Sendable {
     private let gazetteer: Gazetteer
 
     /// Part of a file's digest: raised whenever the same bytes would be read differently.
-    static let readingVersion = 2
+    static let readingVersion = 3
 
     public init(store: Store, gazetteer: Gazetteer) {
         self.store = store

@@ -7,7 +7,7 @@ extension Inquiry {
     public func statusReports(firm text: String?, region place: String?, now: Timestamp) throws -> Answer {
         let now = time ?? now
         let network = try network()
-        let asked = try text.map { network.firms[Int(try firm($0, in: network))].id }
+        let asked = try text.map { network.identities(of: try firm($0, in: network)) }
         let region = try place.map { try self.region($0) }
         var reports = try store.statusReports(of: asked, at: now, view: view)
         if let region {

@@ -60,12 +60,12 @@ extension Inquiry {
         guard since <= now else { throw StatusFault.future(since, now: now) }
         // Oldest first, so that the last one about a site is its newest.
         let reports = Dictionary(
-            grouping: try store.newestStatus(since: Timestamp(milliseconds: 0), at: now, view: view),
-            by: \.firm)
+            grouping: try store.newestStatus(since: Timestamp(milliseconds: 0), at: now, view: view)
+        ) { network.number(of: $0.firm) }
         let chains = chains(network)
         return chains.suppliers(of: firm).filter { question.tier == nil || $0.tier == question.tier }
             .flatMap { supplier -> [Asked] in
-                let told = reports[network.firms[Int(supplier.firm)].id] ?? []
+                let told = reports[supplier.firm] ?? []
                 return chains.regions(of: supplier.firm).filter { place in
                     region.map { Self.contains($0, place) } ?? true
                 }.map { place in

@@ -26,10 +26,15 @@ struct FirmName: Sendable {
 }
 
 /// Merges the declarations of some suppliers, in one ordered scan: of each link the newest stands.
+///
+/// Where firms count as one, what is said of their links does not lie side by side. It is held until all of the supplier was read,
+/// then ordered; suppliers that count as one are read after the others, each group by itself.
 struct DeclarationScan {
     private let frame: NetworkFrame
     private var part = NetworkPart()
     private var ofSupplier: [Declared] = []
+    /// What stands under each identity of links that have several.
+    private var held: [Declared] = []
     /// What stands so far of the link at hand, and the newest row of the registrant at hand.
     private var standing: Declared?
     private var latest: Declared?
@@ -42,6 +47,7 @@ struct DeclarationScan {
         var product: Int64
         var registrant: Int64
         var revision: Int64
+        var line: Int64
         /// 0...2 as `SupplyStatus`, 3 where a replacing file no longer had it.
         var status: Int64
         var recoveryDays: Double?
@@ -102,11 +108,23 @@ struct DeclarationScan {
                 WHERE supplier >= ? AND supplier < ? AND revision <= ?
                 ORDER BY supplier, region, buyer, product, registrant, revision
                 """)
+        rows.bind(frame.revision, at: 2)
         rows.bind(suppliers.lowerBound, at: 0)
         rows.bind(suppliers.upperBound, at: 1)
-        rows.bind(frame.revision, at: 2)
-        while try rows.next() { take(rows) }
+        let merged = frame.mergedKeys
+        while try rows.next() {
+            if !merged.contains(rows.integer(0)) { take(rows) }
+        }
         end()
+        for group in merged.groups where suppliers.contains(group.root) {
+            for member in group.members {
+                rows.bind(member, at: 0)
+                rows.bind(member + 1, at: 1)
+                while try rows.next() { take(rows) }
+                endLink()
+            }
+            finish()
+        }
     }
 
     /// Takes the row under the cursor; rows come by supplier, region, buyer, product, registrant and revision.
@@ -125,17 +143,34 @@ struct DeclarationScan {
 
     /// Takes over the last row.
     private mutating func end() {
+        endLink()
+        finish()
+    }
+
+    /// Takes over what stands of the last link.
+    private mutating func endLink() {
         settle()
         if let standing { ofSupplier.append(standing) }
-        finish()
+        standing = nil
     }
 
     /// Lets what a registrant said last stand, where it is newer than what others say.
     private mutating func settle() {
-        if let candidate = latest, candidate.status != 3, candidate.revision > standing?.revision ?? -1 {
+        defer { latest = nil }
+        guard let candidate = latest, candidate.status != 3 else { return }
+        if frame.mergedKeys.contains(candidate.supplier) || frame.mergedKeys.contains(candidate.buyer) {
+            hold(candidate)
+        } else if candidate.revision > standing?.revision ?? -1 {
             standing = candidate
         }
-        latest = nil
+    }
+
+    /// Keeps a declaration of a link that others may name differently; one from a firm to itself is none.
+    private mutating func hold(_ candidate: Declared) {
+        var one = candidate
+        one.supplier = frame.mergedKeys.root(of: one.supplier)
+        one.buyer = frame.mergedKeys.root(of: one.buyer)
+        if one.supplier != one.buyer { held.append(one) }
     }
 
     /// Reads the row under the cursor, and what it says of the two firms themselves.
@@ -157,12 +192,22 @@ struct DeclarationScan {
             declaredAt: frame.times[revision] ?? Timestamp(milliseconds: 0), annualValue: rows.double(10),
             share: rows.double(11), inventoryDays: rows.double(12), spareCapacity: rows.double(14) ?? 0,
             bringUpDays: rows.double(15) ?? 0)
-        link.confirmedAfterSeconds = frame.confirmations.seconds(
-            after: link.declaredAt, registrant: rows.integer(4), supplier: rows.integer(0))
+        link.confirmedAfterSeconds = confirmedAfter(link, rows)
         return Declared(
             supplier: rows.integer(0), region: region, buyer: rows.integer(2), product: rows.integer(3),
-            registrant: rows.integer(4), revision: revision, status: rows.integer(6),
+            registrant: rows.integer(4), revision: revision, line: rows.integer(18), status: rows.integer(6),
             recoveryDays: rows.double(13), link: link)
+    }
+
+    /// Seconds to the newest word that the declaration still holds, under whichever name the supplier was confirmed.
+    private func confirmedAfter(_ link: Link, _ rows: BulkStatement) -> UInt32 {
+        func seconds(_ supplier: Int64) -> UInt32 {
+            frame.confirmations.seconds(
+                after: link.declaredAt, registrant: rows.integer(4), supplier: supplier)
+        }
+        let supplier = rows.integer(0)
+        guard frame.mergedKeys.contains(supplier) else { return seconds(supplier) }
+        return frame.mergedKeys.members(with: supplier).map(seconds).max() ?? 0
     }
 
     private mutating func name(_ firm: Int32, _ rows: BulkStatement, _ column: Int, _ revision: Int64) {
@@ -175,6 +220,7 @@ struct DeclarationScan {
     /// that meets one with the region written out, the newer stands.
     private mutating func finish() {
         defer { ofSupplier.removeAll(keepingCapacity: true) }
+        if !held.isEmpty { takeHeld() }
         if ofSupplier.contains(where: { $0.region == 0 }) { resolveRegions() }
         var longest: (firm: Int32, days: Double)?
         for one in ofSupplier where one.status < 2 {
@@ -191,11 +237,23 @@ struct DeclarationScan {
             ofSupplier[index].region = Int64(own.raw)
             ofSupplier[index].link.region = own
         }
-        ofSupplier.sort {
-            ($0.region, $0.buyer, $0.product, $1.revision) < ($1.region, $1.buyer, $1.product, $0.revision)
+        ofSupplier = Self.newest(ofSupplier)
+    }
+
+    /// Takes over the newest of what was held of each link.
+    private mutating func takeHeld() {
+        ofSupplier += Self.newest(held)
+        held.removeAll(keepingCapacity: true)
+    }
+
+    /// The newest of each link, of one file the one further down.
+    private static func newest(_ declared: [Declared]) -> [Declared] {
+        let sorted = declared.sorted {
+            ($0.region, $0.buyer, $0.product, $1.revision, $1.line)
+                < ($1.region, $1.buyer, $1.product, $0.revision, $0.line)
         }
         var kept: [Declared] = []
-        for one in ofSupplier where kept.last.map({ !$0.isSameLink(one) }) ?? true { kept.append(one) }
-        ofSupplier = kept
+        for one in sorted where kept.last.map({ !$0.isSameLink(one) }) ?? true { kept.append(one) }
+        return kept
     }
 }

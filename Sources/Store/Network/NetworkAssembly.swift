@@ -22,6 +22,6 @@ enum NetworkAssembly {
         return Network(
             revision: frame.shownRevision, firms: firms, products: frame.products, links: links,
             backups: backups,
-            leaders: isLeader.indices.filter { isLeader[$0] }.map { Int32($0) })
+            leaders: isLeader.indices.filter { isLeader[$0] }.map { Int32($0) }, merged: frame.merged)
     }
 }

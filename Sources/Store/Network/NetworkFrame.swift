@@ -7,9 +7,13 @@ struct NetworkFrame: Sendable {
     let revision: Int64
     /// That revision as the network's reader counts them.
     let shownRevision: Int64
+    /// Which firms count as one.
+    let mergedKeys: MergedKeys
+    /// Identities that count as another firm's.
+    private(set) var merged: [FirmID: FirmID] = [:]
     private(set) var firms: [Firm] = []
     private(set) var products: [String] = []
-    /// Numbers by key of the store.
+    /// Numbers by key of the store; a merged firm has that of the one that it counts as.
     private(set) var firmNumber: [Int32]
     private(set) var productNumber: [Int32]
     private(set) var times: [Int64: Timestamp] = [:]
@@ -28,13 +32,25 @@ struct NetworkFrame: Sendable {
             } ?? Int64.fetchOne(database, sql: "SELECT MAX(number) FROM revision")
         revision = last ?? 0
         shownRevision = revision
+        mergedKeys = try MergedKeys(database, upTo: revision)
         confirmations = try Confirmations(database, at: time)
         firmNumber = [Int32](repeating: -1, count: try Self.keyCount("firm", database))
         firms.reserveCapacity(firmNumber.count)
         let firmRows = try BulkStatement(database, "SELECT key, identity FROM firm ORDER BY identity")
+        var aliases: [(id: FirmID, key: Int64)] = []
         while try firmRows.next() {
+            let id = FirmID(checked: firmRows.text(1) ?? "")
+            if mergedKeys.isAlias(firmRows.integer(0)) {
+                aliases.append((id, firmRows.integer(0)))
+                continue
+            }
             firmNumber[Int(firmRows.integer(0))] = Int32(firms.count)
-            firms.append(Firm(id: FirmID(checked: firmRows.text(1) ?? "")))
+            firms.append(Firm(id: id))
+        }
+        for alias in aliases {
+            let number = firmNumber[Int(mergedKeys.root(of: alias.key))]
+            firmNumber[Int(alias.key)] = number
+            merged[alias.id] = firms[Int(number)].id
         }
         productNumber = [Int32](repeating: -1, count: try Self.keyCount("product", database))
         let productRows = try BulkStatement(database, "SELECT key, name FROM product ORDER BY name")
@@ -80,6 +96,11 @@ struct NetworkFrame: Sendable {
         var recoveryDays: Double?
         var isWhitelisted: Bool?
         var contact: String?
+        /// As one text.
+        var formerNames: String?
+        var shortName: String?
+        var address: String?
+        var line: Int64
 
         init(_ rows: BulkStatement) {
             firm = rows.integer(0)
@@ -92,6 +113,10 @@ struct NetworkFrame: Sendable {
             recoveryDays = rows.double(7)
             if !rows.isNull(8) { isWhitelisted = rows.integer(8) == 1 }
             contact = rows.text(9)
+            formerNames = rows.text(10)
+            shortName = rows.text(11)
+            address = rows.text(12)
+            line = rows.integer(13)
         }
 
         /// Puts what is told in place of what is known.
@@ -107,11 +132,15 @@ struct NetworkFrame: Sendable {
             if let recoveryDays { firm.recoveryDays = recoveryDays }
             if let isWhitelisted { firm.isWhitelisted = isWhitelisted }
             if let contact { firm.contact = contact }
+            if let formerNames { firm.formerNames = NameList.names(in: formerNames) }
+            if let shortName { firm.shortName = shortName }
+            if let address { firm.address = address }
         }
     }
 
     private static let toldColumns = """
-        SELECT firm, registrant, revision, name, region, industry, revenue, recovery_days, whitelisted, contact
+        SELECT firm, registrant, revision, name, region, industry, revenue, recovery_days, whitelisted, contact,
+            former_names, short_name, address, line
         FROM firm_declaration
         """ + " "
 
@@ -121,8 +150,36 @@ struct NetworkFrame: Sendable {
             database, Self.toldColumns + "WHERE revision <= ? ORDER BY firm, registrant, revision")
         rows.bind(revision, at: 0)
         var hearing = Hearing()
-        while try rows.next() { hear(Told(rows), &hearing) }
+        var ofMerged: [Told] = []
+        while try rows.next() {
+            let told = Told(rows)
+            if mergedKeys.contains(told.firm) { ofMerged.append(told) } else { hear(told, &hearing) }
+        }
         finish(&hearing)
+        takeMerged(ofMerged)
+    }
+
+    /// The same of firms that count as one: per registrant what it says last of each of them, the newest value of each column.
+    ///
+    /// A row that is newer than the decision took over what was said under any name, so it stands alone. Of one file the row about the
+    /// firm that stays goes before the others.
+    private mutating func takeMerged(_ rows: [Told]) {
+        for (root, told) in Dictionary(grouping: rows, by: { mergedKeys.root(of: $0.firm) }) {
+            func isBefore(_ one: Told, _ other: Told) -> Bool {
+                (one.revision, one.firm == root ? 1 : 0, one.line)
+                    < (other.revision, other.firm == root ? 1 : 0, other.line)
+            }
+            let decided = mergedKeys.decided(with: root)
+            var standing: [Told] = []
+            for ofRegistrant in Dictionary(grouping: told, by: \.registrant).values {
+                let latest = Dictionary(grouping: ofRegistrant, by: \.firm).values
+                    .compactMap { $0.max(by: isBefore) }
+                let newest = latest.max(by: isBefore).flatMap { $0.revision > decided ? $0 : nil }
+                standing += newest.map { [$0] } ?? latest
+            }
+            let index = Int(firmNumber[Int(root)])
+            for one in standing.sorted(by: isBefore) { one.put(into: &firms[index], &isNamed[index]) }
+        }
     }
 
     /// What was told of the firm at hand.
@@ -161,9 +218,12 @@ struct NetworkFrame: Sendable {
 
 extension NetworkFrame {
     /// The frame of what one registrant may see: only the firms and products that its declarations name, and itself, as a leading firm.
+    ///
+    /// What others decided about firms is not in it: each goes by the identity that the registrant gave it.
     init(_ database: Database, _ own: OwnDeclarations) throws {
         revision = own.lastRevision
         shownRevision = own.revisionCount
+        mergedKeys = MergedKeys()
         times = own.times
         confirmations = own.confirmations
         firmNumber = [Int32](repeating: -1, count: try Self.keyCount("firm", database))
