@@ -21,6 +21,7 @@ struct Tierwatch: AsyncParsableCommand {
         version: "tierwatch \(Release.version)",
         subcommands: [
             Import.self, ExportCommand.self, Run.self, DaemonCommand.self, Suppliers.self, FirmCommand.self,
+            FirmsCommand.self,
             Metrics.self, Diff.self, Conflicts.self,
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
             StatusCommand.self, Survey.self, Declarations.self, EventsCommand.self,

@@ -14,6 +14,8 @@ import Testing
         "deliveries replay",
         "config", "config show", "status", "status report", "status import", "status list", "survey",
         "declarations", "events", "events import", "events list", "events show", "events end", "events check",
+        "firms", "firms duplicates", "firms merge", "firms split", "firms reopen",
+        "firms decisions",
     ])
     func `a command's help has an example, and none is broken by its length`(command: String) throws {
         let help = try Command.run(

@@ -71,6 +71,10 @@ enum Headings {
         "about": "约", "step": "步长", "as_of": "截至",
         "title": "标题", "regions": "地区", "hits": "影响", "sites": "厂址数", "reports": "历次报告", "days": "天数",
         "magnitude": "震级", "radius_km": "半径（公里）", "of": "对象",
+        "former_names": "曾用名", "short_name": "简称", "address": "地址", "merged": "并入的标识", "score": "相似度",
+        "reasons": "理由", "doubts": "疑点", "other": "另一标识", "other_name": "另一名称", "into": "并入",
+        "into_name": "并入名称", "counts_as": "计作", "same_links": "重合的供应关系", "dropped_links": "去除的供应关系",
+        "in_force": "有效", "merger_undone": "已撤销合并",
         "messages_before": "原消息数", "standing": "仍在触发", "standing_before": "原仍在触发",
     ]
 }

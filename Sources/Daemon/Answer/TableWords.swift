@@ -45,15 +45,27 @@ enum TableWords {
         "cause": [
             "held": "条件成立", "held_long_enough": "条件持续成立", "missed": "条件不再成立", "flapping": "反复抖动",
             "cleared": "已越过清除线", "figure_gone": "指标消失", "no_data": "企业全无数据",
-            "rule_failed": "规则无法评估", "rule_gone": "规则已删除", "held_again": "条件再次成立", "reopened": "重新触发",
+            "rule_failed": "规则无法评估", "rule_gone": "规则已删除", "firm_merged": "企业已并入另一企业",
+            "held_again": "条件再次成立", "reopened": "重新触发",
         ],
         "decision": [
             "delivered": "已送达", "retry": "重试", "failed": "失败", "waiting": "待发送", "sending": "发送中",
             "merged": "已并入汇总", "superseded": "已被取代",
         ],
-        "verdict": ["delivered": "已送达", "not delivered": "未送达", "whole": "完整", "broken": "断裂"],
         "detail": ["ready": "就绪"],
         "breaker": ["closed": "正常", "open": "熔断", "half-open": "试探"],
+        "verdict": [
+            "delivered": "已送达", "not delivered": "未送达", "whole": "完整", "broken": "断裂", "same": "同一企业",
+            "different": "不同企业", "open": "未定",
+        ],
+        "reasons": [
+            "same_name": "名称相同", "former_name": "曾用名相同", "same_core": "除组织形式外相同",
+            "same_core_one_place": "仅一方带地名", "short_name": "简称相同", "one_character": "一字之差",
+            "similar_code": "代码近似", "same_address": "地址相同",
+        ],
+        "doubts": [
+            "other_number": "序号不同", "other_place": "地名不同", "contrast": "对举之字", "branch": "分支机构",
+        ],
         "change": ["added": "新增", "changed": "变更", "gone": "消失"],
         "result": ["passed": "通过", "failed": "未通过"],
         "source": ["default": "默认", "command line": "命令行"],

@@ -19,6 +19,8 @@ public struct LikenessSearch {
     static let addressLimit = 20
     /// Cores that share all but one character beyond which the character tells them apart.
     static let variantLimit = 8
+    /// Characters of a core beyond which no slip in it is looked for: the work grows with their square.
+    static let longestVariant = 64
 
     private let firms: [Firm]
     private let features: [FirmFeatures]
@@ -94,7 +96,9 @@ public struct LikenessSearch {
         // Firms with one core stand for each other here.
         var seen: [Int: Int32] = [:]
         for (firm, features) in features.enumerated() {
-            guard let name = features.name, name.core.count >= name.leastComparable - 1 else { continue }
+            guard let name = features.name, name.core.count >= name.leastComparable - 1,
+                name.core.count <= Self.longestVariant
+            else { continue }
             let core = Self.coreKey(name)
             seen[core] = seen[core].map { isBetter($0, Int32(firm)) ? $0 : Int32(firm) } ?? Int32(firm)
         }
