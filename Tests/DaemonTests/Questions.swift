@@ -50,6 +50,8 @@ struct Question {
         return byName + byMetric + [
             Question("metrics") { try $0.metrics(MetricFilter(), now: now) },
             Question("systemic") { try $0.systemic(firm: nil, top: nil, substitution: true) { _, _ in } },
+            Question("firms") { try $0.firms(FirmFilter()) },
+            Question("links") { try $0.links(buyer: nil, supplier: nil, product: nil) },
             Question("stress") { try $0.stress(firm: nil, top: 5, level: .city) { _, _ in } },
             Question("validity") {
                 try $0.endingDeclarations(firm: nil, soonDays: 100, now: now)
@@ -109,6 +111,9 @@ struct Question {
         }
         return exposures + [
             Question("firm \(firm)") { try $0.firm(firm) },
+            Question("facts of \(firm)") { try $0.facts(firm) },
+            Question("links from \(firm)") { try $0.links(buyer: nil, supplier: firm, product: nil) },
+            Question("links to \(firm)") { try $0.links(buyer: firm, supplier: nil, product: "bolt") },
             Question("suppliers of \(firm)") {
                 var filter = SupplierFilter()
                 filter.firm = firm

@@ -14,10 +14,13 @@ import Testing
         "local:f0", "local:f3", "local:a", "local:b", "甲", "戊", "local:nobody", "nobody", "local:", "'; --",
     ]
 
+    /// `snapshots`: the networks that are kept for whoever asks over HTTP; nil where each question reads its own.
     private func inquiry(
-        _ store: Store, _ view: RegisterView, at time: Timestamp? = nil
-    ) -> Inquiry {
-        Inquiry(store: store, gazetteer: Gazetteer(), language: .en, time: time, view: view)
+        _ store: Store, _ view: RegisterView, at time: Timestamp? = nil, _ snapshots: RegisterSnapshots? = nil
+    ) throws -> Inquiry {
+        var inquiry = Inquiry(store: store, gazetteer: Gazetteer(), language: .en, time: time, view: view)
+        inquiry.snapshot = try snapshots?.snapshot(view)
+        return inquiry
     }
 
     /// The names of questions that two inquiries answer differently.
@@ -37,6 +40,7 @@ import Testing
     func `every answer is what it would be if no rival had ever declared anything`(seed: UInt64) throws {
         try Fixtures.withFolder { folder in
             var rivals = try Rivals(folder: folder, seed: seed)
+            let kept = RegisterSnapshots(rivals.shared)
             for round in 0..<2 {
                 for turn in 0..<10 {
                     let told = try rivals.move(by: turn % 2 == 0 ? Rivals.watcher : Rivals.others[turn % 3])
@@ -44,14 +48,14 @@ import Testing
                 }
                 let questions = questions(rivals)
                 #expect(
-                    differing(questions, inquiry(rivals.shared, Self.view), inquiry(rivals.alone, Self.view))
-                        .isEmpty, "round \(round)")
+                    differing(
+                        questions, try inquiry(rivals.shared, Self.view, kept),
+                        try inquiry(rivals.alone, Self.view)) == [], "round \(round)")
                 let earlier = rivals.now.adding(seconds: -5 * 3_600)
                 #expect(
                     differing(
-                        questions, inquiry(rivals.shared, Self.view, at: earlier),
-                        inquiry(rivals.alone, Self.view, at: earlier)
-                    ).isEmpty, "round \(round)")
+                        questions, try inquiry(rivals.shared, Self.view, at: earlier),
+                        try inquiry(rivals.alone, Self.view, at: earlier)) == [], "round \(round)")
             }
         }
     }
@@ -64,7 +68,7 @@ import Testing
             }
             let questions = questions(rivals)
             let differing = differing(
-                questions, inquiry(rivals.shared, Self.view), inquiry(rivals.shared, .all))
+                questions, try inquiry(rivals.shared, Self.view), try inquiry(rivals.shared, .all))
             #expect(differing.count > questions.count / 3, "\(differing)")
         }
     }
@@ -76,7 +80,8 @@ import Testing
             let forAll = ["conflicts", "alert", "alerts", "why", "deliver", "replay", "firm "]
             let questions = questions(rivals).filter { one in !forAll.contains { one.name.hasPrefix($0) } }
             #expect(
-                differing(questions, inquiry(rivals.alone, Self.view), inquiry(rivals.alone, .all)) == [])
+                differing(questions, try inquiry(rivals.alone, Self.view), try inquiry(rivals.alone, .all))
+                    == [])
         }
     }
 
@@ -85,11 +90,15 @@ import Testing
             var rivals = try Rivals(folder: folder, seed: 11)
             for _ in 0..<8 { _ = try rivals.move(by: Rivals.watcher) }
             let questions = questions(rivals)
-            let before = questions.map { $0.answer(inquiry(rivals.shared, Self.view)) }
+            let kept = RegisterSnapshots(rivals.shared)
+            func answers() throws -> [String] {
+                let inquiry = try inquiry(rivals.shared, Self.view, kept)
+                return questions.map { $0.answer(inquiry) }
+            }
+            let before = try answers()
             let revision = try rivals.shared.revision(of: Self.view)
             for turn in 0..<12 { _ = try rivals.move(by: Rivals.others[turn % 3]) }
-            let after = questions.map { $0.answer(inquiry(rivals.shared, Self.view)) }
-            for (question, texts) in zip(questions, zip(before, after)) {
+            for (question, texts) in zip(questions, zip(before, try answers())) {
                 #expect(texts.0 == texts.1, "\(question.name)")
             }
             #expect(try rivals.shared.revision(of: Self.view) == revision)

@@ -46,6 +46,16 @@ import Testing
         }
     }
 
+    @Test func `what was declared to an older version is in its registrant's view`() throws {
+        try withOldStore("migration_10") { store, _ in
+            let view = RegisterView.registrant(FirmID(checked: "local:申江汽车"))
+            let (own, all) = (try store.network(view: view), try store.network())
+            #expect(own.links.count == 1 && own.links.map(\.share) == all.links.map(\.share))
+            #expect(own.firms == all.firms && own.products == all.products && own.leaders == all.leaders)
+            #expect(try store.network(view: .registrant(FirmID(checked: "local:other"))).links.isEmpty)
+        }
+    }
+
     @Test func `groups of an older version know whom they told, together and alone`() throws {
         try withOldStore("migration_10") { store, file in
             let members = try store.groups().flatMap(\.members)
