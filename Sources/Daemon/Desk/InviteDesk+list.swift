@@ -3,10 +3,13 @@ internal import Store
 public import SupplyModel
 
 extension InviteDesk {
+    /// Invitations of one answer whose coverage is worked out, the newest: each takes the chain's figures of another instant.
+    public static let coverageLimit = 100
+
     /// Invitations, newest first: those that are active, or all; of one registrant's chain, or of everybody's.
     ///
     /// `showsCoverage`: with how far the chain was registered below the tier asked for when the invitation was made, and how
-    /// far it is now, both in the eyes of whom it stems from.
+    /// far it is now, both in the eyes of whom it stems from; of the newest `coverageLimit`.
     public func list(
         from root: FirmID?, all: Bool, showsCoverage: Bool = false
     ) throws -> Answer {
@@ -14,13 +17,15 @@ extension InviteDesk {
         let revoked = Self.revoked(records)
         let shown = records.map { ($0, state($0, isRevoked: revoked.contains($0.invitation.id))) }
             .filter { all || $0.1 == .active }
+        var known: [FirmID: [Int: Double]] = [:]
         return Answer(
             columns: [
                 "id", "state", "root", "buyer", "product", "supplier", "tier", "parent", "made_at",
                 "expires_at", "used_at", "rows", "coverage_before", "coverage_now",
             ],
-            records: try shown.map { record, state in
-                fields(record, state: state) + (showsCoverage ? try coverage(record) : [])
+            records: try shown.enumerated().map { number, one in
+                let isMeasured = showsCoverage && number < Self.coverageLimit
+                return fields(one.0, state: one.1) + (isMeasured ? try coverage(one.0, &known) : [])
             })
     }
 
@@ -28,7 +33,7 @@ extension InviteDesk {
         isRevoked ? .revoked : record.token.state(at: now)
     }
 
-    /// The ids of those that were revoked, or made under one that was: parents are older than what they bring.
+    /// The ids of those that were revoked, or made under one that was: what an invitation brings is of a higher tier than itself.
     private static func revoked(_ records: [InvitationRecord]) -> Set<String> {
         var revoked: Set<String> = []
         for record in records.sorted(by: { $0.invitation.tier < $1.invitation.tier }) {
@@ -55,18 +60,23 @@ extension InviteDesk {
             + Answer.Field.number("rows", record.rows.map { Double($0) })
     }
 
-    private func coverage(_ record: InvitationRecord) throws(StoreError) -> [Answer.Field] {
-        let before = try coverage(record.invitation, at: record.token.madeAt)
-        return Answer.Field.number("coverage_before", before)
-            + Answer.Field.number("coverage_now", try coverage(record.invitation, at: nil))
+    /// `known`: by root what its chain's coverage is now.
+    private func coverage(
+        _ record: InvitationRecord, _ known: inout [FirmID: [Int: Double]]
+    ) throws -> [Answer.Field] {
+        let invitation = record.invitation
+        let before = try coverage(of: invitation.root, at: record.token.madeAt)
+        let after = try known[invitation.root] ?? coverage(of: invitation.root, at: nil)
+        known[invitation.root] = after
+        return Answer.Field.number("coverage_before", before[invitation.tier])
+            + Answer.Field.number("coverage_now", after[invitation.tier])
     }
 
-    /// The `tier_coverage` of the root's chain at an invitation's tier, in the root's view; nil where it has no such tier.
-    private func coverage(_ invitation: Invitation, at time: Timestamp?) throws(StoreError) -> Double? {
-        let network = try store.network(at: time, view: .registrant(invitation.root))
-        guard let root = network.number(of: invitation.root) else { return nil }
-        return Chains(network).samples(of: [root], now: now).first {
-            $0.metric == .tierCoverage && $0.labels["tier"] == "\(invitation.tier)"
-        }?.value
+    /// By tier the `tier_coverage` of a registrant's chain in its own view; nothing of tiers that it does not have.
+    private func coverage(of root: FirmID, at time: Timestamp?) throws(StoreError) -> [Int: Double] {
+        let network = try store.network(at: time, view: .registrant(root))
+        guard let number = network.number(of: root) else { return [:] }
+        let samples = Chains(network).samples(of: [number], now: now).filter { $0.metric == .tierCoverage }
+        return Dictionary(samples.map { (Int($0.labels["tier"] ?? "") ?? 0, $0.value) }) { first, _ in first }
     }
 }
