@@ -16,17 +16,19 @@ struct RecordSplitter: RecordSource {
     /// The bytes of the buffer that are not left yet.
     private var start = 0
     private var end = 0
-    private var nextLine = 1
+    private var nextLine: Int
     /// Where the record after the loaded one begins, and on which line.
-    private var following = (start: 0, line: 1)
+    private var following: (start: Int, line: Int)
     private var isAtEnd = false
     private var isFirst = true
 
     /// Free bytes that the buffer must have, so that a converted character always fits.
     private static let slackBytes = 16
 
-    init(_ source: TextSource) {
+    init(_ source: TextSource, firstLine: Int = 1) {
         self.source = source
+        nextLine = firstLine
+        following = (0, firstLine)
         record = Record(bytes: [UInt8](repeating: 0, count: IntakeLimits.recordBytes + Self.slackBytes))
     }
 

@@ -13,13 +13,16 @@ public struct RegisterReader: Sendable {
     public let sheet: String?
     /// Whether the registrant is the buyer of every row that names none, whatever its tier.
     public let isOnlyBuyer: Bool
+    /// What the first line of a text is called: 0 where its header is none of its sender's lines.
+    private let firstLine: Int
     private let gazetteer: Gazetteer
 
     public init(
         path: String, registrant: FirmID, gazetteer: Gazetteer, sheet: String? = nil,
-        isOnlyBuyer: Bool = false
+        isOnlyBuyer: Bool = false, firstLine: Int = 1
     ) {
         self.isOnlyBuyer = isOnlyBuyer
+        self.firstLine = firstLine
         self.path = path
         self.registrant = registrant
         self.gazetteer = gazetteer
@@ -32,7 +35,7 @@ public struct RegisterReader: Sendable {
     public func read<Sink: RegisterSink>(
         into sink: inout Sink, progress: (_ bytesRead: Int, _ totalBytes: Int) throws -> Void = { _, _ in }
     ) throws {
-        switch try RegisterTable(path: path, sheet: sheet) {
+        switch try RegisterTable(path: path, sheet: sheet, firstLine: firstLine) {
         case .text(var records, let found, let totalBytes):
             try refuseOther(found)
             try read(&records, found.reading, totalBytes, into: &sink, progress)
@@ -116,7 +119,7 @@ enum RegisterTable {
 
     /// - Throws: why the file has no table of one of these kinds that can be read.
     init(
-        path: String, sheet: String?, kinds: [RegisterKind] = RegisterKind.registers
+        path: String, sheet: String?, kinds: [RegisterKind] = RegisterKind.registers, firstLine: Int = 1
     ) throws(IntakeError) {
         let file = try InputFile(path: path)
         if try Workbook.isWorkbook(file) {
@@ -125,7 +128,8 @@ enum RegisterTable {
         }
         if let sheet { throw IntakeError(path: path, fault: .workbook(.notSheets(PartName.shown(sheet)))) }
         let encoding = try TextEncoding.detect(file)
-        var records = RecordSplitter(try TextSource(file: file, encoding: encoding))
+        var records = RecordSplitter(
+            try TextSource(file: file, encoding: encoding), firstLine: firstLine)
         let found = try HeaderSearch.find(in: &records, path: path, kinds: kinds)
         self = .text(records, found, totalBytes: file.sizeBytes)
     }

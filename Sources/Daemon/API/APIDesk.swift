@@ -82,6 +82,7 @@ struct APIDesk: Sendable {
         options.isDryRun = upload.isDryRun
         options.isPartial = upload.isPartial
         options.replaces = upload.replaces
+        options.isPrivate = reader.registrant != nil
         var path = upload.path
         if upload.format == .json {
             path += ".csv"
@@ -96,7 +97,8 @@ struct APIDesk: Sendable {
             options.isPrivate = reader.registrant != nil
         }
         let summary = try Importer(store: store, gazetteer: gazetteer).take(
-            path, named: upload.name, registrant: upload.registrant, options: options, now: now
+            path, named: upload.name, firstLine: upload.format == .json ? 0 : 1,
+            registrant: upload.registrant, options: options, now: now
         ) { _ in try cancelling.check() }
         marks.forget()
         return Receipt(
@@ -109,6 +111,7 @@ extension Document {
     init(_ answer: Answer) {
         self.init(records: answer.jsonRecords, isList: answer.isList)
         warnings = answer.warnings
+        isNew = !answer.isList && answer.records.first?.contains(Answer.Field("kept", .flag(true))) ?? false
     }
 }
 

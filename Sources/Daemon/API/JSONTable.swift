@@ -1,11 +1,13 @@
-internal import Export
 internal import Foundation
 internal import HTTPAPI
+internal import SupplyModel
 
 /// A table that is sent as JSON, an array with an object for each row, as the CSV that registers are read from.
 enum JSONTable {
     /// Bytes of a table; more rows are sent as CSV or XLSX.
     static let limitBytes = 16 << 20
+    /// Cells of a table, those that its rows leave out among them.
+    static let cellLimit = 4_000_000
 
     private enum Cell: Decodable {
         case text(String)
@@ -19,12 +21,16 @@ enum JSONTable {
             } else if let flag = try? container.decode(Bool.self) {
                 self = .text(flag ? "yes" : "no")
             } else {
-                self = .text(Answer.numeral(try container.decode(Double.self)))
+                // As it was written: a number of Swift's would be shown with an exponent.
+                self = .text("\(try container.decode(Decimal.self))")
             }
         }
     }
 
     /// Writes a table as CSV: its columns are all names that occur, in the order of the alphabet.
+    ///
+    /// Each row is one line, so that the line after the header is row 1. What is blank is written as a mark, which takes nothing
+    /// from the row above, as a merged cell would.
     ///
     /// - Throws: `APIFault` where it is no such table.
     static func write(_ path: String, to target: String) throws {
@@ -47,14 +53,29 @@ enum JSONTable {
         guard !columns.isEmpty else {
             throw APIFault(.refused, "empty", "the body has no row; send at least one")
         }
-        var lines = [columns.map(CSVText.quoted).joined(separator: ",")]
+        guard columns.count * rows.count <= cellLimit else {
+            throw APIFault(
+                .tooLarge, "body_too_large",
+                "a register in JSON has at most \(cellLimit) cells, \(columns.count) columns times \(rows.count) rows"
+                    + " are more; send it as CSV or XLSX")
+        }
+        var lines = [columns.map(cell).joined(separator: ",")]
         for row in rows {
             lines.append(
                 columns.map { column in
-                    guard case .text(let text) = row[column] else { return "" }
-                    return CSVText.quoted(text)
+                    guard case .text(let text) = row[column] else { return blank }
+                    return cell(text)
                 }.joined(separator: ","))
         }
         try Data((lines.joined(separator: "\r\n") + "\r\n").utf8).write(to: URL(filePath: target))
+    }
+
+    private static let blank = "—"
+
+    /// A text as a cell on one line.
+    private static func cell(_ text: String) -> String {
+        guard !IdentityText.normalisedName(text).isEmpty else { return blank }
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return "\"" + line.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -2,6 +2,8 @@
 public struct Document: Sendable {
     public var records: [String]
     public var isList: Bool
+    /// Whether the one thing was made by this act.
+    public var isNew = false
     /// What is to be said beside it, each one sentence.
     public var warnings: [String] = []
 
