@@ -66,16 +66,15 @@ extension APIDesk {
         let word = AlertDesk.Word(
             owner: try body.text("owner") ?? query.reader.actor, note: try body.text("note") ?? "",
             duration: try body.text("for"), until: try body.text("until"),
-            seenVersion: try body.whole("seen", in: 0...1_000_000))
+            seenVersion: try body.whole("seen", in: 0...Acknowledgement.versionLimit))
         return try desk(query).acknowledge(query.arguments.text("fingerprint") ?? "", word)
     }
 
     private func release(_ query: Query, _ body: JSONBody) throws -> Answer {
-        try body.allow("owner", "note", "seen")
+        try body.allow()
         let word = AlertDesk.Word(
-            owner: try body.text("owner") ?? query.reader.actor,
-            note: try body.text("note") ?? query.arguments.text("note") ?? "",
-            seenVersion: try body.whole("seen", in: 0...1_000_000) ?? query.arguments.whole("seen"))
+            owner: query.arguments.text("owner") ?? query.reader.actor,
+            note: query.arguments.text("note") ?? "", seenVersion: query.arguments.whole("seen"))
         return try desk(query).release(query.arguments.text("fingerprint") ?? "", word)
     }
 

@@ -77,13 +77,7 @@ extension APIDesk {
         var filter = MetricFilter()
         filter.firm = arguments.text("firm")
         filter.industry = arguments.text("industry").flatMap(Industry.init(rawValue:))
-        if let name = arguments.text("metric") {
-            guard let metric = Metric.figures.first(where: { $0.rawValue == name }) else {
-                let names = Metric.figures.map(\.rawValue).joined(separator: ", ")
-                throw APIFault(.invalid, "bad_parameter", "'metric' is none of \(names); use one of them")
-            }
-            filter.metric = metric
-        }
+        filter.metric = arguments.text("metric").flatMap(Metric.init(rawValue:))
         for pair in arguments.texts("label") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else {
@@ -114,8 +108,8 @@ extension APIDesk {
             return Answer(columns: [], records: [state] + alerts.records)
         default:
             var filter = AlertFilter()
-            filter.states = try values("state", arguments.texts("state"), AlertState.init(rawValue:))
-            filter.severities = try values("severity", arguments.texts("severity"), Severity.init(rawValue:))
+            filter.states = values(arguments.texts("state"), AlertState.init(rawValue:))
+            filter.severities = values(arguments.texts("severity"), Severity.init(rawValue:))
             filter.rule = arguments.text("rule")
             filter.firm = arguments.text("firm")
             return try inquiry.alerts(filter, now: now())
@@ -134,17 +128,8 @@ extension APIDesk {
             of: try self.registrant(query.arguments.text("registrant"), query.reader), now: now())
     }
 
-    private func values<T: Hashable>(
-        _ name: String, _ texts: [String], _ value: (String) -> T?
-    ) throws -> Set<T>? {
-        guard !texts.isEmpty else { return nil }
-        return Set(
-            try texts.map { text in
-                guard let value = value(text) else {
-                    throw APIFault(
-                        .invalid, "bad_parameter", "'\(name)' is no \(name) of an alert; see the contract")
-                }
-                return value
-            })
+    /// The values that words stand for; nil where there is no word.
+    private func values<T: Hashable>(_ words: [String], _ value: (String) -> T?) -> Set<T>? {
+        words.isEmpty ? nil : Set(words.compactMap(value))
     }
 }

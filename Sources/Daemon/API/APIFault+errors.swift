@@ -8,19 +8,20 @@ extension APIFault {
     init?(_ error: any Error) {
         switch error {
         case let fault as APIFault: self = fault
-        case let fault as IntakeError:
-            self.init(.refused, fault.problem.code, fault.problem.message)
-            problems = [fault.problem]
+        // The file is the server's own: what is wrong with its data is told as problems.
+        case is IntakeError: return nil
         case let fault as StoreError:
             guard case .busy = fault else { return nil }
             self.init(.unavailable, "busy", "the register is being written by somebody else; ask again soon")
             retryAfterSeconds = 5
         case let fault as DeskFault:
-            self.init(Self.kind(fault), "refused_here", "\(fault)")
+            self.init(Self.kind(fault), Self.code(fault), "\(fault)")
         case let fault as InviteFault:
-            self.init(Self.kind(fault), "refused_here", "\(fault)")
+            self.init(Self.kind(fault), Self.code(fault), "\(fault)")
         case let fault as QueryFault:
             self.init(Self.kind(fault), Self.code(fault), "\(fault)")
+        case let fault as StatusFault:
+            self.init(fault.kind == .noInput ? .unknown : .invalid, fault.code, "\(fault)")
         default:
             switch FaultKind(of: error) {
             case .usage: self.init(.invalid, "bad_request", "\(error)")
@@ -46,6 +47,32 @@ extension APIFault {
         case .notAnInvitation, .withdrawn: .forbidden
         case .notSupplies: .refused
         case .isRevoked: .conflict
+        }
+    }
+
+    private static func code(_ fault: InviteFault) -> String {
+        switch fault {
+        case .noSupply: "no_supply"
+        case .unknown: "unknown_invitation"
+        case .tooDeep: "too_deep"
+        case .notTier: "not_tier"
+        case .notAnInvitation: "no_invitation"
+        case .withdrawn: "withdrawn"
+        case .notSupplies: "not_supplies"
+        case .isRevoked: "revoked"
+        }
+    }
+
+    private static func code(_ fault: DeskFault) -> String {
+        switch fault {
+        case .unknownSilence: "unknown_silence"
+        case .ambiguousSilence: "ambiguous"
+        case .silenceIsOver: "silence_over"
+        case .held: "held"
+        case .notTaken: "not_taken"
+        case .notOpen: "not_open"
+        case .noSuchVersion: "no_such_version"
+        default: "bad_request"
         }
     }
 

@@ -9,15 +9,12 @@ public struct JSONBody: Sendable {
         case number(Double)
         case flag(Bool)
         case texts([String])
-        case null
         case other
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             func read<T: Decodable>(_ type: T.Type) -> T? { try? container.decode(type) }
-            if container.decodeNil() {
-                self = .null
-            } else if let flag = read(Bool.self) {
+            if let flag = read(Bool.self) {
                 self = .flag(flag)
             } else if let number = read(Double.self) {
                 self = .number(number)
@@ -42,28 +39,27 @@ public struct JSONBody: Sendable {
 
     /// - Throws: `APIFault` where the bytes are no JSON object.
     init(_ bytes: [UInt8]) throws(APIFault) {
-        let parsed: [String: Value]
         do {
-            parsed = try JSONDecoder().decode([String: Value].self, from: Data(bytes))
+            values = try JSONDecoder().decode([String: Value].self, from: Data(bytes))
         } catch {
             throw APIFault(
                 .invalid, "bad_json", "the body is no JSON object; send one such as {\"days\": 14}")
         }
-        // A field that is null is one that was left out.
-        values = parsed.filter { if case .null = $0.value { false } else { true } }
     }
 
     /// - Throws: `APIFault` where a field is none of these.
     public func allow(_ names: String...) throws {
         for name in values.keys.sorted() where !names.contains(name) {
-            throw Self.fault(name, "is no field of this; use \(names.joined(separator: ", "))")
+            let advice = names.isEmpty ? "send none" : "use \(names.joined(separator: ", "))"
+            throw Self.fault(name, "is no field of this; \(advice)")
         }
     }
 
     public func text(_ name: String) throws -> String? {
         switch values[name] {
         case nil: return nil
-        case .text(let text) where text.count <= Self.textLimit && !text.contains("\0"): return text
+        case .text(let text) where text.unicodeScalars.count <= Self.textLimit && !text.contains("\0"):
+            return text
         default: throw Self.fault(name, "is no text of up to \(Self.textLimit) characters")
         }
     }
@@ -77,7 +73,7 @@ public struct JSONBody: Sendable {
         switch values[name] {
         case nil: return []
         case .texts(let texts) where texts.count <= Self.listLimit:
-            guard texts.allSatisfy({ $0.count <= Self.textLimit && !$0.contains("\0") }) else {
+            guard texts.allSatisfy({ $0.unicodeScalars.count <= Self.textLimit && !$0.contains("\0") }) else {
                 throw Self.fault(name, "has a text that is too long; shorten it")
             }
             return texts

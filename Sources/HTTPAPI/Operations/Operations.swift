@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import SupplyModel
 
 /// All operations of the API, as `openapi.yaml` describes them: a test holds the two equal.
 enum Operations {
@@ -8,10 +9,14 @@ enum Operations {
         Parameter(name, .text(limit: Parameter.nameLimit))
     }
 
+    private static func words(_ name: String, _ words: [String]) -> Parameter {
+        Parameter(name, .words(words, count: words.count))
+    }
+
     private static let firm = text("firm")
     private static let region = text("region")
     private static let time = Parameter("at", .text(limit: 40))
-    private static let industry = Parameter("industry", .word(["auto", "chips", "biopharma", "other"]))
+    private static let industry = Parameter("industry", .word(Industry.allCases.map(\.rawValue)))
     private static let level = Parameter("level", .word(["city", "province"]))
     private static let kind = Parameter("kind", .word(["direct", "touch", "origin", "stoppage"]))
     private static let all = Parameter("all", .flag)
@@ -57,7 +62,7 @@ enum Operations {
         Operation(
             .listMetrics, .get, base + "/metrics", .list, .read,
             [
-                firm, Parameter("metric", .text(limit: 60)), industry,
+                firm, Parameter("metric", .word(Metric.figures.map(\.rawValue))), industry,
                 Parameter("label", .texts(limit: Parameter.nameLimit, count: 10)), time,
             ] + paging),
         Operation(
@@ -71,8 +76,8 @@ enum Operations {
         Operation(
             .listAlerts, .get, base + "/alerts", .list, .read,
             [
-                Parameter("state", .texts(limit: 20, count: 10)),
-                Parameter("severity", .texts(limit: 20, count: 3)), text("rule"), firm, time, language,
+                words("state", AlertState.allCases.map(\.rawValue)),
+                words("severity", Severity.allCases.map(\.rawValue)), text("rule"), firm, time, language,
             ] + paging),
         Operation(.showAlert, .get, base + "/alerts/{fingerprint}", .thing, .read, [language]),
         Operation(
@@ -80,7 +85,11 @@ enum Operations {
             [language]),
         Operation(
             .releaseAlert, .delete, base + "/alerts/{fingerprint}/acknowledgement", .act, .coordinate,
-            [Parameter("note", .text(limit: 1_000)), Parameter("seen", .whole(0...1_000_000)), language]),
+            [
+                Parameter("owner", .text(limit: Acknowledgement.ownerLimit)),
+                Parameter("note", .text(limit: Acknowledgement.noteLimit)),
+                Parameter("seen", .whole(0...Acknowledgement.versionLimit)), language,
+            ]),
         Operation(.listSilences, .get, base + "/silences", .list, .coordinate, [all] + paging),
         Operation(.createSilence, .post, base + "/silences", .act, .coordinate, [language]),
         Operation(.endSilence, .delete, base + "/silences/{silence}", .act, .coordinate),

@@ -5,8 +5,10 @@ struct Parameter: Sendable {
         case word([String])
         case whole(ClosedRange<Int>)
         case flag
-        /// Many of them, each a text.
+        /// Several of them, each a text.
         case texts(limit: Int, count: Int)
+        /// Several of them, each one of these words.
+        case words([String], count: Int)
     }
 
     let name: String
@@ -26,8 +28,8 @@ struct Parameter: Sendable {
         case .text(let limit), .texts(let limit, _):
             if value.isEmpty { return "is empty; leave it out or give it a value" }
             if value.contains("\0") { return "has a zero character in it; leave that out" }
-            return value.count > limit ? "is longer than \(limit) characters; shorten it" : nil
-        case .word(let words):
+            return value.unicodeScalars.count > limit ? "is longer than \(limit) characters; shorten it" : nil
+        case .word(let words), .words(let words, _):
             return words.contains(value)
                 ? nil : "is none of \(words.joined(separator: ", ")); use one of them"
         case .whole(let range):
@@ -41,6 +43,9 @@ struct Parameter: Sendable {
 
     /// How often it may come.
     var countLimit: Int {
-        if case .texts(_, let count) = kind { count } else { 1 }
+        switch kind {
+        case .texts(_, let count), .words(_, let count): count
+        case .text, .word, .whole, .flag: 1
+        }
     }
 }

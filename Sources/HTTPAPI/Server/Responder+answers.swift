@@ -53,9 +53,7 @@ extension Responder {
             ? (records.isEmpty ? "[]\n" : "[\n" + records.joined(separator: ",\n") + "\n]\n")
             : (records.first ?? "{}") + "\n"
         var response = Self.response(body, "application/json", headers)
-        if [.createSilence, .createStatusReport, .createInvitation].contains(query.operation) {
-            response.status = .created
-        }
+        if document.isNew || query.operation == .createInvitation { response.status = .created }
         return response
     }
 

@@ -53,7 +53,7 @@ struct Responder: HTTPResponder {
 
     private func answer(_ request: Request, _ operation: inout OperationID?) async throws -> Response {
         let target = try RequestTarget(request.head.path ?? "")
-        let (found, arguments) = try Self.operation(request.method, target)
+        let found = try Self.operation(request.method, target)
         operation = found.id
         let reader: Reader
         if found.need == .nothing {
@@ -63,6 +63,7 @@ struct Responder: HTTPResponder {
             guard reader.meets(found.need) else { throw Self.forbidden(found.need) }
             if reader != .local { try limiter.take(reader.actor, now: host.now()) }
         }
+        let arguments = try Self.arguments(found, target)
         let query = Query(operation: found.id, arguments: arguments, reader: reader)
         if reader.isWatched, found.kind != .upload {
             try looks.note(reader, request.head.path ?? "", at: host.now())
@@ -76,10 +77,10 @@ struct Responder: HTTPResponder {
         }
     }
 
-    /// The operation at a place, and what it is asked with.
+    /// The operation at a place.
     static func operation(
         _ method: HTTPRequest.Method, _ target: RequestTarget
-    ) throws(APIFault) -> (Operation, Arguments) {
+    ) throws(APIFault) -> Operation {
         let here = Operations.every.filter { $0.values(target.path) != nil }
         guard !here.isEmpty else {
             throw APIFault(
@@ -95,6 +96,13 @@ struct Responder: HTTPResponder {
             fault.allowed = allowed
             throw fault
         }
+        return operation
+    }
+
+    /// What an operation is asked with; told only to whom it answers.
+    static func arguments(
+        _ operation: Operation, _ target: RequestTarget
+    ) throws(APIFault) -> Arguments {
         var arguments = Arguments()
         for (name, value) in operation.values(target.path) ?? [] {
             let fault = Parameter(name, .text(limit: Parameter.nameLimit)).fault(value)
@@ -118,7 +126,7 @@ struct Responder: HTTPResponder {
             }
             arguments.add(name, value)
         }
-        return (operation, arguments)
+        return arguments
     }
 
     private static func forbidden(_ need: Operation.Need) -> APIFault {

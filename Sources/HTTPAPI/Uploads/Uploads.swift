@@ -43,11 +43,13 @@ struct Uploads: Sendable {
         let cancelling = Cancelling()
         let taken = upload
         let receipt = try await workshop.run { try host.take(taken, query.reader, cancelling) }
-        let isRefused = !receipt.problems.isEmpty && !upload.isPartial
+        let isTaken =
+            receipt.problems.isEmpty
+            || upload.isPartial && receipt.accepted + receipt.unchanged + receipt.withdrawn > 0
         let one = Registration(
             id: hexadecimal(try randomBytes(count: Self.idBytes)), actor: query.reader.actor,
             registrant: upload.registrant, name: upload.name, receivedAt: host.now(), byteCount: byteCount,
-            requestDigest: requestDigest, idempotencyKey: key, state: isRefused ? .refused : .taken,
+            requestDigest: requestDigest, idempotencyKey: key, state: isTaken ? .taken : .refused,
             accepted: receipt.accepted, unchanged: receipt.unchanged, rejected: receipt.rejected,
             withdrawn: receipt.withdrawn, problemCount: receipt.problems.count)
         if !upload.isDryRun {
@@ -100,10 +102,12 @@ struct Uploads: Sendable {
 
     private static func key(_ headers: HTTPFields) throws(APIFault) -> String? {
         guard let key = headers[.idempotencyKey] else { return nil }
-        guard !key.isEmpty, key.count <= Registration.keyLimit, key.allSatisfy({ $0.isASCII }) else {
+        let isVisible = key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        guard isVisible, (1...Registration.keyLimit).contains(key.utf8.count) else {
             throw APIFault(
                 .invalid, "bad_idempotency_key",
-                "the Idempotency-Key is empty, longer than \(Registration.keyLimit) characters or not ASCII")
+                "the Idempotency-Key is not 1 to \(Registration.keyLimit) visible ASCII characters; send one such as a UUID"
+            )
         }
         return key
     }

@@ -6,6 +6,8 @@ public struct Acknowledgement: Equatable, Sendable {
     /// Characters of an owner, and of a note.
     public static let ownerLimit = 100
     public static let noteLimit = 1_000
+    /// The largest version that somebody may answer to.
+    public static let versionLimit = 1_000_000
 
     /// 1 for the first of an alert's life.
     public var version: Int
