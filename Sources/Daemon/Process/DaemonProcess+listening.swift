@@ -29,7 +29,8 @@ extension DaemonProcess {
             validityDays: configuration.validityDays, usualLanguage: configuration.language, now: Clock.now)
         let settings = APISettings(
             address: address, ratePerSecond: configuration.ratePerSecond,
-            uploadLimitBytes: configuration.uploadLimitBytes, folder: configuration.data)
+            uploadLimitBytes: configuration.uploadLimitBytes, connectionLimit: OpenFiles.raise(),
+            folder: configuration.data)
         let host = desk.host(complaints: gauge.complaints, figures: gauge.text)
         return [APIService(settings, store: store, host: host, logger: logger)]
     }

@@ -15,10 +15,16 @@ public struct APISettings: Sendable {
     public var ratePerSecond: Double
     /// Bytes of one upload.
     public var uploadLimitBytes: Int
+    /// Connections at a time for which the process has room; others wait until one ends.
+    public var connectionLimit: Int
     /// The folder of the store, under which uploads lie while they are taken.
     public var folder: String
 
-    public init(address: ListenAddress, ratePerSecond: Double, uploadLimitBytes: Int, folder: String) {
+    public init(
+        address: ListenAddress, ratePerSecond: Double, uploadLimitBytes: Int, connectionLimit: Int,
+        folder: String
+    ) {
+        self.connectionLimit = connectionLimit
         self.address = address
         self.ratePerSecond = ratePerSecond
         self.uploadLimitBytes = uploadLimitBytes
@@ -35,7 +41,7 @@ public struct APIService: Service {
 
     /// Answers that are worked out at a time.
     static let placeCount = 2
-    /// Connections at a time; others wait until one ends.
+    /// Connections at a time, however many the process has room for.
     static let connectionLimit = 20_000
     static let backlog = 1_024
     /// How often uses of tokens and looks are written down.
@@ -88,7 +94,7 @@ public struct APIService: Service {
                 address: .hostname(settings.address.host, port: settings.address.port),
                 serverName: "tierwatch", backlog: Self.backlog,
                 availableConnectionsDelegate: MaximumAvailableConnections(
-                    Self.connectionLimit,
+                    min(Self.connectionLimit, settings.connectionLimit),
                     logger: Logger(label: "tierwatch.http") { _ in SwiftLogNoOpLogHandler() })),
             onServerRunning: { channel in
                 logger.info(

@@ -25,6 +25,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var drain: Scheduled<Void>?
     private var bodyEnds: NIODeadline?
     private var isSending = false
+    /// Requests that have had no answer yet; they may follow one another at once.
+    private var unansweredCount = 0
 
     func handlerAdded(context: ChannelHandlerContext) {
         if context.channel.isActive { wait(Self.headSeconds, context) }
@@ -46,27 +48,35 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head:
             isSending = true
-            bodyEnds = .now() + .seconds(Self.bodySeconds)
+            unansweredCount += 1
+            bodyEnds = context.eventLoop.now + .seconds(Self.bodySeconds)
             wait(Self.partSeconds, context)
         case .body:
-            if let bodyEnds, bodyEnds < .now() {
+            if let bodyEnds, bodyEnds < context.eventLoop.now {
                 context.close(promise: nil)
-            } else {
+            } else if unansweredCount > 0 {
                 wait(Self.partSeconds, context)
             }
         case .end:
             isSending = false
             bodyEnds = nil
-            pending?.cancel()
-            pending = nil
+            // After the answer the next request is waited for.
+            if unansweredCount == 0 {
+                wait(Self.headSeconds, context)
+            } else {
+                pending?.cancel()
+                pending = nil
+            }
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) {
+            // What is no request is answered too.
+            unansweredCount = max(0, unansweredCount - 1)
             // Who still sends is not listened to for ever.
-            wait(isSending ? Self.lingerSeconds : Self.headSeconds, context)
+            if unansweredCount == 0 { wait(isSending ? Self.lingerSeconds : Self.headSeconds, context) }
         }
         context.write(data, promise: promise)
     }
