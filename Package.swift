@@ -119,6 +119,15 @@ let package = Package(
             name: "StoreTests", dependencies: ["Store", "Delivery", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(
+            name: "HTTPAPITests",
+            dependencies: [
+                "HTTPAPI", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            swiftSettings: house),
+        .testTarget(
             name: "DaemonTests",
             dependencies: ["Daemon", "Alerting", "Store", "StrictYAML", "SupplyModel", "TestSupport"],
             swiftSettings: house),

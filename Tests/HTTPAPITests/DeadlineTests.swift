@@ -1,0 +1,120 @@
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
+import Testing
+
+@testable import HTTPAPI
+
+/// Connections that take up room, with a clock of the test's own.
+@Suite struct DeadlineTests {
+    private static let request = HTTPRequest(method: .post, scheme: "http", authority: "localhost", path: "/")
+
+    private let loop = EmbeddedEventLoop()
+    private let channel: EmbeddedChannel
+
+    init() throws {
+        channel = EmbeddedChannel(handler: ConnectionDeadlines(), loop: loop)
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    }
+
+    private func pass(_ seconds: Int64) { loop.advanceTime(by: .seconds(seconds)) }
+
+    private func receive(_ part: HTTPRequestPart) throws { try channel.writeInbound(part) }
+
+    private func answer() throws {
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+        try channel.writeOutbound(HTTPResponsePart.end(nil))
+    }
+
+    private var part: HTTPRequestPart { .body(ByteBuffer(string: "x")) }
+
+    @Test func `who never says what he wants is cut off`() {
+        pass(ConnectionDeadlines.headSeconds - 1)
+        #expect(channel.isActive)
+        pass(1)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `who stops in the middle of a body is cut off`() throws {
+        try receive(.head(Self.request))
+        pass(ConnectionDeadlines.partSeconds - 1)
+        try receive(part)
+        pass(ConnectionDeadlines.partSeconds - 1)
+        #expect(channel.isActive)
+        pass(1)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `who sends a body drop by drop is cut off in the end`() throws {
+        try receive(.head(Self.request))
+        let step = ConnectionDeadlines.partSeconds - 1
+        for _ in 0..<(ConnectionDeadlines.bodySeconds / step) {
+            pass(step)
+            try receive(part)
+        }
+        #expect(channel.isActive)
+        pass(step)
+        try receive(part)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `who has asked waits for his answer as long as it takes, and may ask again for a while`()
+        throws
+    {
+        try receive(.head(Self.request))
+        try receive(.end(nil))
+        pass(10 * ConnectionDeadlines.headSeconds)
+        #expect(channel.isActive)
+        try answer()
+        pass(ConnectionDeadlines.headSeconds - 1)
+        try receive(.head(Self.request))
+        try receive(.end(nil))
+        pass(ConnectionDeadlines.headSeconds)
+        #expect(channel.isActive)
+        try answer()
+        pass(ConnectionDeadlines.headSeconds)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `who still sends what nobody wants hears why, and is cut off`() throws {
+        try receive(.head(Self.request))
+        try receive(part)
+        try answer()
+        #expect(channel.isActive)
+        pass(ConnectionDeadlines.lingerSeconds)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `who goes on sending after his answer does not gain time by it`() throws {
+        try receive(.head(Self.request))
+        try answer()
+        try receive(part)
+        pass(ConnectionDeadlines.lingerSeconds)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `who asks again before the first answer is not cut off by it`() throws {
+        for _ in 0..<2 {
+            try receive(.head(Self.request))
+            try receive(.end(nil))
+        }
+        try answer()
+        pass(10 * ConnectionDeadlines.headSeconds)
+        #expect(channel.isActive)
+        try answer()
+        pass(ConnectionDeadlines.headSeconds)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `who does not take his answer is cut off`() throws {
+        try receive(.head(Self.request))
+        try receive(.end(nil))
+        channel.isWritable = false
+        channel.pipeline.fireChannelWritabilityChanged()
+        pass(ConnectionDeadlines.drainSeconds - 1)
+        #expect(channel.isActive)
+        pass(1)
+        #expect(!channel.isActive)
+    }
+}
