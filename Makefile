@@ -11,6 +11,8 @@ BENCH_STAMP := .venv/.bench-$(shell cat Tests/Benchmarks/requirements.txt 2>/dev
 
 # Rounds of the soak; SEED repeats what was drawn in an earlier one.
 ROUNDS ?= 100
+# Cases of each operation that the long check of the API draws.
+EXAMPLES ?= 300
 
 # What is fed by the fuzzer, all of Tests/Fuzz/Corpus where none is named, and for how long each.
 FUZZ_TARGET ?=
@@ -20,7 +22,7 @@ FUZZ_SECONDS ?= 600
 TSAN ?= ^(SupplyModel|SupplyGraph|Resilience|Intake|StrictYAML|Alerting|Digest|Delivery|Store|Daemon)Tests|SystemTests\.(DaemonTests|AnswerInboxTests|FlowSystemTests|CrashTests)
 TSAN_SKIP ?= memory does not grow|takes little memory
 
-.PHONY: run test fuzz tsan soak storm bench lint deps build swift
+.PHONY: run test fuzz tsan soak storm api-check bench lint deps build swift
 
 # Builds what a user runs, imports the demonstration chains where the store is empty, and starts the daemon.
 run: deps
@@ -52,6 +54,11 @@ soak: deps $(STAMP)
 storm: deps $(STAMP)
 	$(SWIFT) build -c release --product tierwatch
 	$(PYTHON) Tests/Tools/storm.py --tierwatch .build/release/tierwatch
+
+# Asks the API everything that its description has, rightly and wrongly, for about an hour.
+api-check: deps $(STAMP)
+	$(SWIFT) build -c release --product tierwatch
+	$(PYTHON) Tests/Tools/check_api.py --tierwatch .build/release/tierwatch --examples $(EXAMPLES) --phases examples,coverage,fuzzing,stateful $(if $(SEED),--seed $(SEED))
 
 bench: PACKAGES += prometheus-alertmanager
 bench: deps $(STAMP) $(BENCH_STAMP)
