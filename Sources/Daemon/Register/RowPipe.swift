@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Foundation
 internal import Intake
 internal import Synchronization
 internal import SupplyModel
@@ -31,7 +32,12 @@ final class RowPipe: Sendable {
     private let state = Mutex(State())
     private let reached = Mutex(0.0)
     private let filled = DispatchSemaphore(value: 0)
-    private let free = DispatchSemaphore(value: RowPipe.batchLimit)
+    /// Counts up from 0: one that ends below its first value, as after a reading that was broken off, ends the process.
+    private let free = DispatchSemaphore(value: 0)
+
+    private init() {
+        for _ in 0..<Self.batchLimit { free.signal() }
+    }
 
     /// Reads a file on a thread of its own and hands its batches to `take` on this one, with how far it is read, 0...1.
     ///
@@ -39,7 +45,11 @@ final class RowPipe: Sendable {
     static func read(_ reader: RegisterReader, take: (_ batch: Batch, _ part: Double) throws -> Void) throws {
         let pipe = RowPipe()
         let reading = DispatchGroup()
-        DispatchQueue.global().async(group: reading) { pipe.fill(from: reader) }
+        reading.enter()
+        Thread {
+            pipe.fill(from: reader)
+            reading.leave()
+        }.start()
         defer {
             pipe.stop()
             reading.wait()
