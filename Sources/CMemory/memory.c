@@ -10,6 +10,14 @@ void cmemory_give_back_blocks(int bytes) {
     mallopt(M_MMAP_THRESHOLD, bytes);
 }
 
+void cmemory_share_heaps(int count) {
+    mallopt(M_ARENA_MAX, count);
+}
+
+void cmemory_give_back_pages(void) {
+    malloc_trim(0);
+}
+
 /* Code is mapped from its file and never written, so nothing is lost; what can be written is left alone. */
 static int let_go(struct dl_phdr_info *object, size_t size, void *page) {
     (void)size;

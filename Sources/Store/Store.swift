@@ -15,6 +15,8 @@ public struct Store: Sendable {
     /// Who changes something, as the trail names it.
     private(set) var actor = "daemon"
 
+    /// Connections that read at a time, made when they are needed: two read a network, of which two may be read at a time.
+    static let readerCount = 8
     /// Seconds that a write waits for another process's.
     static let busyTimeoutSeconds = 60.0
     /// What SQLite calls FULL.
@@ -37,7 +39,7 @@ public struct Store: Sendable {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             var configuration = Configuration()
             configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
-            configuration.maximumReaderCount = 4
+            configuration.maximumReaderCount = Self.readerCount
             configuration.prepareDatabase { db in
                 try db.execute(sql: "PRAGMA cache_size=-\(Self.cacheKiB)")
                 try db.execute(sql: "PRAGMA temp_store=FILE")

@@ -45,7 +45,7 @@ struct Post: Sendable {
 
     /// The same after a while, unless it was stopped before.
     func stop(afterSeconds seconds: Double) {
-        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { stop() }
+        DispatchQueue(label: "tierwatch.ending").asyncAfter(deadline: .now() + seconds) { stop() }
     }
 
     /// What the channels in force may be sent.

@@ -76,7 +76,8 @@ public struct DaemonProcess: Sendable {
             ] + listening(store, gazetteer, ProcessGauge(watcher, watchbook, now: Clock.now), logger)
         announce(watchbook.current, post, logger)
         Memory.letGoOfCode()
-        try await Self.group(of: services).run()
+        // Neither a heartbeat nor an alert waits for figures that are being computed.
+        try await withTaskExecutorPreference(BlockingThreads()) { try await Self.group(of: services).run() }
         post.stop()
         logger.info("the daemon has ended; what waits is sent when it starts again")
         lock.release()

@@ -26,7 +26,7 @@ struct DeliveryService: Service {
         let post = post
         let bell = bell
         await withGracefulShutdownHandler {
-            await withTaskExecutorPreference(BlockingThreads()) { await work() }
+            await work()
         } onGracefulShutdown: {
             bell.close()
             post.stop(afterSeconds: Self.drainSeconds)

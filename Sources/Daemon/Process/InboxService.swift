@@ -155,10 +155,10 @@ struct InboxService: Service {
             let events = EventImporter(
                 store: inquiry.store, gazetteer: inquiry.gazetteer,
                 assumptions: watchbook.current.assumptions)
-            return try await offPool { try events.load([path], now: now()) }
+            return try await Aside.run { try events.load([path], now: now()) }
         }
         guard let registrant = try registrant(of: path) else { return nil }
-        return try await offPool {
+        return try await Aside.run {
             if kind == .answers {
                 return try StatusImporter(inquiry, now: now()).load(path, registrant: registrant)
             }

@@ -37,7 +37,7 @@ struct MonitorService: Service {
                 let content = watchbook.current
                 let before = monitor
                 let bell = bell
-                let (after, result) = try await offPool {
+                let (after, result) = try await Aside.run {
                     var monitor = before
                     let result = Result {
                         let summary = try monitor.run(content, now: time)

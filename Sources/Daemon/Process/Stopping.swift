@@ -23,7 +23,7 @@ struct StoppingService: Service {
     func run() async throws {
         try await gracefulShutdown()
         stopping.set()
-        DispatchQueue.global().asyncAfter(deadline: .now() + endSeconds) { _exit(0) }
+        DispatchQueue(label: "tierwatch.ending").asyncAfter(deadline: .now() + endSeconds) { _exit(0) }
     }
 }
 
