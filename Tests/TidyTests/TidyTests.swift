@@ -18,7 +18,7 @@ import TestSupport
         "Store": ["SupplyModel", "Digest", "GRDB", "GRDBSQLite"],
         "HTTPAPI": [
             "SupplyModel", "Store", "Digest", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
-            "NIOHTTP1",
+            "NIOHTTP1", "NIOPosix",
             "NIOHTTPTypes", "ServiceLifecycle", "Logging",
         ],
         "Daemon": [

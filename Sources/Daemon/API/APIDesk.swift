@@ -3,7 +3,6 @@ internal import Foundation
 internal import HTTPAPI
 internal import Store
 internal import SupplyModel
-internal import Synchronization
 
 /// Answers what is asked over HTTP, by the same questions and desks that the command line has.
 ///
@@ -31,8 +30,13 @@ struct APIDesk: Sendable {
             answer: { query, body, cancelling in
                 try named { try Document(answer(query, body, cancelling)) }
             },
-            version: { query in try named { try version(query) } },
+            version: { query in try named { try version(query) } }, isAtHand: isAtHand,
+            startAside: Aside.start,
             take: { upload, reader, cancelling in try named { try take(upload, reader, cancelling) } },
+            settle: { reader in
+                marks.forget()
+                snapshots.settle(RegisterView(reader))
+            },
             complaints: complaints, figures: figures, now: now)
     }
 
@@ -49,16 +53,36 @@ struct APIDesk: Sendable {
     ///
     /// Of one registrant's view only what is its own counts, so that nothing tells when others declare something.
     private func version(_ query: Query) throws -> [Int64] {
-        let marks = try marks.marks(RegisterView(query.reader), now: now())
+        let view = RegisterView(query.reader)
+        let marks = try marks.marks(view, now: now())
+        let shown = snapshots.shown(
+            view, newest: NetworkMark(revision: marks.revision, confirmation: marks.confirmation))
         switch query.operation {
         case .listFirms, .listSuppliers, .showFirm, .listLinks, .listExposures, .explainExposure,
             .listChokepoints,
             .explainChokepoint, .listSystemic:
-            return [marks.revision]
+            return [shown.revision]
         case .listAlerts, .showAlert, .listSilences, .streamEvents, .listInvitations, .showSharedUpstream:
-            return [marks.revision, marks.change, marks.run, marks.status, minute]
-        default: return [marks.revision, marks.status, marks.confirmation, minute]
+            return [shown.revision, marks.change, marks.run, marks.status, minute]
+        default: return [shown.revision, marks.status, shown.confirmation, minute]
         }
+    }
+
+    /// Links of one firm up to which an answer about it is worked out on the spot.
+    private static let fewLinks = 300
+
+    /// Whether a question is about one firm of few links, by its identity, in a network that is kept.
+    @Sendable private func isAtHand(_ query: Query) -> Bool {
+        let arguments = query.arguments
+        let isOfFirm = query.operation == .showFirm
+        guard isOfFirm || query.operation == .listLinks, arguments.text("at") == nil,
+            let snapshot = snapshots.known(RegisterView(query.reader)),
+            let text = arguments.text("firm") ?? arguments.text("buyer") ?? arguments.text("supplier"),
+            let id = try? FirmID(text), let firm = snapshot.network.number(of: id)
+        else { return false }
+        let bought = isOfFirm || arguments.text("buyer") != nil ? snapshot.linksBought(by: firm).count : 0
+        let sold = isOfFirm || arguments.text("buyer") == nil ? snapshot.soldCount(by: firm) : 0
+        return bought + sold + snapshot.network.backups.count <= Self.fewLinks
     }
 
     /// What moves with the clock stands for a minute.
@@ -100,7 +124,6 @@ struct APIDesk: Sendable {
             path, named: upload.name, firstLine: upload.format == .json ? 0 : 1,
             registrant: upload.registrant, options: options, now: now
         ) { _ in try cancelling.check() }
-        marks.forget()
         return Receipt(
             accepted: summary.accepted, unchanged: summary.unchanged, rejected: summary.rejected,
             withdrawn: summary.withdrawn, problems: summary.problems, warnings: summary.warnings)
@@ -120,32 +143,4 @@ extension RegisterView {
     init(_ reader: Reader) {
         self = reader.registrant.map { .registrant($0) } ?? .all
     }
-}
-
-/// Reads how far the store has come, not more often than a few times a second.
-final class MarkReader: Sendable {
-    private let store: Store
-    private let known = Mutex<[RegisterView: (marks: StoreMarks, readAt: Timestamp)]>([:])
-
-    /// Seconds for which what was read stands, so that an answer is at most so old.
-    static let freshSeconds = 0.05
-    /// Views of which it is remembered.
-    static let viewLimit = 1_000
-
-    init(_ store: Store) { self.store = store }
-
-    func marks(_ view: RegisterView, now: Timestamp) throws -> StoreMarks {
-        if let one = known.withLock({ $0[view] }), abs(now.seconds(since: one.readAt)) < Self.freshSeconds {
-            return one.marks
-        }
-        let marks = try store.marks(view)
-        known.withLock { known in
-            if known.count >= Self.viewLimit { known.removeAll() }
-            known[view] = (marks, now)
-        }
-        return marks
-    }
-
-    /// Forgets what was read, because something was changed here.
-    func forget() { known.withLock { $0.removeAll() } }
 }

@@ -1,9 +1,7 @@
 internal import Resilience
-internal import Store
 internal import SupplyModel
-internal import Synchronization
 
-/// A network with what many questions about it need: its chains, and the links by supplier.
+/// A network with what many questions about it need: its chains, and its links by supplier.
 final class RegisterSnapshot: Sendable {
     let network: Network
     let chains: Chains
@@ -31,49 +29,22 @@ final class RegisterSnapshot: Sendable {
     func linksSold(by firm: Int32) -> [Link] {
         sold[Int(starts[Int(firm)])..<Int(starts[Int(firm) + 1])].map { network.links[Int($0)] }
     }
-}
 
-/// The networks that were asked about last, each read once for every revision and confirmation that it depends on.
-final class RegisterSnapshots: Sendable {
-    private let store: Store
-    private let kept = Mutex<[Kept]>([])
+    func soldCount(by firm: Int32) -> Int { Int(starts[Int(firm) + 1] - starts[Int(firm)]) }
 
-    /// Networks that are kept: everybody's and those of the registrants who asked last.
-    static let limit = 16
-
-    private struct Kept {
-        var view: RegisterView
-        var revision: Int64
-        var confirmation: Int64
-        var snapshot: RegisterSnapshot
+    /// The active links by which a firm buys, in the network's order.
+    func linksBought(by firm: Int32) -> ArraySlice<Link> {
+        network.links[place(of: firm)..<place(of: firm + 1)]
     }
 
-    init(_ store: Store) { self.store = store }
-
-    /// The network of now as somebody sees it; blocks while it is read.
-    func snapshot(_ view: RegisterView) throws -> RegisterSnapshot {
-        let revision = try store.revision(of: view)
-        let confirmation = try store.lastConfirmation(of: view)
-        let known = kept.withLock { kept -> RegisterSnapshot? in
-            guard
-                let index = kept.firstIndex(where: {
-                    $0.view == view && $0.revision == revision && $0.confirmation == confirmation
-                })
-            else { return nil }
-            let one = kept.remove(at: index)
-            kept.append(one)
-            return one.snapshot
+    /// Where the links of a buyer begin; the network's links are sorted by buyer.
+    private func place(of buyer: Int32) -> Int {
+        var low = 0
+        var high = network.links.count
+        while low < high {
+            let middle = (low + high) / 2
+            if network.links[middle].buyer < buyer { low = middle + 1 } else { high = middle }
         }
-        if let known { return known }
-        let network = try store.network(view: view)
-        let snapshot = RegisterSnapshot(network)
-        kept.withLock { kept in
-            kept.removeAll { $0.view == view }
-            kept.append(
-                Kept(
-                    view: view, revision: network.revision, confirmation: confirmation, snapshot: snapshot))
-            if kept.count > Self.limit { kept.removeFirst() }
-        }
-        return snapshot
+        return low
     }
 }

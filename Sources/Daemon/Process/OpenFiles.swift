@@ -1,21 +1,21 @@
 internal import Glibc
 
-/// Files and connections that the process may have open at once: what the system lets every process have by default, 1,024 on
-/// many, is too little for a server, whose connections must leave room for the store and for deliveries.
+/// How many files and connections the process may have open.
 enum OpenFiles {
-    /// Those that are not for connections of the HTTP server.
-    static let reserveCount = 256
-    /// Connections that the HTTP server has even where that leaves less room.
-    static let leastConnectionCount = 64
+    /// Of them, what is left to the store, to channels and to registers that are read: a crowd at the HTTP server takes none of it.
+    static let reservedCount = 1_000
 
-    /// Raises the limit as far as the system allows, and gives the connections that the HTTP server may have then.
+    /// Takes as many as the system lets this process have; gives how many connections the HTTP server may hold.
     static func raise() -> Int {
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        var limits = rlimit()
-        guard getrlimit(files, &limits) == 0 else { return leastConnectionCount }
-        var raised = limits
-        raised.rlim_cur = limits.rlim_max
-        let fileCount = setrlimit(files, &raised) == 0 ? raised.rlim_cur : limits.rlim_cur
-        return max(leastConnectionCount, Int(clamping: fileCount) - reserveCount)
+        var limit = rlimit()
+        guard getrlimit(files, &limit) == 0 else { return reservedCount }
+        if limit.rlim_cur < limit.rlim_max {
+            var wished = limit
+            wished.rlim_cur = limit.rlim_max
+            if setrlimit(files, &wished) == 0 { limit = wished }
+        }
+        let count = Int(clamping: limit.rlim_cur)
+        return count - min(reservedCount, count / 2)
     }
 }

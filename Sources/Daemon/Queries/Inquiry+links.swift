@@ -17,8 +17,7 @@ extension Inquiry {
                     IdentityText.normalisedName(network.products[Int(link.product)]) == $0
                 } ?? true)
         }
-        let sold = time == nil && buyer == nil ? supplier.flatMap { snapshot?.linksSold(by: $0) } : nil
-        let active = (sold ?? network.links).filter(isShown)
+        let active = candidates(buyer, supplier, in: network).filter(isShown)
         let backups = network.backups.filter(isShown)
         return Answer(
             columns: [
@@ -28,6 +27,13 @@ extension Inquiry {
             ],
             records: active.map { Self.record($0, "active", in: network) }
                 + backups.map { Self.record($0, "backup", in: network) })
+    }
+
+    /// The links among which those of a buyer or a supplier are: only those, where an index tells them.
+    private func candidates(_ buyer: Int32?, _ supplier: Int32?, in network: Network) -> ArraySlice<Link> {
+        guard time == nil, let snapshot else { return network.links[...] }
+        if let buyer { return snapshot.linksBought(by: buyer) }
+        return supplier.map { snapshot.linksSold(by: $0)[...] } ?? network.links[...]
     }
 
     private static func record(_ link: Link, _ status: String, in network: Network) -> [Answer.Field] {

@@ -31,7 +31,7 @@ extension Inquiry {
         let network = try network()
         let region = try filter.region.map(region)
         let needle = filter.search?.lowercased()
-        var listed = try suppliers(of: filter.firm, in: network)
+        var listed = try suppliers(of: filter, in: network)
         listed = listed.filter { one in
             let firm = network.firms[Int(one.firm)]
             let names =
@@ -52,21 +52,23 @@ extension Inquiry {
             records: listed.map { record($0, in: network) })
     }
 
-    private func suppliers(of text: String?, in network: Network) throws -> [Listed] {
+    private func suppliers(of filter: SupplierFilter, in network: Network) throws -> [Listed] {
         var byFirm: [Int32: Listed] = [:]
         var isMember: [Int32: Bool] = [:]
-        if let text {
+        if let text = filter.firm {
             let firm = try firm(text, in: network)
             isMember[firm] = true
             for supplier in chains(network).suppliers(of: firm) {
                 isMember[supplier.firm] = true
+                guard filter.tier.map({ $0 == supplier.tier }) ?? true else { continue }
                 byFirm[supplier.firm] = Listed(firm: supplier.firm, tier: supplier.tier, share: supplier.part)
             }
         }
-        for link in network.links
-        where text == nil || (isMember[link.buyer] ?? false && byFirm[link.supplier] != nil) {
+        let isChain = filter.firm != nil
+        for link in isChain ? links(soldBy: byFirm.keys, in: network) : network.links
+        where !isChain || (isMember[link.buyer] ?? false && byFirm[link.supplier] != nil) {
             var one = byFirm[link.supplier] ?? Listed(firm: link.supplier, tier: Int(link.tier))
-            if text == nil { one.tier = min(one.tier, Int(link.tier)) }
+            if !isChain { one.tier = min(one.tier, Int(link.tier)) }
             one.products.insert(link.product)
             one.regions[link.region, default: 0] += link.annualValue ?? 0
             one.industries[link.industry, default: 0] += link.annualValue ?? 0
@@ -74,6 +76,12 @@ extension Inquiry {
             byFirm[link.supplier] = one
         }
         return Array(byFirm.values)
+    }
+
+    /// The links among which those of some suppliers are: only those, where an index tells them.
+    private func links(soldBy suppliers: some Sequence<Int32>, in network: Network) -> [Link] {
+        guard time == nil, let snapshot else { return network.links }
+        return suppliers.flatMap { snapshot.linksSold(by: $0) }
     }
 
     private func record(_ one: Listed, in network: Network) -> [Answer.Field] {

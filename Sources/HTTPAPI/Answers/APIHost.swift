@@ -10,8 +10,14 @@ public struct APIHost: Sendable {
     ///
     /// Quick, from any thread.
     public var version: @Sendable (Query) throws -> [Int64]
+    /// Whether an answer takes well under a millisecond and waits for nothing; quick itself.
+    public var isAtHand: @Sendable (Query) -> Bool
+    /// Runs long work on a thread of its own that steps back for what is short.
+    public var startAside: @Sendable (@escaping @Sendable () -> Void) -> Void
     /// Takes a file that was uploaded.
     public var take: @Sendable (Upload, Reader, Cancelling) throws -> Receipt
+    /// Blocks until answers to somebody show all that was taken of him.
+    public var settle: @Sendable (Reader) -> Void
     /// What is wrong with the process, one sentence each; none where it is ready.
     public var complaints: @Sendable () throws -> [String]
     /// What the process measures of itself, as Prometheus text.
@@ -21,13 +27,19 @@ public struct APIHost: Sendable {
     public init(
         answer: @escaping @Sendable (Query, JSONBody, Cancelling) throws -> Document,
         version: @escaping @Sendable (Query) throws -> [Int64],
+        isAtHand: @escaping @Sendable (Query) -> Bool,
+        startAside: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
         take: @escaping @Sendable (Upload, Reader, Cancelling) throws -> Receipt,
+        settle: @escaping @Sendable (Reader) -> Void,
         complaints: @escaping @Sendable () throws -> [String],
         figures: @escaping @Sendable () throws -> String, now: @escaping @Sendable () -> Timestamp
     ) {
         self.answer = answer
         self.version = version
+        self.isAtHand = isAtHand
+        self.startAside = startAside
         self.take = take
+        self.settle = settle
         self.complaints = complaints
         self.figures = figures
         self.now = now

@@ -7,12 +7,13 @@ internal import Synchronization
 /// An answer is one reader's alone: its key names in whose name it was asked, so that neither its words nor the time it takes tells
 /// what others asked. Who asks the same at the same time waits for the one that is being worked out.
 final class Documents: Sendable {
-    private let workshop: Workshop
     private let state = Mutex(State())
 
     /// Answers that are kept, and what they may take.
     static let countLimit = 2_000
     static let byteLimit = 64 << 20
+    /// The longest that an answer is given after it stood, while a new one is worked out.
+    static let longestGraceSeconds = 5.0
 
     /// An answer with its tag.
     struct Kept: Sendable {
@@ -31,6 +32,15 @@ final class Documents: Sendable {
         var version: [Int64]
         var kept: Kept
         var usedAt: Int
+        /// When it was last known to stand; nil where somebody changed something since then.
+        var stoodAt: ContinuousClock.Instant?
+    }
+
+    /// What somebody asks for, and when the version was read.
+    private struct Ask {
+        var key: Key
+        var version: [Int64]
+        var at: ContinuousClock.Instant
     }
 
     /// Hears nil where it is its own turn to work the answer out.
@@ -42,18 +52,35 @@ final class Documents: Sendable {
         var turn = 0
         /// By what is being worked out, who else waits for it.
         var pending: [Key: (version: [Int64], waiters: [Waiter])] = [:]
+        /// When each registrant last changed something here.
+        var changedAt: [String?: ContinuousClock.Instant] = [:]
     }
 
-    init(_ workshop: Workshop) { self.workshop = workshop }
-
-    /// The answer to a query at a version of its data: the kept one, or what `work` gives.
+    /// The answer to a query at a version of its data: the kept one, or what `work` gives in a workshop.
+    ///
+    /// `graceSeconds`: for how long after it was last known to stand an older answer is given, while the new one is worked out.
     func answer(
-        _ query: Query, version: [Int64], _ work: @escaping @Sendable () throws -> Document
+        _ query: Query, version: [Int64], in workshop: Workshop, graceSeconds: Double = 0,
+        _ work: @escaping @Sendable () throws -> Document
     ) async throws -> Kept {
         let key = Key(
             operation: query.operation, arguments: query.arguments.without(["limit", "cursor"]),
             registrant: query.reader.registrant?.description)
-        if let kept = known(key, version) { return kept }
+        let ask = Ask(key: key, version: version, at: ContinuousClock().now)
+        if let kept = known(ask) { return kept }
+        if let kept = older(ask, graceSeconds) {
+            let isFirst = state.withLock { state in
+                guard state.pending[key] == nil else { return false }
+                state.pending[key] = (version, [])
+                return true
+            }
+            if isFirst {
+                let isTaken = workshop.enter { self.keep(Result { try Self.kept(try work()) }, ask) }
+                // Where there is no room for it now, it is tried again when somebody asks.
+                if !isTaken { keep(.failure(Workshop.busy), ask) }
+            }
+            return kept
+        }
         let shared = await withCheckedContinuation { (continuation: Waiter) in
             state.withLock { state in
                 if state.pending[key]?.version == version {
@@ -65,47 +92,71 @@ final class Documents: Sendable {
             }
         }
         if let shared { return try shared.get() }
-        return try await workOut(key, version, work)
-    }
-
-    private func workOut(
-        _ key: Key, _ version: [Int64], _ work: @escaping @Sendable () throws -> Document
-    ) async throws -> Kept {
         let result: Result<Kept, any Error>
         do {
-            result = .success(
-                try await workshop.run {
-                    let document = try work()
-                    var hash = try SHA256()
-                    for record in document.records { try hash.update((record + "\n").utf8) }
-                    return Kept(document: document, tag: hexadecimal(try hash.finish().prefix(8)))
-                })
+            result = .success(try await workshop.run { try Self.kept(try work()) })
         } catch {
             result = .failure(error)
         }
-        keep(result, key, version)
+        keep(result, ask)
         return try result.get()
     }
 
-    private func known(_ key: Key, _ version: [Int64]) -> Kept? {
+    /// An answer that is not kept.
+    static func kept(_ document: Document) throws -> Kept {
+        var hash = try SHA256()
+        for record in document.records { try hash.update((record + "\n").utf8) }
+        return Kept(document: document, tag: hexadecimal(try hash.finish().prefix(8)))
+    }
+
+    /// No older answer is given to somebody from here on: something of his has changed.
+    func forgetOlder(of reader: Reader) {
+        let registrant = reader.registrant?.description
+        let now = ContinuousClock().now
+        state.withLock { state in
+            for key in state.entries.keys where key.registrant == registrant {
+                state.entries[key]?.stoodAt = nil
+            }
+            state.changedAt[registrant] = now
+            guard state.changedAt.count > Self.countLimit else { return }
+            // Who changed something longest ago is forgotten; no grace is as long as that.
+            state.changedAt = state.changedAt.filter { now - $0.value < .seconds(Self.longestGraceSeconds) }
+        }
+    }
+
+    private func known(_ ask: Ask) -> Kept? {
         state.withLock { state in
             state.turn += 1
-            guard let entry = state.entries[key], entry.version == version else { return nil }
-            state.entries[key]?.usedAt = state.turn
+            guard let entry = state.entries[ask.key], entry.version == ask.version else { return nil }
+            state.entries[ask.key]?.usedAt = state.turn
+            if entry.stoodAt != nil { state.entries[ask.key]?.stoodAt = ask.at }
             return entry.kept
         }
     }
 
-    private func keep(_ result: Result<Kept, any Error>, _ key: Key, _ version: [Int64]) {
+    /// An answer that stood a short while ago.
+    private func older(_ ask: Ask, _ graceSeconds: Double) -> Kept? {
+        state.withLock { state in
+            guard let entry = state.entries[ask.key], let stoodAt = entry.stoodAt,
+                ask.at - stoodAt < .seconds(min(graceSeconds, Self.longestGraceSeconds))
+            else { return nil }
+            state.entries[ask.key]?.usedAt = state.turn
+            return entry.kept
+        }
+    }
+
+    private func keep(_ result: Result<Kept, any Error>, _ ask: Ask) {
         let waiters = state.withLock { state -> [Waiter] in
             if let kept = try? result.get() {
-                if let old = state.entries[key] { state.byteCount -= old.kept.document.byteCount }
-                state.entries[key] = Entry(version: version, kept: kept, usedAt: state.turn)
+                if let old = state.entries[ask.key] { state.byteCount -= old.kept.document.byteCount }
+                let isChanged = state.changedAt[ask.key.registrant].map { $0 >= ask.at } ?? false
+                state.entries[ask.key] = Entry(
+                    version: ask.version, kept: kept, usedAt: state.turn, stoodAt: isChanged ? nil : ask.at)
                 state.byteCount += kept.document.byteCount
                 Self.trim(&state)
             }
-            guard state.pending[key]?.version == version else { return [] }
-            return state.pending.removeValue(forKey: key)?.waiters ?? []
+            guard state.pending[ask.key]?.version == ask.version else { return [] }
+            return state.pending.removeValue(forKey: ask.key)?.waiters ?? []
         }
         for waiter in waiters { waiter.resume(returning: result) }
     }

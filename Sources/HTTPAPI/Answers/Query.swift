@@ -5,6 +5,19 @@ public struct Query: Sendable {
     public let operation: OperationID
     public let arguments: Arguments
     public let reader: Reader
+
+    /// Whether its answer is found by an index, or is about what is written down: a matter of milliseconds in a register of any size.
+    var isShort: Bool {
+        switch operation {
+        case .showFirm, .listAlerts, .showAlert, .listSilences, .listStatusReports, .listRegistrations,
+            .showRegistration, .listRegistrationProblems, .streamEvents:
+            arguments.text("at") == nil
+        case .listLinks:
+            arguments.text("at") == nil
+                && (arguments.text("buyer") != nil || arguments.text("supplier") != nil)
+        default: false
+        }
+    }
 }
 
 /// Who asks, and in whose name.

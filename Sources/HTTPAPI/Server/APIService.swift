@@ -39,7 +39,7 @@ public struct APIService: Service {
     private let host: APIHost
     private let logger: Logger
 
-    /// Answers that are worked out at a time.
+    /// Answers that are worked out at a time: of what is found by an index, and of what may take long.
     static let placeCount = 2
     /// Connections at a time, however many the process has room for.
     static let connectionLimit = 20_000
@@ -60,18 +60,20 @@ public struct APIService: Service {
         let gatekeeper = Gatekeeper(store, now: host.now)
         let looks = try Looks(folder: settings.folder, store: store)
         let responder = try responder(gatekeeper, looks)
+        let thread = TalkingThread()
         await withDiscardingTaskGroup { group in
             group.addTask { await keepLedger(gatekeeper, looks) }
-            await serve(responder)
+            await withTaskExecutorPreference(thread) { await serve(responder, on: thread) }
             group.cancelAll()
         }
         writeDown(gatekeeper, looks)
+        try await thread.end()
     }
 
-    private func serve(_ responder: Responder) async {
+    private func serve(_ responder: Responder, on thread: TalkingThread) async {
         for await _ in Looking(seconds: Self.retrySeconds).cancelOnGracefulShutdown() {
             do {
-                try await application(responder).run()
+                try await application(responder, on: thread).run()
                 return
             } catch {
                 logger.error(
@@ -81,7 +83,7 @@ public struct APIService: Service {
         }
     }
 
-    private func application(_ responder: Responder) -> Application<Responder> {
+    private func application(_ responder: Responder, on thread: TalkingThread) -> Application<Responder> {
         let logger = logger
         return Application(
             responder: responder,
@@ -101,6 +103,7 @@ public struct APIService: Service {
                     "listening for HTTP",
                     metadata: ["address": "\(settings.address.host):\(channel.localAddress?.port ?? 0)"])
             },
+            eventLoopGroupProvider: .shared(thread.group),
             logger: Logger(label: "tierwatch.http") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -111,13 +114,14 @@ public struct APIService: Service {
             try FileManager.default.removeItem(atPath: folder)
         }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let workshop = Workshop(places: Self.placeCount)
+        let quick = Workshop(places: Self.placeCount)
+        let workshop = Workshop(places: Self.placeCount, start: host.startAside)
         return Responder(
             host: host, gatekeeper: gatekeeper, limiter: RateLimiter(perSecond: settings.ratePerSecond),
-            looks: looks, documents: Documents(workshop), workshop: workshop,
+            looks: looks, documents: Documents(), quick: quick, workshop: workshop,
             uploads: Uploads(
                 folder: folder, limitBytes: settings.uploadLimitBytes, store: store, host: host,
-                workshop: Workshop(places: 1), underWay: UnderWay()),
+                workshop: Workshop(places: 1, start: host.startAside), underWay: UnderWay()),
             registrations: Registrations(store: store), traffic: Traffic(), logger: logger)
     }
 

@@ -11,8 +11,16 @@ extension Responder {
         let registrations = registrations
         let isUpload = Registrations.operations.contains(query.operation)
         let version = isUpload ? try registrations.version(query) : try host.version(query)
-        let kept = try await documents.answer(query, version: version) {
-            try isUpload ? registrations.answer(query) : host.answer(query, .none, Cancelling())
+        let kept: Documents.Kept
+        if !isUpload, host.isAtHand(query) {
+            // Quicker than keeping it, which would only crowd out what took long.
+            kept = try Documents.kept(try host.answer(query, .none, Cancelling()))
+        } else {
+            let isShort = isUpload || query.isShort
+            kept = try await documents.answer(
+                query, version: version, in: isShort ? quick : workshop,
+                graceSeconds: isShort ? 0 : Documents.longestGraceSeconds
+            ) { try isUpload ? registrations.answer(query) : host.answer(query, .none, Cancelling()) }
         }
         let page = try Pages.page(kept, query.arguments)
         var headers: HTTPFields = [.eTag: "\"\(page.tag)\"", .vary: "Authorization"]
@@ -40,8 +48,9 @@ extension Responder {
                         .unsupported, "not_json", "the body is no application/json; send it as that")
                 }
             }
-            let fields = bytes.isEmpty ? .none : try JSONBody(bytes)
-            return try await workshop.run { try host.answer(query, fields, cancelling) }
+            return try await workshop.run {
+                try host.answer(query, bytes.isEmpty ? .none : try JSONBody(bytes), cancelling)
+            }
         } onInboundClosed: {
             cancelling.set()
         }
@@ -65,10 +74,10 @@ extension Responder {
             return Self.response(
                 String(decoding: PackageResources.openapi_yaml, as: UTF8.self), "application/yaml", [:])
         case .showPrometheus:
-            let text = try await onThread { try host.figures() } + traffic.text
+            let text = try await quick.run { try host.figures() } + traffic.text
             return Self.response(text, "text/plain; version=0.0.4; charset=utf-8", [:])
         case .showReadiness:
-            let complaints = try await onThread { try host.complaints() }
+            let complaints = try await quick.run { try host.complaints() }
             guard complaints.isEmpty else {
                 throw APIFault(.unavailable, "not_ready", complaints.joined(separator: "; "))
             }

@@ -60,7 +60,7 @@ extension Responder {
         let host = host
         let version = try host.version(query)
         guard version != news.version else { return "" }
-        let document = try await documents.answer(query, version: version) {
+        let document = try await documents.answer(query, version: version, in: quick) {
             try host.answer(query, .none, Cancelling())
         }.document
         news.version = version

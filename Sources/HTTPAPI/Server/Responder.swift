@@ -14,6 +14,8 @@ struct Responder: HTTPResponder {
     let limiter: RateLimiter
     let looks: Looks
     let documents: Documents
+    /// Where short answers are worked out, which no long one holds up, and where the others are.
+    let quick: Workshop
     let workshop: Workshop
     let uploads: Uploads
     let registrations: Registrations
@@ -70,8 +72,9 @@ struct Responder: HTTPResponder {
         }
         switch found.kind {
         case .list, .thing: return try await read(query, request)
-        case .act: return try await act(query, request)
-        case .upload: return try await uploads.take(query, request)
+        case .act, .upload:
+            defer { documents.forgetOlder(of: reader) }
+            return try await found.kind == .act ? act(query, request) : uploads.take(query, request)
         case .stream: return try stream(query, request)
         case .page: return try await page(query)
         }

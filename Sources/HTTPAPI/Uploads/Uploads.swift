@@ -54,7 +54,10 @@ struct Uploads: Sendable {
             withdrawn: receipt.withdrawn, problemCount: receipt.problems.count)
         if !upload.isDryRun {
             let store = store
-            try await onThread { try store.add(one, problems: receipt.problems) }
+            try await onThread {
+                try store.add(one, problems: receipt.problems)
+                host.settle(query.reader)
+            }
         }
         return try answer(one, receipt.problems, receipt.warnings, isDryRun: upload.isDryRun)
     }
@@ -122,15 +125,17 @@ struct Uploads: Sendable {
         let file = try FileHandle(forWritingTo: URL(filePath: path))
         defer { try? file.close() }
         var byteCount = 0
+        var hash = try SHA256()
         for try await buffer in request.body {
             byteCount += buffer.readableBytes
             guard byteCount <= limitBytes else { throw tooLarge }
             try file.write(contentsOf: Data(buffer.readableBytesView))
+            try hash.update(buffer.readableBytesView)
         }
         guard byteCount > 0 else {
             throw APIFault(.invalid, "no_body", "nothing was sent; send the register as the body")
         }
-        return (byteCount, try SHA256.hexDigest(ofFile: path))
+        return (byteCount, hexadecimal(try hash.finish()))
     }
 
     private var tooLarge: APIFault {

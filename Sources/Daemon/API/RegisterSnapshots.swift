@@ -1,0 +1,106 @@
+internal import Foundation
+internal import Store
+internal import SupplyModel
+internal import Synchronization
+
+/// The networks that were asked about last, one for each view of the register.
+///
+/// A network of a large register takes seconds to read. So nobody waits for a new one while there is an old one: it is read beside
+/// those who ask, on one thread, and they are answered from the old one until it stands. Who declared something is the exception:
+/// his upload is acknowledged once `settle` says that his view shows it, so he never sees less than he was told was taken.
+final class RegisterSnapshots: Sendable {
+    private let store: Store
+    private let state = Mutex(State())
+    /// Held by whoever reads a network: one does at a time.
+    private let reading = NSLock()
+
+    /// Networks that are kept: everybody's and those of the registrants who asked last.
+    static let limit = 16
+
+    private struct State {
+        /// Whoever asked last comes last.
+        var kept: [Kept] = []
+        /// Views whose network is being read anew.
+        var renewing: Set<RegisterView> = []
+    }
+
+    private struct Kept {
+        var view: RegisterView
+        /// What the network shows at least.
+        var mark: NetworkMark
+        var snapshot: RegisterSnapshot
+    }
+
+    init(_ store: Store) { self.store = store }
+
+    /// The network as somebody sees it; nil where none is kept.
+    func known(_ view: RegisterView) -> RegisterSnapshot? { kept(view)?.snapshot }
+
+    /// The network as somebody sees it; blocks where none is kept.
+    func snapshot(_ view: RegisterView) throws -> RegisterSnapshot {
+        if let kept = kept(view) { return kept.snapshot }
+        return try reading.withLock { try kept(view)?.snapshot ?? read(view) }
+    }
+
+    /// What answers show when the register has come to `newest`; has what is older read anew.
+    ///
+    /// Quick, from any thread.
+    func shown(_ view: RegisterView, newest: NetworkMark) -> NetworkMark {
+        guard let kept = kept(view) else { return newest }
+        guard kept.mark.isOlder(than: newest) else { return kept.mark }
+        if state.withLock({ $0.renewing.insert(view).inserted }) { Aside.start { self.settle(view) } }
+        return kept.mark
+    }
+
+    /// Blocks until answers show what the register holds now.
+    func settle(_ view: RegisterView) {
+        reading.withLock { renew(view) }
+    }
+
+    private func renew(_ view: RegisterView) {
+        state.withLock { _ = $0.renewing.remove(view) }
+        do {
+            guard let kept = kept(view), try mark(view) != kept.mark else { return }
+            _ = try read(view)
+        } catch {
+            // Who asks next reads it himself, and hears why that fails.
+            state.withLock { $0.kept.removeAll { $0.view == view } }
+        }
+    }
+
+    private func mark(_ view: RegisterView) throws -> NetworkMark {
+        NetworkMark(
+            revision: try store.revision(of: view), confirmation: try store.lastConfirmation(of: view))
+    }
+
+    private func kept(_ view: RegisterView) -> Kept? {
+        state.withLock { state in
+            guard let index = state.kept.firstIndex(where: { $0.view == view }) else { return nil }
+            let one = state.kept.remove(at: index)
+            state.kept.append(one)
+            return one
+        }
+    }
+
+    private func read(_ view: RegisterView) throws -> RegisterSnapshot {
+        let mark = try mark(view)
+        let snapshot = RegisterSnapshot(try store.network(view: view))
+        state.withLock { state in
+            state.kept.removeAll { $0.view == view }
+            state.kept.append(Kept(view: view, mark: mark, snapshot: snapshot))
+            if state.kept.count > Self.limit { state.kept.removeFirst() }
+        }
+        return snapshot
+    }
+}
+
+/// What a network depends on, counted by the view that it is of.
+struct NetworkMark: Equatable, Sendable {
+    var revision: Int64
+    var confirmation: Int64
+
+    /// Whether the store had come further by another mark.
+    func isOlder(than other: NetworkMark) -> Bool {
+        revision < other.revision || confirmation < other.confirmation
+    }
+}
