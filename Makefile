@@ -60,7 +60,7 @@ api-check: deps $(STAMP)
 	$(SWIFT) build -c release --product tierwatch
 	$(PYTHON) Tests/Tools/check_api.py --tierwatch .build/release/tierwatch --examples $(EXAMPLES) --phases examples,coverage,fuzzing,stateful $(if $(SEED),--seed $(SEED))
 
-bench: PACKAGES += prometheus-alertmanager
+bench: PACKAGES += prometheus-alertmanager wrk nginx-light
 bench: deps $(STAMP) $(BENCH_STAMP)
 	$(SWIFT) build -c release
 	$(PYTHON) Tests/Benchmarks/bench.py --tierwatch .build/release/tierwatch --helper .build/release/tierwatch-bench $(BENCH)

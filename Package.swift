@@ -95,7 +95,7 @@ let package = Package(
             path: "Tests/Benchmarks",
             exclude: [
                 "alert_receiver.py", "alerts.py", "bench.py", "dominators.py", "esri.py", "growth.py",
-                "peer_whatif.py", "peers.py", "plot.py",
+                "peer_whatif.py", "peers.py", "plot.py", "probe.py", "reads.lua", "reads.py",
                 "requirements.txt",
             ], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),

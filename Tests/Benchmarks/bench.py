@@ -2,7 +2,7 @@
 """Measures Tierwatch beside sqlite3, DuckDB, numpy, scipy, igraph and rustworkx on made-up networks, and prints Markdown tables.
 
 usage: bench.py --tierwatch PROGRAM --helper PROGRAM [--firms N]... [--runs 3] [--only ROW]... [--cache .build/bench]
-                [--picture Documentation/growth.png]
+                [--minutes 1] [--picture Documentation/growth.png]
 
 `make bench` calls it. Ours and the peer's runs alternate; a figure is the median of the runs. An import's time and peak memory are those of
 the whole process; a figure's time is what its program says, loading left out. HELPER answers, for a store,
@@ -13,7 +13,8 @@ the whole process; a figure's time is what its program says, loading left out. H
     HELPER systemic DATA N IDS    {"seconds", "prepared", "firms", "checksum"}: stops every firm, or N; checksum is the sum of the ESRI of IDS
     HELPER watch DATA N           {"seconds", "edits", "firms", "checksum"}: all samples, then all again after each of N changed links
     HELPER whatif DATA            {"seconds", "leaders", "checksum"}: checksum is the sum of the days that all leading firms lose
-and peers.py answers the same for the files; alerts.py tells of alerts, ours and Debian's Alertmanager's. A missed limit is a result, not a failure: the exit code is 1 only where something could not
+and peers.py answers the same for the files; alerts.py tells of alerts, ours and Debian's Alertmanager's; reads.py asks the daemon over HTTP for
+`--minutes`, beside Debian's nginx. A missed limit is a result, not a failure: the exit code is 1 only where something could not
 run or the checksums disagree. The tables are also written to CACHE/table.md. Last, growth.py
 measures how each figure's cost grows with the network, and draws the picture. Standard library only, to stay small:
 a child's peak memory starts at its parent's.
@@ -27,8 +28,8 @@ WORKBOOKS = os.path.join(HERE, "..", "Tools", "workbooks.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-ROWS = ["import", "workbook", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "alerts", "growth"]
-OF_NO_NETWORK = {"workbook", "alerts", "growth"}    # rows that make what they need themselves
+ROWS = ["import", "workbook", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "alerts", "http", "growth"]
+OF_NO_NETWORK = {"workbook", "alerts", "http", "growth"}    # rows that make what they need themselves
 IMPORT_PEAK_LIMIT_MB = 300
 WORKBOOK_ROWS = 100_000
 WORKBOOK_PEAK_LIMIT_MB = 100
@@ -37,6 +38,7 @@ DOMINATORS_FIRMS_LIMIT = 100_000  # beyond, the peers are not waited for: ten ti
 GROWTH_LIMIT_SECONDS = 30         # the same for a point of the growth of cost
 EVERY_FIRM_LIMIT = 100_000        # networks of which every firm is stopped; of larger ones SAMPLED_FIRMS are
 SAMPLED_FIRMS = 1_000
+HTTP_FIRMS = 100_000
 PEER_FIRMS = 50                   # that numpy stops; of a sample from a larger network PEER_FIRMS_OF_SAMPLE
 PEER_FIRMS_OF_SAMPLE = 6
 WATCH_EDITS = 7
@@ -121,7 +123,8 @@ class Bench:
     def __init__(self, arguments):
         self.tierwatch, self.helper = os.path.abspath(arguments.tierwatch), os.path.abspath(arguments.helper)
         self.runs, self.cache, self.only = arguments.runs, arguments.cache, arguments.only or ROWS
-        self.rows, self.growth, self.failures = [], "", []
+        self.minutes = arguments.minutes
+        self.rows, self.growth, self.reads, self.failures = [], "", "", []
 
     def measure(self, firms):
         folder = self.network(firms)
@@ -169,6 +172,12 @@ class Bench:
         sys.dont_write_bytecode = True
         from alerts import measure
         measure(self, answer, Row)
+
+    def measure_reads(self):
+        sys.dont_write_bytecode = True
+        from reads import measure
+        try: self.reads = measure(self.tierwatch, self.network(HTTP_FIRMS, "--cycles", "0"), self.minutes)
+        except SystemExit as error: raise BenchError(str(error)) from error
 
     def ask(self, data, work, *more):
         """The helper's answers, of as many rounds as there is time for."""
@@ -353,6 +362,7 @@ def main():
     parser.add_argument("--only", choices=ROWS, action="append", help="may be repeated; the import is made for every row, but timed for its own")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--cache", default=".build/bench")
+    parser.add_argument("--minutes", type=float, default=1, help="how long the reads over HTTP last")
     parser.add_argument("--picture", default=os.path.join(HERE, "..", "..", "Documentation", "growth.png"), help="where the growth of cost is drawn")
     arguments = parser.parse_args()
     if arguments.runs < 1 or min(arguments.firms or [1]) < 1: parser.error("--runs and --firms are at least 1")
@@ -364,11 +374,12 @@ def main():
             for firms in sizes: bench.measure(firms)
         if "workbook" in bench.only: bench.attempt(bench.workbook)
         if "alerts" in bench.only: bench.attempt(bench.measure_alerts)
+        if "http" in bench.only: bench.attempt(bench.measure_reads)
         if "growth" in bench.only: bench.attempt(bench.measure_growth, max(sizes), arguments.picture)
     except BenchError as error:
         bench.failures.append(str(error))
         setting = ""
-    tables = [table for table in (bench.table() if bench.rows else "", bench.growth) if table]
+    tables = [table for table in (bench.table() if bench.rows else "", bench.reads, bench.growth) if table]
     text = "\n\n".join([*tables, setting] + [f"Failed: {failure}" for failure in bench.failures])
     os.makedirs(bench.cache, exist_ok=True)
     with open(f"{bench.cache}/table.md", "w", encoding="utf-8") as file: file.write(text + "\n")
