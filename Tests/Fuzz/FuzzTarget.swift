@@ -12,6 +12,12 @@ enum FuzzTarget: String, CaseIterable {
     case xlsx
     /// The parts inside a workbook, whose container is always whole.
     case sheet
+    /// A message of the Common Alerting Protocol.
+    case cap
+    /// A feed of earthquakes in GeoJSON.
+    case quakes
+    /// A table of events.
+    case events
     /// Rules, channels, routes and tests.
     case yaml
 
@@ -28,6 +34,9 @@ enum FuzzTarget: String, CaseIterable {
         case .csv, .xlsx: TableBodies.shared.readRegister(bytes)
         case .status: TableBodies.shared.readStatus(bytes)
         case .sheet: TableBodies.shared.readRegister(WorkbookBytes.workbook(of: bytes))
+        case .cap: EventBodies(ending: ".xml").read(bytes)
+        case .quakes: EventBodies(ending: ".geojson").read(bytes)
+        case .events: EventBodies(ending: ".csv").read(bytes)
         case .yaml: SettingsBodies.shared.read(bytes)
         }
     }

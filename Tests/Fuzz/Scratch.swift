@@ -5,9 +5,10 @@ import Glibc
 struct Scratch {
     let path: String
 
-    init() {
+    /// `ending`: of the file's name, where it tells what the file is.
+    init(ending: String = "") {
         let folder = ProcessInfo.processInfo.environment["FUZZ_SCRATCH"] ?? NSTemporaryDirectory()
-        path = folder + "/fuzz-\(FuzzTarget.chosen.rawValue)-\(getpid())"
+        path = folder + "/fuzz-\(FuzzTarget.chosen.rawValue)-\(getpid())" + ending
     }
 
     func write(_ bytes: [UInt8]) {
