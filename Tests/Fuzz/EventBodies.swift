@@ -26,7 +26,7 @@ struct EventBodies {
 
     private func check(_ report: EventReport) {
         checkSentence(report.id)
-        checkSentence(report.title)
+        if !report.title.isEmpty { checkSentence(report.title) }
         guard report.id.utf8.count <= EventReport.idLimitBytes, report.hits.count <= EventReport.hitLimit
         else { fatalError("\(report)") }
         for hit in report.hits {
