@@ -106,7 +106,7 @@ import Testing
         ("name: lang\n", "name: language\n", "'language'"),
         ("enum: [rate_limit]", "enum: [too_fast]", "code too_fast"),
         ("security: []", "security: [{bearer: []}]", "'open': False"),
-        ("      summary: This description.", "      summary: 1", "1 is not of type 'string'"),
+        ("      summary: This description.", "      summary: 1", "1 is not of type \"string\""),
     ])
     func `a description of something else is told from it`(old: String, new: String, words: String) throws {
         let text = try String(contentsOf: Self.document, encoding: .utf8)

@@ -74,12 +74,12 @@ enum Operations {
     private static let alerts = [
         Operation(.listBreaches, .get, base + "/breaches", .list, .read, [time, language] + paging),
         Operation(
-            .listAlerts, .get, base + "/alerts", .list, .read,
+            .listAlerts, .get, base + "/alerts", .list, .coordinate,
             [
                 words("state", AlertState.allCases.map(\.rawValue)),
                 words("severity", Severity.allCases.map(\.rawValue)), text("rule"), firm, time, language,
             ] + paging),
-        Operation(.showAlert, .get, base + "/alerts/{fingerprint}", .thing, .read, [language]),
+        Operation(.showAlert, .get, base + "/alerts/{fingerprint}", .thing, .coordinate, [language]),
         Operation(
             .acknowledgeAlert, .put, base + "/alerts/{fingerprint}/acknowledgement", .act, .coordinate,
             [language]),

@@ -91,7 +91,7 @@ public struct APIService: Service {
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [ConnectionDeadlines()],
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+                        maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.address.host, port: settings.address.port),
                 serverName: "tierwatch", backlog: Self.backlog,

@@ -25,6 +25,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var drain: Scheduled<Void>?
     private var bodyEnds: NIODeadline?
     private var isSending = false
+    /// Whether the answer at hand says that it is the last.
+    private var isLast = false
     /// Requests that have had no answer yet; they may follow one another at once.
     private var unansweredCount = 0
 
@@ -72,11 +74,15 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) {
+        switch unwrapOutboundIn(data) {
+        case .head(let head): isLast = head.headerFields[.connection] == "close"
+        case .body: break
+        case .end:
             // What is no request is answered too.
             unansweredCount = max(0, unansweredCount - 1)
-            // Who still sends is not listened to for ever.
-            if unansweredCount == 0 { wait(isSending ? Self.lingerSeconds : Self.headSeconds, context) }
+            // Who still sends, or was told that this is all, is not listened to for ever.
+            let lingers = isSending || isLast
+            if unansweredCount == 0 { wait(lingers ? Self.lingerSeconds : Self.headSeconds, context) }
         }
         context.write(data, promise: promise)
     }

@@ -44,7 +44,7 @@ extension Responder {
             try await writer.finish(nil)
         }
         return Response(
-            status: .ok, headers: [.contentType: "text/event-stream"], body: body)
+            status: .ok, headers: [.contentType: "text/event-stream", .connection: "close"], body: body)
     }
 
     /// What was told so far.

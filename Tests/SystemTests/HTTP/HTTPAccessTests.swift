@@ -12,7 +12,7 @@ import Testing
         ("GET", "/firms/x/exposures", .read), ("GET", "/firms/x/exposures/310000", .read),
         ("GET", "/firms/x/chokepoints", .read), ("GET", "/firms/x/chokepoints/y", .read),
         ("GET", "/metrics", .read), ("GET", "/systemic", .read), ("POST", "/what-if", .read),
-        ("GET", "/alerts", .read), ("GET", "/alerts/0123", .read),
+        ("GET", "/alerts", .coordinate), ("GET", "/alerts/0123", .coordinate),
         ("GET", "/breaches", .read), ("GET", "/invitations", .read), ("GET", "/shared-upstream", .read),
         ("POST", "/invitations", .declare), ("DELETE", "/invitations/x", .write),
         ("PUT", "/alerts/0123/acknowledgement", .coordinate),
@@ -56,6 +56,7 @@ import Testing
             for scope in ["coordinate", "admin"] {
                 tokens[scope] = try daemon.makeToken(scope, "--scope", scope)
             }
+            #expect(try daemon.program("consent", "give", "--registrant", "local:check").status == 0)
             _ = Waiting.until { (try? daemon.ask("GET", "/silences").status) == 401 }
             for (method, path, need) in Self.places {
                 daemon.token = nil

@@ -102,7 +102,7 @@ import Testing
 
     @Test func `1,000 idle connections keep nobody from being answered, nor monitoring from its runs`() throws
     {
-        try HTTPDaemon.run { daemon in
+        try HTTPDaemon.run(["TIERWATCH_REGISTRANT": "local:check"]) { daemon in
             var idle = try (0..<990).map { _ in try Wire(daemon.port) }
             for wire in idle.suffix(200) { wire.send("GET /api/v1/firms HTTP/1.1\r\nHost: ") }
             for _ in 0..<20 { #expect(try daemon.ask("GET", "/firms").status == 200) }
