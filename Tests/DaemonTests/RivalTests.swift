@@ -47,6 +47,7 @@ import Testing
                     #expect(Set(told).count <= 1, "\(told)")
                 }
                 let questions = questions(rivals)
+                kept.settle(Self.view)
                 #expect(
                     differing(
                         questions, try inquiry(rivals.shared, Self.view, kept),

@@ -42,9 +42,9 @@ public struct Inquiry: Sendable {
         return try store.network(at: time, view: view)
     }
 
-    /// The chains of the network that is asked about.
+    /// The chains of a network: those that are kept where it is the network that is kept.
     func chains(_ network: Network) -> Chains {
-        if time == nil, let snapshot { return snapshot.chains }
+        if let snapshot, snapshot.network.revision == network.revision { return snapshot.chains }
         return Chains(network)
     }
 
