@@ -18,12 +18,16 @@ enum Aside {
         }.start()
     }
 
-    /// Runs something on such a thread, and waits for it; the memory that it needed goes back to the system.
+    /// Seconds of work after which the memory that it needed goes back to the system: until it has, others wait for their own.
+    static let longSeconds = 1.0
+
+    /// Runs something on such a thread, and waits for it; the memory that long work needed goes back to the system.
     static func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             start {
+                let start = Date()
                 continuation.resume(with: Result { try work() })
-                Memory.giveBackPages()
+                if Date().timeIntervalSince(start) >= longSeconds { Memory.giveBackPages() }
             }
         }
     }

@@ -32,6 +32,8 @@ extension DaemonProcess {
             uploadLimitBytes: configuration.uploadLimitBytes, connectionLimit: OpenFiles.raise(),
             folder: configuration.data)
         let host = desk.host(complaints: gauge.complaints, figures: gauge.text)
-        return [APIService(settings, store: store, host: host, logger: logger)]
+        return [
+            APIService(settings, store: store, host: host, logger: logger, onListening: Memory.letGoOfCode)
+        ]
     }
 }

@@ -20,5 +20,5 @@ enum Memory {
     static func giveBackPages() { cmemory_give_back_pages() }
 
     /// Lets go of the code that only the start needed.
-    static func letGoOfCode() { cmemory_let_go_of_code() }
+    @Sendable static func letGoOfCode() { cmemory_let_go_of_code() }
 }

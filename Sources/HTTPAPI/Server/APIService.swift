@@ -38,6 +38,7 @@ public struct APIService: Service {
     private let store: Store
     private let host: APIHost
     private let logger: Logger
+    private let onListening: @Sendable () -> Void
 
     /// Answers that are worked out at a time: of what is found by an index, and of what may take long.
     static let placeCount = 2
@@ -49,7 +50,12 @@ public struct APIService: Service {
     /// Until a place to listen at that is taken is tried again.
     static let retrySeconds = 10.0
 
-    public init(_ settings: APISettings, store: Store, host: APIHost, logger: Logger) {
+    /// `onListening` is called each time that it has begun to listen.
+    public init(
+        _ settings: APISettings, store: Store, host: APIHost, logger: Logger,
+        onListening: @escaping @Sendable () -> Void
+    ) {
+        self.onListening = onListening
         self.settings = settings
         self.store = store
         self.host = host
@@ -84,7 +90,7 @@ public struct APIService: Service {
     }
 
     private func application(_ responder: Responder, on thread: TalkingThread) -> Application<Responder> {
-        let logger = logger
+        let (logger, onListening) = (logger, onListening)
         return Application(
             responder: responder,
             server: .http1(
@@ -102,6 +108,7 @@ public struct APIService: Service {
                 logger.info(
                     "listening for HTTP",
                     metadata: ["address": "\(settings.address.host):\(channel.localAddress?.port ?? 0)"])
+                onListening()
             },
             eventLoopGroupProvider: .shared(thread.group),
             logger: Logger(label: "tierwatch.http") { _ in SwiftLogNoOpLogHandler() })
