@@ -51,13 +51,8 @@ struct EventsCommand: ParsableCommand {
                 store: try configuration.store(), gazetteer: Gazetteer(),
                 assumptions: try AssumptionsCheck.assumptions(folder: configuration.alerts))
             let summary = try importer.load(files, isDryRun: dryRun, now: Clock.now())
-            for warning in summary.warnings { Console.error("warning: \(Import.line(warning))") }
-            for problem in summary.problems { Console.error(Import.line(problem)) }
-            if dryRun { Console.error("dry run: nothing was kept") }
             let format = format ?? (Console.outputIsTerminal ? .table : .json)
-            Console.output(
-                Import.answer(summary, format).rendered(as: format, in: lang ?? configuration.language))
-            if !summary.problems.isEmpty { throw Finished(status: ExitStatus.badData) }
+            try Import.show(summary, isDryRun: dryRun, as: format, in: lang ?? configuration.language)
         }
     }
 

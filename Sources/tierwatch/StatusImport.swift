@@ -55,12 +55,8 @@ extension StatusCommand {
                 validityDays: configuration.validityDays)
             let summary = try StatusImporter(inquiry, now: Clock.now()).load(
                 file, registrant: registrant, time: at, sheet: sheet, isDryRun: dryRun)
-            for warning in summary.warnings { Console.error("warning: \(Import.line(warning))") }
-            for problem in summary.problems { Console.error(Import.line(problem)) }
-            if dryRun { Console.error("dry run: nothing was kept") }
             let format = format ?? (Console.outputIsTerminal ? .table : .json)
-            Console.output(Import.answer(summary, format).rendered(as: format, in: language))
-            if !summary.problems.isEmpty { throw Finished(status: ExitStatus.badData) }
+            try Import.show(summary, isDryRun: dryRun, as: format, in: language)
         }
     }
 }
