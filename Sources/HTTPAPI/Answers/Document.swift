@@ -12,6 +12,14 @@ public struct Document: Sendable {
         self.isList = isList
     }
 
+    /// All of it as a body.
+    var text: String { isList ? Self.list(records[...]) : (records.first ?? "{}") + "\n" }
+
+    /// Records as a JSON array, one on each line.
+    static func list(_ records: ArraySlice<String>) -> String {
+        records.isEmpty ? "[]\n" : "[\n" + records.joined(separator: ",\n") + "\n]\n"
+    }
+
     /// Bytes that keeping it takes, about.
     var byteCount: Int { records.reduce(256) { $0 + $1.utf8.count + 32 } }
 }

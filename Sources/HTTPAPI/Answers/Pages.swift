@@ -16,7 +16,7 @@ enum Pages {
     static func page(_ kept: Documents.Kept, _ arguments: Arguments) throws(APIFault) -> Page {
         let records = kept.document.records
         guard kept.document.isList else {
-            return Page(body: (records.first ?? "{}") + "\n", tag: kept.tag, next: nil)
+            return Page(body: kept.document.text, tag: kept.tag, next: nil)
         }
         let count = arguments.whole("limit") ?? usualCount
         var start = 0
@@ -34,9 +34,8 @@ enum Pages {
             start = cursor.offset
         }
         let end = min(records.count, start + count)
-        let body = end == start ? "[]\n" : "[\n" + records[start..<end].joined(separator: ",\n") + "\n]\n"
         return Page(
-            body: body, tag: "\(kept.tag)-\(start)-\(end)",
+            body: Document.list(records[start..<end]), tag: "\(kept.tag)-\(start)-\(end)",
             next: end < records.count ? Cursor(tag: kept.tag, offset: end) : nil)
     }
 }

@@ -32,7 +32,7 @@ extension Responder {
         if let seen = request.headers[.ifNoneMatch], Self.isMatch(seen, page.tag) {
             return Response(status: .notModified, headers: headers)
         }
-        return Self.response(page.body, "application/json", headers)
+        return Self.response(page.body, MediaTypeName.json, headers)
     }
 
     /// What an act brings; work that nobody waits for any more is left.
@@ -43,7 +43,7 @@ extension Responder {
         let document = try await request.body.consumeWithInboundCloseHandler { body in
             let bytes = try await Self.bytes(body, atMost: Operation.bodyLimitBytes)
             if !bytes.isEmpty {
-                guard MediaTypeName.of(request.headers) == "application/json" else {
+                guard MediaTypeName.of(request.headers) == MediaTypeName.json else {
                     throw APIFault(
                         .unsupported, "not_json", "the body is no application/json; send it as that")
                 }
@@ -56,12 +56,7 @@ extension Responder {
         }
         var headers: HTTPFields = [:]
         Self.add(document.warnings, to: &headers)
-        let records = document.records
-        let body =
-            document.isList
-            ? (records.isEmpty ? "[]\n" : "[\n" + records.joined(separator: ",\n") + "\n]\n")
-            : (records.first ?? "{}") + "\n"
-        var response = Self.response(body, "application/json", headers)
+        var response = Self.response(document.text, MediaTypeName.json, headers)
         if document.isNew || query.operation == .createInvitation { response.status = .created }
         return response
     }
@@ -81,9 +76,9 @@ extension Responder {
             guard complaints.isEmpty else {
                 throw APIFault(.unavailable, "not_ready", complaints.joined(separator: "; "))
             }
-            return Self.response("{\"status\": \"ready\"}\n", "application/json", [:])
+            return Self.response("{\"status\": \"ready\"}\n", MediaTypeName.json, [:])
         default:
-            return Self.response("{\"status\": \"alive\"}\n", "application/json", [:])
+            return Self.response("{\"status\": \"alive\"}\n", MediaTypeName.json, [:])
         }
     }
 
