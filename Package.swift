@@ -58,10 +58,12 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: house),
+        .target(name: "Pacing", swiftSettings: house),
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "SupplyModel", "Store", "Digest", .product(name: "Hummingbird", package: "hummingbird"),
+                "SupplyModel", "Pacing", "Store", "Digest",
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -77,7 +79,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "SupplyModel", "Resilience", "Intake", "Export", "StrictYAML", "Alerting", "Digest",
-                "Delivery", "Store", "HTTPAPI", "CMemory",
+                "Delivery", "Store", "Pacing", "HTTPAPI", "CMemory",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
@@ -130,7 +132,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Daemon", "Alerting", "Store", "StrictYAML", "SupplyModel", "TestSupport"],
+            dependencies: [
+                "Pacing", "Daemon", "Alerting", "Store", "StrictYAML", "SupplyModel", "TestSupport",
+            ],
             swiftSettings: house),
         .testTarget(
             name: "SystemTests", dependencies: ["tierwatch", "TestSupport"], swiftSettings: house),

@@ -16,14 +16,16 @@ import TestSupport
         "Digest": ["CCrypto"],
         "Delivery": ["SupplyModel", "Digest", "CCurl"],
         "Store": ["SupplyModel", "Digest", "GRDB", "GRDBSQLite"],
+        "Pacing": [],
         "HTTPAPI": [
-            "SupplyModel", "Store", "Digest", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+            "SupplyModel", "Pacing", "Store", "Digest", "Hummingbird", "HummingbirdCore", "HTTPTypes",
+            "NIOCore",
             "NIOHTTP1", "NIOPosix",
             "NIOHTTPTypes", "ServiceLifecycle", "Logging",
         ],
         "Daemon": [
             "SupplyModel", "Resilience", "Intake", "Export", "StrictYAML", "Alerting", "Digest", "Delivery",
-            "Store", "HTTPAPI", "CMemory",
+            "Store", "Pacing", "HTTPAPI", "CMemory",
             "ServiceLifecycle", "UnixSignals", "Logging",
         ],
         "tierwatch": ["Daemon", "Store", "SupplyModel", "ArgumentParser"],

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Pacing
 internal import ServiceLifecycle
 
 /// SIGTERM and SIGINT as something to wait for: their handler only writes a byte into a pipe.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Intake
 internal import Logging
+internal import Pacing
 internal import ServiceLifecycle
 internal import Store
 internal import SupplyModel

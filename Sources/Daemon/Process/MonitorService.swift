@@ -1,4 +1,5 @@
 internal import Logging
+internal import Pacing
 internal import Resilience
 internal import ServiceLifecycle
 internal import Store

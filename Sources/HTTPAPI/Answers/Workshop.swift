@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Pacing
 internal import Synchronization
 
 /// Where answers are worked out: a few at a time, on threads that may block, so that figures leave room for monitoring.
@@ -65,17 +65,5 @@ final class Workshop: Sendable {
             "more is asked than can be worked out now; ask again after the seconds in Retry-After")
         fault.retryAfterSeconds = 1
         return fault
-    }
-}
-
-/// Runs something on a thread that is its own while it lasts.
-@Sendable func onOwnThread(_ work: @escaping @Sendable () -> Void) {
-    DispatchQueue(label: "tierwatch.work").async { work() }
-}
-
-/// Runs work that blocks on a thread of its own.
-func onThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-    try await withCheckedThrowingContinuation { continuation in
-        onOwnThread { continuation.resume(with: Result { try work() }) }
     }
 }

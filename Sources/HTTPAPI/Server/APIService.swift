@@ -4,6 +4,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 public import Logging
 internal import NIOCore
+internal import Pacing
 public import ServiceLifecycle
 public import Store
 internal import SupplyModel
@@ -77,7 +78,7 @@ public struct APIService: Service {
     }
 
     private func serve(_ responder: Responder, on thread: TalkingThread) async {
-        for await _ in Looking(seconds: Self.retrySeconds).cancelOnGracefulShutdown() {
+        for await _ in Ticks(seconds: Self.retrySeconds).cancelOnGracefulShutdown() {
             do {
                 try await application(responder, on: thread).run()
                 return
@@ -133,9 +134,9 @@ public struct APIService: Service {
     }
 
     private func keepLedger(_ gatekeeper: Gatekeeper, _ looks: Looks) async {
-        for await _ in Looking(seconds: Self.ledgerSeconds) {
+        for await _ in Ticks(seconds: Self.ledgerSeconds) {
             do {
-                try await onThread { try record(gatekeeper, looks) }
+                try await offPool { try record(gatekeeper, looks) }
             } catch {
                 logger.warning("uses and looks are not written down yet", metadata: ["reason": "\(error)"])
             }

@@ -3,6 +3,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
+internal import Pacing
 internal import ServiceLifecycle
 internal import SupplyModel
 
@@ -33,7 +34,7 @@ extension Responder {
             try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
             var news = News()
             var looks = 0
-            for await _ in Looking(seconds: Self.lookSeconds).cancelOnGracefulShutdown() {
+            for await _ in Ticks(seconds: Self.lookSeconds).cancelOnGracefulShutdown() {
                 // A token that was revoked hears nothing more.
                 guard (try? gatekeeper.reader(headers, authority: authority)) == query.reader else { break }
                 var text = try await self.news(query, &news)

@@ -3,6 +3,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Pacing
 internal import Store
 internal import SupplyModel
 internal import Synchronization
@@ -54,7 +55,7 @@ struct Uploads: Sendable {
             withdrawn: receipt.withdrawn, problemCount: receipt.problems.count)
         if !upload.isDryRun {
             let store = store
-            try await onThread {
+            try await offPool {
                 try store.add(one, problems: receipt.problems)
                 host.settle(query.reader)
             }
