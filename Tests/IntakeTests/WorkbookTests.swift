@@ -128,6 +128,16 @@ import TestSupport
             ])
     }
 
+    /// An address that ran from right to left once ended the process.
+    @Test func `merged cells are the same whichever corners name them`() throws {
+        let read = try withFeature("backward_merges") { try collect($0) }
+        #expect(read.supplies.count == 2)
+        #expect(
+            read.warnings.map { "\($0.line) \($0.column) \($0.code) \($0.value)" } == [
+                "2 product merged_cells D3:B2"
+            ])
+    }
+
     @Test func `a sheet is read by its name, a hidden one too`() throws {
         try withFeature("sheets") { file in
             let firms = try collect(file, sheet: "企业")

@@ -145,6 +145,8 @@ def features(out):
     odd = '<numFmt numFmtId="164" formatCode="[' + "h" * 900_000 + '"/>'
     book(at("long_format"), {RELATIONS: relations([("r1", "worksheet", "worksheets/sheet1.xml", ""), ("r2", "styles", "styles.xml", "")]),
          "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{odd}</numFmts><cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>'})
+    book(at("backward_merges"), {SHEET: sheet(row(1, HEADER) + row(2, GOOD) + row(3, GOOD),
+         after='<mergeCells><mergeCell ref="C2:A3"/><mergeCell ref="D3:B2"/><mergeCell ref="B3:A2"/></mergeCells>')})
     failed = row(1, header) + '<row r="2">' + cell("A2", "甲") + '<c r="B2"><v>1</v></c>' + cell("C2", "auto") + '<c r="D2" t="e"><v>#REF!</v></c><c r="E2" t="e"><v>#DIV/0!</v></c></row>'
     book(at("failed"), {SHEET: sheet(failed)})
 

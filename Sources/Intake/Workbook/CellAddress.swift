@@ -47,19 +47,19 @@ struct CellAddress: Equatable {
     }
 }
 
-/// Cells that were merged, such as `A2:A5`.
+/// Cells that were merged, such as `A2:A5`; any two opposite corners name them.
 struct MergedRange {
-    var first: CellAddress
-    var last: CellAddress
-    var text: String
+    let rows: ClosedRange<Int>
+    let columns: ClosedRange<Int>
+    let text: String
 
     init?(_ text: String) {
         let parts = text.split(separator: ":").map(String.init)
         guard parts.count == 2, let first = parts[0].withCString(CellAddress.init),
             let last = parts[1].withCString(CellAddress.init)
         else { return nil }
-        self.first = first
-        self.last = last
+        rows = min(first.row, last.row)...max(first.row, last.row)
+        columns = min(first.column, last.column)...max(first.column, last.column)
         self.text = text
     }
 }

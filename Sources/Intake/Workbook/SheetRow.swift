@@ -165,7 +165,7 @@ struct SheetRow {
     private mutating func keepMerge(_ attributes: XMLAttributes) {
         guard merges.count < WorkbookLimits.merges,
             let range = attributes.text("ref").flatMap(MergedRange.init),
-            range.last.row > range.first.row
+            range.rows.count > 1
         else { return }
         merges.append(range)
     }

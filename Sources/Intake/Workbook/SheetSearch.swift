@@ -132,15 +132,13 @@ extension SheetRecords {
             let message = "hidden rows: \(hiddenRows.count), this one first; they were read all the same"
             notes.append(note(hiddenRows.first, nil, "hidden_rows", "", message))
         }
-        for range in merges where range.first.row > header.header.line {
-            let covered = header.positions.filter {
-                (range.first.column...range.last.column).contains($0.value)
-            }
+        for range in merges where range.rows.lowerBound > header.header.line {
+            let covered = header.positions.filter { range.columns.contains($0.value) }
             for column in covered.keys.sorted(by: { $0.rawValue < $1.rawValue })
             where !column.fillsDownward(in: header.header.kind) {
                 let message =
                     "the cells are merged, and only the first row has their value; write it into each row"
-                notes.append(note(range.first.row, column, "merged_cells", range.text, message))
+                notes.append(note(range.rows.lowerBound, column, "merged_cells", range.text, message))
             }
         }
         return notes
