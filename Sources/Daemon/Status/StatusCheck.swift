@@ -12,7 +12,7 @@ struct StatusCheck {
     init(_ inquiry: Inquiry, _ network: Network, now: Timestamp) {
         self.inquiry = inquiry
         self.now = now
-        chains = Chains(network)
+        chains = inquiry.chains(network)
         byName = Dictionary(
             grouping: network.firms.indices.filter { network.firms[$0].name != nil }.map { Int32($0) },
             by: { network.firms[Int($0)].name ?? "" })

@@ -43,7 +43,7 @@ public struct StatusDesk: Sendable {
     ///
     /// - Throws: `StatusFault`, `QueryFault`, `DeskFault`, `StoreError`; then nothing was kept.
     public func report(_ word: Word, by registrant: FirmID) throws -> Answer {
-        let network = try inquiry.store.network(view: inquiry.view)
+        let network = try inquiry.network()
         let firm = network.firms[Int(try inquiry.firm(word.firm, in: network))].id
         var report = StatusReport(
             firm: firm, region: try word.region.map { try inquiry.region($0) },
