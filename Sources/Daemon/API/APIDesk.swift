@@ -31,8 +31,8 @@ struct APIDesk: Sendable {
                 try named { try Document(answer(query, body, cancelling)) }
             },
             version: { query in try named { try version(query) } }, isAtHand: isAtHand,
-            startAside: Aside.start,
-            take: { upload, reader, cancelling in try named { try take(upload, reader, cancelling) } },
+            isKept: { reader in snapshots.known(RegisterView(reader)) != nil }, startAside: Aside.start,
+            take: { upload, reader in try named { try take(upload, reader) } },
             settle: { reader in
                 marks.forget()
                 snapshots.settle(RegisterView(reader))
@@ -100,13 +100,12 @@ struct APIDesk: Sendable {
         return inquiry
     }
 
-    private func take(_ upload: Upload, _ reader: Reader, _ cancelling: Cancelling) throws -> Receipt {
+    private func take(_ upload: Upload, _ reader: Reader) throws -> Receipt {
         var options = ImportOptions()
         options.sheet = upload.sheet
         options.isDryRun = upload.isDryRun
         options.isPartial = upload.isPartial
         options.replaces = upload.replaces
-        options.isPrivate = reader.registrant != nil
         var path = upload.path
         if upload.format == .json {
             path += ".csv"
@@ -123,7 +122,7 @@ struct APIDesk: Sendable {
         let summary = try Importer(store: store, gazetteer: gazetteer).take(
             path, named: upload.name, firstLine: upload.format == .json ? 0 : 1,
             registrant: upload.registrant, options: options, now: now
-        ) { _ in try cancelling.check() }
+        ) { _ in }
         return Receipt(
             accepted: summary.accepted, unchanged: summary.unchanged, rejected: summary.rejected,
             withdrawn: summary.withdrawn, problems: summary.problems, warnings: summary.warnings)

@@ -14,8 +14,9 @@ final class RegisterSnapshots: Sendable {
     /// Held by whoever reads a network: one does at a time.
     private let reading = NSLock()
 
-    /// Networks that are kept: everybody's and those of the registrants who asked last.
-    static let limit = 16
+    /// Networks that are kept beside everybody's, and links that they may have: of the registrants who asked last.
+    static let limit = 256
+    static let linkLimit = 2_000_000
 
     private struct State {
         /// Whoever asked last comes last.
@@ -88,9 +89,21 @@ final class RegisterSnapshots: Sendable {
         state.withLock { state in
             state.kept.removeAll { $0.view == view }
             state.kept.append(Kept(view: view, mark: mark, snapshot: snapshot))
-            if state.kept.count > Self.limit { state.kept.removeFirst() }
+            Self.trim(&state)
         }
         return snapshot
+    }
+
+    /// Lets go of the registrants' networks that were not asked about for longest; the newest stays, however large.
+    private static func trim(_ state: inout State) {
+        var (count, links) = (0, 0)
+        var gone: Set<RegisterView> = []
+        for kept in state.kept.reversed() where kept.view != .all {
+            count += 1
+            links += kept.snapshot.network.links.count
+            if count > 1, count > limit || links > linkLimit { gone.insert(kept.view) }
+        }
+        state.kept.removeAll { gone.contains($0.view) }
     }
 }
 

@@ -1,9 +1,10 @@
 internal import SupplyModel
 internal import Synchronization
 
-/// Lets each token ask so many times a second, and a burst of twice as many.
+/// Lets each token ask so many times a second, and a burst of twice as many, once at least.
 final class RateLimiter: Sendable {
     private let perSecond: Double
+    private let burst: Double
     private let buckets = Mutex<[String: Bucket]>([:])
 
     /// Askers that are counted.
@@ -14,7 +15,10 @@ final class RateLimiter: Sendable {
         var at: Timestamp
     }
 
-    init(perSecond: Double) { self.perSecond = perSecond }
+    init(perSecond: Double) {
+        self.perSecond = perSecond
+        burst = max(1, 2 * perSecond)
+    }
 
     /// Takes one turn.
     ///
@@ -22,9 +26,9 @@ final class RateLimiter: Sendable {
     func take(_ asker: String, now: Timestamp) throws(APIFault) {
         let waitSeconds = buckets.withLock { buckets in
             if buckets.count >= Self.askerLimit { buckets = buckets.filter { $0.value.tokens < 1 } }
-            var bucket = buckets[asker] ?? Bucket(tokens: 2 * perSecond, at: now)
+            var bucket = buckets[asker] ?? Bucket(tokens: burst, at: now)
             let elapsed = max(0, now.seconds(since: bucket.at))
-            bucket.tokens = min(2 * perSecond, bucket.tokens + elapsed * perSecond)
+            bucket.tokens = min(burst, bucket.tokens + elapsed * perSecond)
             bucket.at = now
             defer { buckets[asker] = bucket }
             guard bucket.tokens >= 1 else { return (1 - bucket.tokens) / perSecond }
@@ -34,7 +38,7 @@ final class RateLimiter: Sendable {
         guard waitSeconds > 0 else { return }
         var fault = APIFault(
             .tooMany, "rate_limit",
-            "this token asks more than \(Int(perSecond)) times a second; ask again after the seconds in Retry-After"
+            "this token asks more often than rate_limit allows (\(perSecond) a second); ask again after the seconds in Retry-After"
         )
         fault.retryAfterSeconds = max(1, Int(waitSeconds.rounded(.up)))
         throw fault

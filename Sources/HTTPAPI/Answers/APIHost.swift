@@ -12,10 +12,12 @@ public struct APIHost: Sendable {
     public var version: @Sendable (Query) throws -> [Int64]
     /// Whether an answer takes well under a millisecond and waits for nothing; quick itself.
     public var isAtHand: @Sendable (Query) -> Bool
+    /// Whether the network is kept of which answers to somebody are made; quick itself.
+    public var isKept: @Sendable (Reader) -> Bool
     /// Runs long work on a thread of its own that steps back for what is short.
     public var startAside: @Sendable (@escaping @Sendable () -> Void) -> Void
     /// Takes a file that was uploaded.
-    public var take: @Sendable (Upload, Reader, Cancelling) throws -> Receipt
+    public var take: @Sendable (Upload, Reader) throws -> Receipt
     /// Blocks until answers to somebody show all that was taken of him.
     public var settle: @Sendable (Reader) -> Void
     /// What is wrong with the process, one sentence each; none where it is ready.
@@ -28,8 +30,9 @@ public struct APIHost: Sendable {
         answer: @escaping @Sendable (Query, JSONBody, Cancelling) throws -> Document,
         version: @escaping @Sendable (Query) throws -> [Int64],
         isAtHand: @escaping @Sendable (Query) -> Bool,
+        isKept: @escaping @Sendable (Reader) -> Bool,
         startAside: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
-        take: @escaping @Sendable (Upload, Reader, Cancelling) throws -> Receipt,
+        take: @escaping @Sendable (Upload, Reader) throws -> Receipt,
         settle: @escaping @Sendable (Reader) -> Void,
         complaints: @escaping @Sendable () throws -> [String],
         figures: @escaping @Sendable () throws -> String, now: @escaping @Sendable () -> Timestamp
@@ -37,6 +40,7 @@ public struct APIHost: Sendable {
         self.answer = answer
         self.version = version
         self.isAtHand = isAtHand
+        self.isKept = isKept
         self.startAside = startAside
         self.take = take
         self.settle = settle

@@ -10,9 +10,6 @@ public final class Cancelling: Sendable {
 
     func set() { flag.store(true, ordering: .relaxed) }
 
-    /// Whether this call was the first to set it.
-    func setOnce() -> Bool { !flag.exchange(true, ordering: .relaxed) }
-
     /// - Throws: `CancellationError` once nobody waits any more.
     public func check() throws {
         if isSet { throw CancellationError() }

@@ -32,8 +32,10 @@ final class Documents: Sendable {
         var version: [Int64]
         var kept: Kept
         var usedAt: Int
-        /// When it was last known to stand; nil where somebody changed something since then.
-        var stoodAt: ContinuousClock.Instant?
+        /// When it was last known to stand.
+        var stoodAt: ContinuousClock.Instant
+        /// The asker's last change that it knows of.
+        var change: Int
     }
 
     /// What somebody asks for, and when the version was read.
@@ -41,6 +43,10 @@ final class Documents: Sendable {
         var key: Key
         var version: [Int64]
         var at: ContinuousClock.Instant
+        var change: Int
+
+        /// Whether both are answered alike.
+        func isSame(_ other: Ask) -> Bool { version == other.version && change == other.change }
     }
 
     /// Hears nil where it is its own turn to work the answer out.
@@ -51,9 +57,10 @@ final class Documents: Sendable {
         var byteCount = 0
         var turn = 0
         /// By what is being worked out, who else waits for it.
-        var pending: [Key: (version: [Int64], waiters: [Waiter])] = [:]
-        /// When each registrant last changed something here.
-        var changedAt: [String?: ContinuousClock.Instant] = [:]
+        var pending: [Key: (ask: Ask, waiters: [Waiter])] = [:]
+        /// By registrant, the turn at which he last changed something here; of all whom it does not name, `change`.
+        var changes: [String?: Int] = [:]
+        var change = 0
     }
 
     /// The answer to a query at a version of its data: the kept one, or what `work` gives in a workshop.
@@ -66,16 +73,20 @@ final class Documents: Sendable {
         let key = Key(
             operation: query.operation, arguments: query.arguments.without(["limit", "cursor"]),
             registrant: query.reader.registrant?.description)
-        let ask = Ask(key: key, version: version, at: ContinuousClock().now)
+        let ask = Ask(
+            key: key, version: version, at: ContinuousClock().now,
+            change: state.withLock { $0.changes[key.registrant] ?? $0.change })
         if let kept = known(ask) { return kept }
         if let kept = older(ask, graceSeconds) {
             let isFirst = state.withLock { state in
                 guard state.pending[key] == nil else { return false }
-                state.pending[key] = (version, [])
+                state.pending[key] = (ask, [])
                 return true
             }
             if isFirst {
-                let isTaken = workshop.enter { self.keep(Result { try Self.kept(try work()) }, ask) }
+                let isTaken = workshop.enter(for: query.reader.actor) {
+                    self.keep(Result { try Self.kept(try work()) }, ask)
+                }
                 // Where there is no room for it now, it is tried again when somebody asks.
                 if !isTaken { keep(.failure(Workshop.busy), ask) }
             }
@@ -83,10 +94,10 @@ final class Documents: Sendable {
         }
         let shared = await withCheckedContinuation { (continuation: Waiter) in
             state.withLock { state in
-                if state.pending[key]?.version == version {
+                if let pending = state.pending[key]?.ask, pending.isSame(ask) {
                     state.pending[key]?.waiters.append(continuation)
                 } else {
-                    if state.pending[key] == nil { state.pending[key] = (version, []) }
+                    if state.pending[key] == nil { state.pending[key] = (ask, []) }
                     continuation.resume(returning: nil)
                 }
             }
@@ -94,7 +105,8 @@ final class Documents: Sendable {
         if let shared { return try shared.get() }
         let result: Result<Kept, any Error>
         do {
-            result = .success(try await workshop.run { try Self.kept(try work()) })
+            result = .success(
+                try await workshop.run(for: query.reader.actor) { try Self.kept(try work()) })
         } catch {
             result = .failure(error)
         }
@@ -109,27 +121,26 @@ final class Documents: Sendable {
         return Kept(document: document, tag: hexadecimal(try hash.finish().prefix(8)))
     }
 
-    /// No older answer is given to somebody from here on: something of his has changed.
-    func forgetOlder(of reader: Reader) {
-        let registrant = reader.registrant?.description
-        let now = ContinuousClock().now
+    /// Nothing that was worked out before is given to somebody from here on: something of his has changed.
+    func forget(of reader: Reader) {
         state.withLock { state in
-            for key in state.entries.keys where key.registrant == registrant {
-                state.entries[key]?.stoodAt = nil
+            state.turn += 1
+            if state.changes.count >= Self.countLimit {
+                state.changes = [:]
+                state.change = state.turn
             }
-            state.changedAt[registrant] = now
-            guard state.changedAt.count > Self.countLimit else { return }
-            // Who changed something longest ago is forgotten; no grace is as long as that.
-            state.changedAt = state.changedAt.filter { now - $0.value < .seconds(Self.longestGraceSeconds) }
+            state.changes[reader.registrant?.description] = state.turn
         }
     }
 
     private func known(_ ask: Ask) -> Kept? {
         state.withLock { state in
             state.turn += 1
-            guard let entry = state.entries[ask.key], entry.version == ask.version else { return nil }
+            guard let entry = state.entries[ask.key], entry.version == ask.version,
+                entry.change == ask.change
+            else { return nil }
             state.entries[ask.key]?.usedAt = state.turn
-            if entry.stoodAt != nil { state.entries[ask.key]?.stoodAt = ask.at }
+            state.entries[ask.key]?.stoodAt = ask.at
             return entry.kept
         }
     }
@@ -137,8 +148,8 @@ final class Documents: Sendable {
     /// An answer that stood a short while ago.
     private func older(_ ask: Ask, _ graceSeconds: Double) -> Kept? {
         state.withLock { state in
-            guard let entry = state.entries[ask.key], let stoodAt = entry.stoodAt,
-                ask.at - stoodAt < .seconds(min(graceSeconds, Self.longestGraceSeconds))
+            guard let entry = state.entries[ask.key], entry.change == ask.change,
+                ask.at - entry.stoodAt < .seconds(min(graceSeconds, Self.longestGraceSeconds))
             else { return nil }
             state.entries[ask.key]?.usedAt = state.turn
             return entry.kept
@@ -149,13 +160,12 @@ final class Documents: Sendable {
         let waiters = state.withLock { state -> [Waiter] in
             if let kept = try? result.get() {
                 if let old = state.entries[ask.key] { state.byteCount -= old.kept.document.byteCount }
-                let isChanged = state.changedAt[ask.key.registrant].map { $0 >= ask.at } ?? false
                 state.entries[ask.key] = Entry(
-                    version: ask.version, kept: kept, usedAt: state.turn, stoodAt: isChanged ? nil : ask.at)
+                    version: ask.version, kept: kept, usedAt: state.turn, stoodAt: ask.at, change: ask.change)
                 state.byteCount += kept.document.byteCount
                 Self.trim(&state)
             }
-            guard state.pending[ask.key]?.version == ask.version else { return [] }
+            guard state.pending[ask.key]?.ask.isSame(ask) ?? false else { return [] }
             return state.pending.removeValue(forKey: ask.key)?.waiters ?? []
         }
         for waiter in waiters { waiter.resume(returning: result) }

@@ -6,11 +6,14 @@ public struct Query: Sendable {
     public let arguments: Arguments
     public let reader: Reader
 
+    /// Whether what it asks for changes something.
+    var isChanging: Bool { operation != .askWhatIf }
+
     /// Whether its answer is found by an index, or is about what is written down: a matter of milliseconds in a register of any size.
     var isShort: Bool {
         switch operation {
         case .showFirm, .listAlerts, .showAlert, .listSilences, .listStatusReports, .listRegistrations,
-            .showRegistration, .listRegistrationProblems, .streamEvents:
+            .showRegistration, .listRegistrationProblems:
             arguments.text("at") == nil
         case .listLinks:
             arguments.text("at") == nil

@@ -3,18 +3,24 @@ internal import Synchronization
 
 /// Where answers are worked out: a few at a time, on threads that may block, so that figures leave room for monitoring.
 ///
-/// A thread goes on with what waits before it ends, so that under load no work waits for a thread to begin.
+/// Those who ask take turns, so nobody who asks much holds up the others. A thread goes on with what waits before it ends, so that
+/// under load no work waits for a thread to begin.
 final class Workshop: Sendable {
     private let places: Int
     private let start: @Sendable (@escaping @Sendable () -> Void) -> Void
     private let state = Mutex(State())
 
-    /// Answers that wait for their turn.
-    static let waitingLimit = 256
+    /// Answers that wait for their turn: of one asker, and in all.
+    static let waitingLimit = 128
+    static let waitingLimitOfAll = 1_024
 
     private struct State {
         var threadCount = 0
-        var waiting: [@Sendable () -> Void] = []
+        var waitingCount = 0
+        /// By asker, what waits, the oldest first; of nobody who waits for nothing.
+        var waiting: [String: [@Sendable () -> Void]] = [:]
+        /// Who waits, in the order of their turns.
+        var turns: [String] = []
     }
 
     /// `start` runs something on a thread that is not one of those that all share: a monitoring run may hold these for minutes.
@@ -23,21 +29,27 @@ final class Workshop: Sendable {
         self.start = start
     }
 
-    /// Works something out once there is room.
+    /// Works something out for somebody once it is his turn.
     ///
-    /// - Throws: `APIFault` where too many wait already; what the work throws.
-    func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+    /// - Throws: `APIFault` where too much waits already; what the work throws.
+    func run<T: Sendable>(
+        for asker: String, _ work: @escaping @Sendable () throws -> T
+    ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            let isTaken = enter { continuation.resume(with: Result { try work() }) }
+            let isTaken = enter(for: asker) { continuation.resume(with: Result { try work() }) }
             if !isTaken { continuation.resume(throwing: Self.busy) }
         }
     }
 
     /// Whether there was room for a piece of work to be done or to wait.
-    func enter(_ work: @escaping @Sendable () -> Void) -> Bool {
+    func enter(for asker: String, _ work: @escaping @Sendable () -> Void) -> Bool {
         let (isTaken, isThreadNeeded) = state.withLock { state in
-            guard state.waiting.count < Self.waitingLimit else { return (false, false) }
-            state.waiting.append(work)
+            guard state.waitingCount < Self.waitingLimitOfAll,
+                state.waiting[asker]?.count ?? 0 < Self.waitingLimit
+            else { return (false, false) }
+            if state.waiting[asker] == nil { state.turns.append(asker) }
+            state.waiting[asker, default: []].append(work)
+            state.waitingCount += 1
             guard state.threadCount < places else { return (true, false) }
             state.threadCount += 1
             return (true, true)
@@ -46,17 +58,30 @@ final class Workshop: Sendable {
         return isTaken
     }
 
-    /// Does what waits longest, until nothing does.
+    /// Does one piece of each who waits, the oldest, and again, until nothing waits.
     private func goOn() {
         while true {
             let work = state.withLock { state -> (@Sendable () -> Void)? in
-                guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+                if let work = Self.next(&state) { return work }
                 state.threadCount -= 1
                 return nil
             }
             guard let work else { return }
             work()
         }
+    }
+
+    private static func next(_ state: inout State) -> (@Sendable () -> Void)? {
+        guard !state.turns.isEmpty else { return nil }
+        let asker = state.turns.removeFirst()
+        let work = state.waiting[asker]?.removeFirst()
+        if state.waiting[asker]?.isEmpty ?? true {
+            state.waiting[asker] = nil
+        } else {
+            state.turns.append(asker)
+        }
+        state.waitingCount -= 1
+        return work
     }
 
     static var busy: APIFault {

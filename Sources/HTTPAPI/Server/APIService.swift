@@ -43,6 +43,16 @@ public struct APIService: Service {
 
     /// Answers that are worked out at a time: of what is found by an index, and of what may take long.
     static let placeCount = 2
+    /// Uploads that are received at a time, of one asker and in all; each takes as much of the disk as one may have.
+    static let uploadLimit = 4
+    static let uploadLimitOfAll = 16
+    /// Bodies of acts, likewise; each takes a megabyte of memory at most.
+    static let bodyLimit = 32
+    static let bodyLimitOfAll = 256
+    /// What the head of a request may have.
+    static let fieldBytes = 32 << 10
+    static let fieldsBytes = 64 << 10
+    static let fieldLimit = 100
     /// Connections at a time, however many the process has room for.
     static let connectionLimit = 20_000
     static let backlog = 1_024
@@ -65,22 +75,22 @@ public struct APIService: Service {
 
     public func run() async throws {
         let gatekeeper = Gatekeeper(store, now: host.now)
-        let looks = try Looks(folder: settings.folder, store: store)
-        let responder = try responder(gatekeeper, looks)
         let thread = TalkingThread()
-        await withDiscardingTaskGroup { group in
-            group.addTask { await keepLedger(gatekeeper, looks) }
-            await withTaskExecutorPreference(thread) { await serve(responder, on: thread) }
-            group.cancelAll()
-        }
-        writeDown(gatekeeper, looks)
+        await withTaskExecutorPreference(thread) { await serve(gatekeeper, on: thread) }
         try await thread.end()
     }
 
-    private func serve(_ responder: Responder, on thread: TalkingThread) async {
+    private func serve(_ gatekeeper: Gatekeeper, on thread: TalkingThread) async {
         for await _ in Ticks(seconds: Self.retrySeconds).cancelOnGracefulShutdown() {
             do {
-                try await application(responder, on: thread).run()
+                let looks = try Looks(folder: settings.folder, store: store, logger: logger)
+                let application = application(try responder(gatekeeper, looks), on: thread)
+                try await withThrowingDiscardingTaskGroup { group in
+                    group.addTask { await keepLedger(gatekeeper, looks) }
+                    defer { group.cancelAll() }
+                    try await application.run()
+                }
+                await writeDown(gatekeeper, looks)
                 return
             } catch {
                 logger.error(
@@ -98,7 +108,8 @@ public struct APIService: Service {
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [ConnectionDeadlines()],
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 100))),
+                        maxHeaderFieldSize: Self.fieldBytes, maxHeaderListSize: Self.fieldsBytes,
+                        maxHeaderFieldCount: Self.fieldLimit))),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.address.host, port: settings.address.port),
                 serverName: "tierwatch", backlog: Self.backlog,
@@ -127,10 +138,16 @@ public struct APIService: Service {
         return Responder(
             host: host, gatekeeper: gatekeeper, limiter: RateLimiter(perSecond: settings.ratePerSecond),
             looks: looks, documents: Documents(), quick: quick, workshop: workshop,
+            acts: Workshop(places: Self.placeCount),
+            receptions: Receptions(limit: Self.bodyLimit, limitOfAll: Self.bodyLimitOfAll),
+            readiness: Readiness(host.complaints),
             uploads: Uploads(
                 folder: folder, limitBytes: settings.uploadLimitBytes, store: store, host: host,
-                workshop: Workshop(places: 1, start: host.startAside), underWay: UnderWay()),
-            registrations: Registrations(store: store), traffic: Traffic(), logger: logger)
+                workshop: Workshop(places: 1, start: host.startAside), underWay: UnderWay(),
+                receptions: Receptions(limit: Self.uploadLimit, limitOfAll: Self.uploadLimitOfAll),
+                gatekeeper: gatekeeper),
+            registrations: Registrations(store: store), boards: NewsBoards(), traffic: Traffic(),
+            logger: logger)
     }
 
     private func keepLedger(_ gatekeeper: Gatekeeper, _ looks: Looks) async {
@@ -143,9 +160,9 @@ public struct APIService: Service {
         }
     }
 
-    private func writeDown(_ gatekeeper: Gatekeeper, _ looks: Looks) {
+    private func writeDown(_ gatekeeper: Gatekeeper, _ looks: Looks) async {
         do {
-            try record(gatekeeper, looks)
+            try await offPool { try record(gatekeeper, looks) }
         } catch {
             logger.warning("looks are written down at the next start", metadata: ["reason": "\(error)"])
         }

@@ -16,7 +16,7 @@ extension Responder {
             // Quicker than keeping it, which would only crowd out what took long.
             kept = try Documents.kept(try host.answer(query, .none, Cancelling()))
         } else {
-            let isShort = isUpload || query.isShort
+            let isShort = isUpload || query.isShort && host.isKept(query.reader)
             kept = try await documents.answer(
                 query, version: version, in: isShort ? quick : workshop,
                 graceSeconds: isShort ? 0 : Documents.longestGraceSeconds
@@ -38,17 +38,21 @@ extension Responder {
     /// What an act brings; work that nobody waits for any more is left.
     func act(_ query: Query, _ request: Request) async throws -> Response {
         let host = host
-        let workshop = workshop
+        let workshop = query.isChanging ? acts : workshop
         let cancelling = Cancelling()
         let document = try await request.body.consumeWithInboundCloseHandler { body in
-            let bytes = try await Self.bytes(body, atMost: Operation.bodyLimitBytes)
+            let bytes = try await bytes(body, of: query.reader)
             if !bytes.isEmpty {
                 guard MediaTypeName.of(request.headers) == MediaTypeName.json else {
                     throw APIFault(
                         .unsupported, "not_json", "the body is no application/json; send it as that")
                 }
             }
-            return try await workshop.run {
+            if query.reader.isWatched, !query.isChanging {
+                let asked = String(decoding: bytes, as: UTF8.self)
+                try looks.note(query.reader, "\(request.head.path ?? "") \(asked)", at: host.now())
+            }
+            return try await workshop.run(for: query.reader.actor) {
                 try host.answer(query, bytes.isEmpty ? .none : try JSONBody(bytes), cancelling)
             }
         } onInboundClosed: {
@@ -62,19 +66,27 @@ extension Responder {
     }
 
     /// What is not about the register: how the process fares, and what this API is.
-    func page(_ query: Query) async throws -> Response {
+    func page(_ query: Query, _ request: Request) async throws -> Response {
         let host = host
         switch query.operation {
         case .showDescription:
             return Self.response(
                 String(decoding: PackageResources.openapi_yaml, as: UTF8.self), "application/yaml", [:])
         case .showPrometheus:
-            let text = try await quick.run { try host.figures() } + traffic.text
+            let text =
+                try await quick.run(for: query.reader.actor) { try host.figures() }
+                + traffic.text(streamCount: boards.streamCount)
             return Self.response(text, "text/plain; version=0.0.4; charset=utf-8", [:])
         case .showReadiness:
-            let complaints = try await quick.run { try host.complaints() }
+            let complaints = try await readiness.complaints(in: quick)
             guard complaints.isEmpty else {
-                throw APIFault(.unavailable, "not_ready", complaints.joined(separator: "; "))
+                let isKnown =
+                    (try? gatekeeper.reader(request.headers, authority: request.head.authority)) != nil
+                throw APIFault(
+                    .unavailable, "not_ready",
+                    isKnown
+                        ? complaints.joined(separator: "; ")
+                        : "something is wrong here; ask with a token to be told what")
             }
             return Self.response("{\"status\": \"ready\"}\n", MediaTypeName.json, [:])
         default:
@@ -82,15 +94,18 @@ extension Responder {
         }
     }
 
-    /// All bytes of a body.
+    /// All bytes of an act's body.
     ///
     /// - Throws: `APIFault` where there are too many.
-    static func bytes(_ body: RequestBody, atMost limit: Int) async throws -> [UInt8] {
+    private func bytes(_ body: RequestBody, of reader: Reader) async throws -> [UInt8] {
+        try receptions.begin(reader.actor)
+        defer { receptions.end(reader.actor) }
         var bytes: [UInt8] = []
         for try await buffer in body {
-            guard bytes.count + buffer.readableBytes <= limit else {
+            guard bytes.count + buffer.readableBytes <= Operation.bodyLimitBytes else {
                 throw APIFault(
-                    .tooLarge, "body_too_large", "the body is larger than \(limit) bytes; send less at once")
+                    .tooLarge, "body_too_large",
+                    "the body is larger than \(Operation.bodyLimitBytes) bytes; send less at once")
             }
             bytes += buffer.readableBytesView
         }
@@ -115,11 +130,15 @@ extension Responder {
 
     /// Sentences that are told beside an answer; what a header cannot hold is percent-encoded.
     private static func add(_ warnings: [String], to headers: inout HTTPFields) {
-        for warning in warnings.prefix(20) {
+        for warning in warnings.prefix(warningLimit) {
             let text = warning.addingPercentEncoding(withAllowedCharacters: warningCharacters) ?? ""
-            headers.append(HTTPField(name: .warning, value: String(text.prefix(1_000))))
+            headers.append(HTTPField(name: .warning, value: String(text.prefix(warningBytes))))
         }
     }
+
+    /// Sentences that an answer's headers have, and what each may take.
+    private static let warningLimit = 20
+    private static let warningBytes = 1_000
 
     private static let warningCharacters = CharacterSet(
         charactersIn: Unicode.Scalar(0x20)...Unicode.Scalar(0x7e)

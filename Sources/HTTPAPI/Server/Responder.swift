@@ -17,8 +17,14 @@ struct Responder: HTTPResponder {
     /// Where short answers are worked out, which no long one holds up, and where the others are.
     let quick: Workshop
     let workshop: Workshop
+    /// Where what changes something is done.
+    let acts: Workshop
+    /// Bodies of acts.
+    let receptions: Receptions
+    let readiness: Readiness
     let uploads: Uploads
     let registrations: Registrations
+    let boards: NewsBoards
     let traffic: Traffic
     let logger: Logger
 
@@ -73,10 +79,10 @@ struct Responder: HTTPResponder {
         switch found.kind {
         case .list, .thing: return try await read(query, request)
         case .act, .upload:
-            defer { documents.forgetOlder(of: reader) }
+            defer { if query.isChanging { documents.forget(of: reader) } }
             return try await found.kind == .act ? act(query, request) : uploads.take(query, request)
         case .stream: return try stream(query, request)
-        case .page: return try await page(query)
+        case .page: return try await page(query, request)
         }
     }
 

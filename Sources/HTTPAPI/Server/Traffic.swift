@@ -11,7 +11,6 @@ final class Traffic: Sendable {
         var answers: [Answered: Int] = [:]
         var counts = [Int](repeating: 0, count: boundsSeconds.count + 1)
         var sumSeconds = 0.0
-        var streamCount = 0
     }
 
     private struct Answered: Hashable {
@@ -27,20 +26,9 @@ final class Traffic: Sendable {
         }
     }
 
-    /// Counts a stream in, unless there are too many.
-    func beginStream(limit: Int) -> Bool {
-        state.withLock { state in
-            guard state.streamCount < limit else { return false }
-            state.streamCount += 1
-            return true
-        }
-    }
-
-    func endStream() { state.withLock { $0.streamCount -= 1 } }
-
-    /// All of it, as Prometheus text.
-    var text: String {
-        let state = state.withLock { ($0.answers, $0.counts, $0.sumSeconds, $0.streamCount) }
+    /// All of it and how many streams are open, as Prometheus text.
+    func text(streamCount: Int) -> String {
+        let state = state.withLock { ($0.answers, $0.counts, $0.sumSeconds) }
         var lines = [
             "# HELP tierwatch_http_requests_total Requests answered, by operation and status.",
             "# TYPE tierwatch_http_requests_total counter",
@@ -65,7 +53,7 @@ final class Traffic: Sendable {
             "tierwatch_http_request_seconds_sum \(state.2)", "tierwatch_http_request_seconds_count \(total)",
             "# HELP tierwatch_http_streams Event streams that are open.",
             "# TYPE tierwatch_http_streams gauge",
-            "tierwatch_http_streams \(state.3)",
+            "tierwatch_http_streams \(streamCount)",
         ]
         return lines.joined(separator: "\n") + "\n"
     }

@@ -21,6 +21,8 @@ struct Uploads: Sendable {
     let workshop: Workshop
     /// Keys of uploads that are under way.
     let underWay: UnderWay
+    let receptions: Receptions
+    let gatekeeper: Gatekeeper
 
     private static let idBytes = 8
 
@@ -33,7 +35,7 @@ struct Uploads: Sendable {
         let path = "\(folder)/\(hexadecimal(try randomBytes(count: Self.idBytes))).\(upload.format.rawValue)"
         upload.path = path
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let (byteCount, digest) = try await receive(request, into: path)
+        let (byteCount, digest) = try await receive(request, of: query.reader.actor, into: path)
         let told =
             "\(upload.registrant)|\(upload.name)|\(upload.sheet ?? "")|\(upload.isDryRun)|\(upload.isPartial)|\(upload.replaces)"
         let requestDigest = hexadecimal(try SHA256.digest(of: (digest + told).utf8))
@@ -41,9 +43,13 @@ struct Uploads: Sendable {
             return try answer(again: earlier, requestDigest)
         }
         let host = host
-        let cancelling = Cancelling()
+        let gatekeeper = gatekeeper
         let taken = upload
-        let receipt = try await workshop.run { try host.take(taken, query.reader, cancelling) }
+        let receipt = try await workshop.run(for: query.reader.actor) {
+            // Until a large file has come its token may have been revoked.
+            _ = try gatekeeper.reader(request.headers, authority: request.head.authority)
+            return try host.take(taken, query.reader)
+        }
         let isTaken =
             receipt.problems.isEmpty
             || upload.isPartial && receipt.accepted + receipt.unchanged + receipt.withdrawn > 0
@@ -117,9 +123,13 @@ struct Uploads: Sendable {
     }
 
     /// Writes a body to a file; gives its length and the digest of its bytes.
-    private func receive(_ request: Request, into path: String) async throws -> (Int, String) {
+    private func receive(
+        _ request: Request, of asker: String, into path: String
+    ) async throws -> (Int, String) {
         let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         guard announced <= limitBytes else { throw tooLarge }
+        try receptions.begin(asker)
+        defer { receptions.end(asker) }
         guard FileManager.default.createFile(atPath: path, contents: nil) else {
             throw APIFault(.failed, "failed", "the upload cannot be written down here; see the disk")
         }
