@@ -7,34 +7,37 @@ internal import GRDB
 struct KeyTable {
     private let find: BulkStatement
     private let insert: BulkStatement
-    private var known: [String: Int64] = [:]
+    private var known = TextKeys()
     /// Whether `known` is the whole table.
     private var isWhole = true
     private var nextKey: Int64
-
-    /// Texts kept in memory, each of some 100 bytes.
-    static let limit = 1_250_000
 
     /// `column` is the text column of `table`, unique.
     init(_ database: Database, table: String, column: String) throws {
         find = try BulkStatement(database, "SELECT key FROM \(table) WHERE \(column) = ?")
         insert = try BulkStatement(database, "INSERT INTO \(table) (key, \(column)) VALUES (?, ?)")
         nextKey = (try Int64.fetchOne(database, sql: "SELECT MAX(key) FROM \(table)") ?? 0) + 1
-        let all = try BulkStatement(database, "SELECT key, \(column) FROM \(table) LIMIT \(Self.limit + 1)")
-        while try all.next() { known[all.text(1) ?? ""] = all.integer(0) }
-        if known.count > Self.limit { forget() }
+        let all = try BulkStatement(database, "SELECT key, \(column) FROM \(table)")
+        while try all.next() {
+            if known.isFull {
+                forget()
+                all.reset()
+                break
+            }
+            known.add(all.integer(0), of: all.text(1) ?? "")
+        }
     }
 
     mutating func key(of text: String) throws -> Int64 {
-        if let key = known[text] { return key }
+        if let key = known.key(of: text) { return key }
         let key = try stored(text) ?? added(text)
-        if known.count >= Self.limit { forget() }
-        known[text] = key
+        if known.isFull { forget() }
+        known.add(key, of: text)
         return key
     }
 
     private mutating func forget() {
-        known.removeAll(keepingCapacity: true)
+        known.removeAll()
         isWhole = false
     }
 

@@ -60,7 +60,10 @@ public struct RegisterLoader {
             isDirectAllowed && header.kind == .supplies && !header.columns.contains(.share)
             && !request.sumsDuplicates && !request.replaces && merged.isEmpty
         if mayGoDirect, isFirst {
-            direct = try BulkStatement(database, Staging.insertDirectly(header.columns))
+            let statement = try BulkStatement(database, Staging.insertDirectly(header.columns))
+            statement.bind(revision, at: 19)
+            statement.bind(registrantKey, at: 20)
+            direct = statement
         }
     }
 
@@ -87,8 +90,6 @@ public struct RegisterLoader {
         if let direct {
             guard let region = row.region else { throw NeedsStaging() }
             let keys = try bind(row, to: direct, supplier: supplier, place: Int64(region.raw))
-            direct.bind(revision, at: 19)
-            direct.bind(registrantKey, at: 20)
             do {
                 try direct.run()
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -248,7 +249,7 @@ private struct OwnRegions {
 
     mutating func region(of firm: Int64) throws -> Int64? {
         if let region = known[firm] { return region }
-        if known.count >= KeyTable.limit { known.removeAll(keepingCapacity: true) }
+        if known.count >= TextKeys.textLimit { known.removeAll(keepingCapacity: true) }
         var newest: (region: Int64, revision: Int64)?
         for one in merged.members(with: firm) {
             find.bind(one, at: 0)

@@ -8,17 +8,20 @@ internal import GRDBSQLite
 struct BulkStatement {
     private let statement: Statement
     private let database: Database
-    private var handle: OpaquePointer { statement.sqliteStatement }
+    /// The statement's own, kept beside it: it is asked for with every value.
+    private let handle: OpaquePointer
 
     init(_ database: Database, _ sql: String) throws {
         self.database = database
         statement = try database.makeStatement(sql: sql)
+        handle = statement.sqliteStatement
     }
 
     /// The same, prepared once in the life of the connection; a transaction holds it once at a time.
     init(cached sql: String, _ database: Database) throws {
         self.database = database
         statement = try database.cachedStatement(sql: sql)
+        handle = statement.sqliteStatement
     }
 
     func bind(_ value: Int64?, at index: Int) {
