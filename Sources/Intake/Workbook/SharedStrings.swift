@@ -7,16 +7,19 @@ struct SharedTexts {
     func append(_ index: Int, to record: inout [UInt8]) throws(IntakeFault) {
         guard ends.indices.contains(index) else { throw .workbook(.noSuchString("\(index)")) }
         let first = index == 0 ? 0 : Int(ends[index - 1])
-        record += bytes[first..<Int(ends[index])]
+        bytes.withUnsafeBufferPointer {
+            record.append(contentsOf: UnsafeBufferPointer(rebasing: $0[first..<Int(ends[index])]))
+        }
     }
 }
 
 /// Reads them.
 final class SharedStrings: XMLHandler {
-    private(set) var texts = SharedTexts()
+    // Not guarded: only the reader calls, on one thread, one event after the other.
+    @exclusivity(unchecked) private(set) var texts = SharedTexts()
     /// The text that is being read; nil between texts.
-    private var item: StringItem?
-    private var start = 0
+    @exclusivity(unchecked) private var item: StringItem?
+    @exclusivity(unchecked) private var start = 0
 
     /// Reads the part; without one there are no texts.
     init(_ part: ZipPart?) throws(IntakeFault) {

@@ -58,6 +58,15 @@ private struct RecordBatch: Sendable {
     private static let rowLimit = 256
     private static let byteLimit = 256 << 10
 
+    init() {}
+
+    /// An empty one, with room for what another has.
+    init(like other: RecordBatch) {
+        bytes.reserveCapacity(other.bytes.count)
+        cells.reserveCapacity(other.cells.count)
+        rows.reserveCapacity(other.rows.count)
+    }
+
     var isFull: Bool { rows.count >= Self.rowLimit || bytes.count >= Self.byteLimit }
 
     mutating func add(_ record: Record) {
@@ -101,7 +110,7 @@ private final class SheetHandover: Sendable {
                 guard batch.isFull else { continue }
                 batch.bytesRead = sheet.bytesRead
                 guard push(batch) else { return }
-                batch = RecordBatch()
+                batch = RecordBatch(like: batch)
             }
         } catch {
             fault = error

@@ -5,7 +5,8 @@
 /// is only formatted is no cell. What it does not do: compute formulas, or follow links out of the workbook.
 final class SheetRecords: RecordSource, XMLHandler {
     let sheet: WorkbookIndex.Sheet
-    private var row: SheetRow
+    /// Looked at six times a cell, and not guarded: only the reader calls, on one thread, one event after the other.
+    @exclusivity(unchecked) private var row: SheetRow
     private let path: String
     private let part: ZipPart
     private let reader: XMLReader

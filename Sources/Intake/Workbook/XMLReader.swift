@@ -24,10 +24,8 @@ protocol XMLHandler: AnyObject {
 final class XMLReader {
     private let source: any XMLBytes
     private let parser: XML_Parser
-    /// Who listens, while `advance` runs and there is no fault.
-    private var handler: (any XMLHandler)?
-    private var fault: IntakeFault?
-    private var nesting = Nesting()
+    /// A place of its own that expat's calls lead to: as part of a class it would be guarded, and counted, six times a cell.
+    private let listener: UnsafeMutablePointer<XMLListener>
     private var isPaused = false
     private var isAtEnd = false
 
@@ -37,31 +35,43 @@ final class XMLReader {
         guard let parser = made else { throw source.malformed("out of memory") }
         self.source = source
         self.parser = parser
-        XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+        listener = .allocate(capacity: 1)
+        listener.initialize(to: XMLListener(source, parser))
+        XML_SetUserData(parser, listener)
         XML_SetElementHandler(
             parser,
-            { user, name, attributes in XMLReader.of(user)?.begin(name, attributes) },
-            { user, name in XMLReader.of(user)?.end(name) })
-        XML_SetCharacterDataHandler(parser) { user, text, count in XMLReader.of(user)?.take(text, count) }
-        XML_SetStartDoctypeDeclHandler(parser) { user, _, _, _, _ in XMLReader.of(user)?.refuseDoctype() }
+            { user, name, attributes in XMLReader.listener(user)?.pointee.begin(name, attributes) },
+            { user, name in XMLReader.listener(user)?.pointee.end(name) })
+        XML_SetCharacterDataHandler(parser) { user, text, count in
+            XMLReader.listener(user)?.pointee.take(text, count)
+        }
+        XML_SetStartDoctypeDeclHandler(parser) { user, _, _, _, _ in
+            XMLReader.listener(user)?.pointee.refuseDoctype()
+        }
     }
 
-    deinit { XML_ParserFree(parser) }
+    deinit {
+        XML_ParserFree(parser)
+        listener.deinitialize(count: 1)
+        listener.deallocate()
+    }
 
     /// Goes on until the handler pauses it; false at the end of the document.
     func advance(into handler: any XMLHandler) throws(IntakeFault) -> Bool {
-        self.handler = handler
-        defer { self.handler = nil }
+        listener.pointee.handler = handler
+        defer { listener.pointee.handler = nil }
         while isPaused || !isAtEnd {
             let status = isPaused ? XML_ResumeParser(parser) : try parseChunk()
             isPaused = false
-            if let fault { throw fault }
+            if let fault = listener.pointee.fault { throw fault }
             switch status {
             case XML_STATUS_SUSPENDED:
                 isPaused = true
                 return true
             case XML_STATUS_OK: try checkToken()
-            default: throw malformed(String(cString: XML_ErrorString(XML_GetErrorCode(parser))))
+            default:
+                let reason = String(cString: XML_ErrorString(XML_GetErrorCode(parser)))
+                throw listener.pointee.malformed(reason)
             }
         }
         return false
@@ -77,7 +87,9 @@ final class XMLReader {
 
     private func parseChunk() throws(IntakeFault) -> XML_Status {
         let limit = WorkbookLimits.chunkBytes
-        guard let buffer = XML_GetBuffer(parser, Int32(limit)) else { throw malformed("out of memory") }
+        guard let buffer = XML_GetBuffer(parser, Int32(limit)) else {
+            throw listener.pointee.malformed("out of memory")
+        }
         let count = try source.read(into: buffer, limit: limit)
         isAtEnd = count == 0
         return XML_ParseBuffer(parser, Int32(count), isAtEnd ? 1 : 0)
@@ -86,44 +98,61 @@ final class XMLReader {
     /// Refuses a tag that goes on and on.
     private func checkToken() throws(IntakeFault) {
         let waiting = source.bytesRead - Int(XML_GetCurrentByteIndex(parser))
-        guard waiting <= WorkbookLimits.tokenBytes else { throw malformed("a tag is too long") }
+        guard waiting <= WorkbookLimits.tokenBytes else {
+            throw listener.pointee.malformed("a tag is too long")
+        }
     }
 
-    private func malformed(_ reason: String) -> IntakeFault {
-        source.malformed("line \(XML_GetCurrentLineNumber(parser)): \(reason)")
+    private static func listener(_ user: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLListener>? {
+        user?.assumingMemoryBound(to: XMLListener.self)
+    }
+}
+
+/// Hears expat's calls and hands them on, up to the first fault.
+private struct XMLListener {
+    /// Who listens, while the reader advances and there is no fault.
+    var handler: (any XMLHandler)?
+    private(set) var fault: IntakeFault?
+    private let source: any XMLBytes
+    private let parser: XML_Parser
+    private var nesting = Nesting()
+
+    init(_ source: any XMLBytes, _ parser: XML_Parser) {
+        self.source = source
+        self.parser = parser
     }
 
-    private static func of(_ user: UnsafeMutableRawPointer?) -> XMLReader? {
-        user.map { Unmanaged<XMLReader>.fromOpaque($0).takeUnretainedValue() }
-    }
-
-    private func begin(
+    mutating func begin(
         _ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
     ) {
-        guard let handler, let name else { return }
+        guard let name else { return }
         do throws(IntakeFault) {
             guard nesting.begin() else { throw malformed("elements lie too deep") }
-            try handler.begin(XMLName(name), XMLAttributes(attributes))
+            try handler?.begin(XMLName(name), XMLAttributes(attributes))
         } catch {
             stop(error)
         }
     }
 
-    private func end(_ name: UnsafePointer<XML_Char>?) {
-        guard let handler, let name else { return }
+    mutating func end(_ name: UnsafePointer<XML_Char>?) {
+        guard let name else { return }
         nesting.end()
-        do throws(IntakeFault) { try handler.end(XMLName(name)) } catch { stop(error) }
+        do throws(IntakeFault) { try handler?.end(XMLName(name)) } catch { stop(error) }
     }
 
-    private func take(_ text: UnsafePointer<XML_Char>?, _ count: Int32) {
-        guard let handler, let text else { return }
+    mutating func take(_ text: UnsafePointer<XML_Char>?, _ count: Int32) {
+        guard let text else { return }
         let bytes = UnsafeRawBufferPointer(start: text, count: Int(count)).assumingMemoryBound(to: UInt8.self)
-        do throws(IntakeFault) { try handler.take(bytes) } catch { stop(error) }
+        do throws(IntakeFault) { try handler?.take(bytes) } catch { stop(error) }
     }
 
-    private func refuseDoctype() { stop(source.doctype) }
+    mutating func refuseDoctype() { stop(source.doctype) }
 
-    private func stop(_ fault: IntakeFault) {
+    func malformed(_ reason: String) -> IntakeFault {
+        source.malformed("line \(XML_GetCurrentLineNumber(parser)): \(reason)")
+    }
+
+    private mutating func stop(_ fault: IntakeFault) {
         self.fault = fault
         handler = nil
         XML_StopParser(parser, XML_Bool(XML_FALSE))
