@@ -33,7 +33,12 @@ struct CellCache<Value> {
         let slot = Self.hash(cell) & mask
         lengths[slot] = UInt8(cell.count)
         values[slot] = value
-        for position in cell.indices { keys[slot * Self.keyBytes + position] = cell[position] }
+        keys.withUnsafeMutableBytes { keys in
+            cell.withUnsafeBytes { cell in
+                UnsafeMutableRawBufferPointer(rebasing: keys[(slot * Self.keyBytes)...]).copyMemory(
+                    from: cell)
+            }
+        }
     }
 
     private func isKey(_ cell: Span<UInt8>, of slot: Int) -> Bool {

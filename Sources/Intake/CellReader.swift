@@ -6,7 +6,7 @@ struct CellReader {
     private let gazetteer: Gazetteer
     private var firms: CellCache<FirmID>
     private var regions = CellCache<RegionCode>(slots: 1 << 8)
-    private var texts = CellCache<String>(slots: 1 << 11)
+    private var texts = CellCache<String>(slots: 1 << 13)
     private var tiers = CellCache<Int>(slots: 1 << 5)
     private var industries = CellCache<Industry>(slots: 1 << 5)
     private var importances = CellCache<Importance>(slots: 1 << 5)
@@ -69,6 +69,11 @@ struct CellReader {
         } catch {
             return .fault(CellFault(error.code, error.sentence))
         }
+    }
+
+    /// A firm's name: most come once or a few times, and would only drive out the texts that are worth remembering.
+    func name(_ cell: Span<UInt8>) -> CellReading<String> {
+        cell.isEmpty ? .blank : TextCell.read(cell)
     }
 
     mutating func text(_ cell: Span<UInt8>) -> CellReading<String> {

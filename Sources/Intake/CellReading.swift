@@ -77,9 +77,22 @@ enum CellText {
         character.value < 0x20 || (0x7F..<0xA0).contains(character.value)
     }
 
+    /// Whether a text has one, told by its bytes: those of C1 are `C2` and one below `A0`.
+    static func hasControl(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        var before: UInt8 = 0
+        for position in bytes.indices {
+            let byte = bytes[position]
+            if byte < 0x20 || byte == 0x7F || (before == 0xC2 && byte < 0xA0) { return true }
+            before = byte
+        }
+        return false
+    }
+
     /// Whether normalised text is a mark for nothing.
     static func isMark(_ text: String) -> Bool {
-        guard text.utf8.count <= markLimitBytes else { return false }
+        guard text.utf8.count <= markLimitBytes, let first = text.utf8.first, markStarts.contains(first)
+        else { return false }
         return marks.contains(text.lowercased())
     }
 
@@ -87,7 +100,9 @@ enum CellText {
     ///
     /// `#N/A` is not among them: it is a mark for nothing.
     static func formulaFault(_ text: String) -> CellFault? {
-        guard text.first == "#", formulaErrors.contains(text.uppercased()) else { return nil }
+        guard text.utf8.first == UInt8(ascii: "#"), formulaErrors.contains(text.uppercased()) else {
+            return nil
+        }
         return CellFault("failed_formula", "a formula failed here; correct it, or write its value")
     }
 
@@ -101,4 +116,6 @@ enum CellText {
     private static let marks: Set<String> = [
         "-", "--", "—", "——", "–", "−", "无", "/", "//", "\\", "n/a", "#n/a", "na", "n.a.", "null", "暂无",
     ]
+    /// The bytes that marks begin with, in either case.
+    private static let markStarts = Set(marks.flatMap { [$0, $0.uppercased()] }.compactMap(\.utf8.first))
 }

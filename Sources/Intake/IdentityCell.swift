@@ -60,7 +60,7 @@ enum TextCell {
             return CellFault(
                 "too_long", "the text is longer than \(IntakeLimits.textBytes) bytes; shorten it")
         }
-        guard !text.unicodeScalars.contains(where: CellText.isControl) else {
+        guard !CellText.hasControl(text) else {
             return CellFault(
                 "control_character", "there is an invisible control character; type the text again")
         }

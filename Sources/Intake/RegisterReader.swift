@@ -88,15 +88,16 @@ public struct RegisterReader: Sendable {
                 told = records.bytesRead
                 try progress(told, totalBytes)
             }
-            guard shape.kind(records.record) == .data else { continue }
+            let record = records.record
+            guard shape.kind(record) == .data else { continue }
             hasRows = true
-            notes.begin(line: records.record.line)
+            notes.begin(line: record.line)
             // Cells beside the table shift nothing in a sheet, where each has its own address.
-            if isText, let fault = shape.fault(records.record) { notes.refuse(nil, fault, value: "") }
-            if let row = supplies?.read(records.record, &notes) { try sink.take(row) }
-            if let row = firms?.read(records.record, &notes) { try sink.take(row) }
+            if isText, let fault = shape.fault(record) { notes.refuse(nil, fault, value: "") }
+            if let row = supplies?.read(record, &notes) { try sink.take(row) }
+            if let row = firms?.read(record, &notes) { try sink.take(row) }
             for warning in notes.warnings { sink.warn(warning) }
-            if notes.isRefused { try sink.refuse(line: records.record.line, problems: notes.problems) }
+            if notes.isRefused { try sink.refuse(line: record.line, problems: notes.problems) }
         }
         guard hasRows else {
             throw IntakeError(

@@ -6,8 +6,8 @@ public import SupplyModel
 public protocol RegisterSink {
     /// The header was understood; called once, before any row.
     mutating func begin(_ header: RegisterHeader) throws
-    mutating func take(_ row: SupplyRow) throws
-    mutating func take(_ row: FirmRow) throws
+    mutating func take(_ row: consuming SupplyRow) throws
+    mutating func take(_ row: consuming FirmRow) throws
     /// A row that was not understood; called once a row, without problems where the file had too many of them.
     mutating func refuse(line: Int, problems: [Problem]) throws
     /// Something odd in a row that was nevertheless taken.

@@ -55,7 +55,7 @@ struct SupplyRowReader {
     private mutating func supplier(_ record: borrowing Record, _ notes: inout RowNotes) -> NamedFirm? {
         let text = record.bytes.span
         let id = cells.firm(text.extracting(record.range(columns.supplierID.position)), .supplierID, &notes)
-        let name = cells.text(text.extracting(record.range(columns.supplierName.position)))
+        let name = cells.name(text.extracting(record.range(columns.supplierName.position)))
         _ = columns.supplierID.value(of: id, in: record, &notes)
         _ = columns.supplierName.value(of: name, in: record, &notes)
         switch supplierAbove.take(id: id, name: name) {
@@ -78,7 +78,7 @@ struct SupplyRowReader {
     ) -> NamedFirm? {
         let text = record.bytes.span
         let id = cells.firm(text.extracting(record.range(columns.buyerID.position)), .buyerID, &notes)
-        let name = cells.text(text.extracting(record.range(columns.buyerName.position)))
+        let name = cells.name(text.extracting(record.range(columns.buyerName.position)))
         _ = columns.buyerID.value(of: id, in: record, &notes)
         _ = columns.buyerName.value(of: name, in: record, &notes)
         if tier == 1 || isOnlyBuyer, id.isEmpty, name.isEmpty {

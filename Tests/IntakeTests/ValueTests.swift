@@ -192,10 +192,18 @@ import Testing
         #expect(read.header?.kind == .firms)
     }
 
-    @Test(arguments: ["\u{1B}[31m红", "a\u{7}b", String(repeating: "长", count: 400)])
+    @Test(arguments: [
+        "\u{1B}[31m红", "a\u{7}b", "a\u{7F}b", "a\u{80}b", "红\u{9F}", String(repeating: "长", count: 400),
+    ])
     func `control characters and endless texts are refused`(name: String) throws {
         let read = try collect("supplier_name,tier,industry,product\n\(name),1,auto,x\n")
         #expect(["control_character", "too_long"].contains(read.problems.first?.code ?? ""))
         #expect(read.problems.first?.value.contains("\u{1B}") == false)
+    }
+
+    @Test(arguments: ["a¢b", "Âb", "àb", "红~"])
+    func `characters beside those of control are kept`(name: String) throws {
+        let read = try collect("supplier_name,tier,industry,product\n\(name),1,auto,x\n")
+        #expect(read.supplies.map(\.supplierName) == [name])
     }
 }

@@ -2,12 +2,14 @@ import SupplyModel
 import Testing
 
 @Suite struct IdentityTests {
-    @Test(arguments: ["local:apple", "local:上汽:ACME 1", "local: a : b "])
+    @Test(arguments: ["local:apple", "local:上汽:ACME 1", "local: a : b ", "local:a::\u{301}b"])
     func `a complete local identity is kept`(text: String) throws {
         #expect(try FirmID(text).kind == .local)
     }
 
-    @Test(arguments: ["local:", "local::b", "local:a:", "local: :b", "local:a: "])
+    @Test(arguments: [
+        "local:", "local::b", "local:a:", "local: :b", "local:a: ", "local:甲::乙", "local:甲: :乙",
+    ])
     func `a local identity with an empty part is refused`(text: String) {
         #expect(throws: IdentityFault.incompleteLocal) { try FirmID(text) }
     }

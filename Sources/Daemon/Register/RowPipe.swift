@@ -111,12 +111,13 @@ private struct PipeSink: RegisterSink {
 
     mutating func begin(_ header: RegisterHeader) throws { batch.header = header }
 
-    mutating func take(_ row: SupplyRow) throws {
+    mutating func take(_ row: consuming SupplyRow) throws {
+        if batch.supplies.isEmpty { batch.supplies.reserveCapacity(RowPipe.batchRows) }
         batch.supplies.append(row)
         try flushWhenFull()
     }
 
-    mutating func take(_ row: FirmRow) throws {
+    mutating func take(_ row: consuming FirmRow) throws {
         batch.firms.append(row)
         try flushWhenFull()
     }

@@ -12,14 +12,31 @@ public struct FirmID: Hashable, Comparable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws(IdentityFault) {
         let trimmed = IdentityText.normalisedName(text)
         if trimmed.hasPrefix("local:") {
-            let parts = trimmed.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.allSatisfy({ part in part.contains { $0 != " " } }) else { throw .incompleteLocal }
+            guard Self.isComplete(trimmed) else { throw .incompleteLocal }
             description = trimmed
         } else if IdentityText.normalised(trimmed).utf8.count == 20 {
             description = try LEI(trimmed).description
         } else {
             description = try USCC(trimmed).description
         }
+    }
+
+    /// Whether something stands between all colons of a text.
+    private static func isComplete(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        var isBlank = true
+        for position in bytes.indices {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: ":"), isBlank { return hasFullParts(text) }
+            isBlank = byte == UInt8(ascii: ":") || (isBlank && byte == UInt8(ascii: " "))
+        }
+        return !isBlank || hasFullParts(text)
+    }
+
+    /// The same by characters, of which one may be a colon or a space with a mark above it.
+    private static func hasFullParts(_ text: String) -> Bool {
+        text.split(separator: ":", omittingEmptySubsequences: false)
+            .allSatisfy { part in part.contains { $0 != " " } }
     }
 
     /// A firm that has no public code, named by its registrant: `local:<registrant's name>:<code or name>`.

@@ -27,10 +27,12 @@ public enum IdentityText {
 
     /// Whether the text is in the normal form of names by its bytes alone: visible ASCII and the Chinese characters
     /// U+4E00 to U+9FFF, none of which NFKC changes, and single spaces between them.
-    private static func isPlainName(_ text: String) -> Bool {
+    static func isPlainName(_ text: String) -> Bool {
+        let bytes = text.utf8.span
         var wideBytes = 0
         var isAfterSpace = true
-        for byte in text.utf8 {
+        for position in bytes.indices {
+            let byte = bytes[position]
             if wideBytes > 0 {
                 if wideBytes == 3, byte < 0xB8 { return false }
                 wideBytes = wideBytes == 1 ? 0 : 1

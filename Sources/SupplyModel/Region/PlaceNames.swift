@@ -12,12 +12,15 @@ enum PlaceNames {
 
     /// The form that names are compared in: NFKC, lower case, without spaces, marks and words for the kind of place.
     static func key(_ text: String) -> String {
-        var folded = text.precomposedStringWithCompatibilityMapping.lowercased()
-        folded = folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // Most names are plain, and are spared the slow steps, which change nothing of them.
+        let isPlain = IdentityText.isPlainName(text)
+        var folded = (isPlain ? text : text.precomposedStringWithCompatibilityMapping).lowercased()
+        if !isPlain { folded = folded.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
         for word in kindWords where folded.hasSuffix(word) { folded.removeLast(word.count) }
-        var key = String(folded.filter { !marks.contains($0) }).replacingOccurrences(of: "ü", with: "u")
-        if key.count > wholeCityWord.count { key = key.replacingOccurrences(of: wholeCityWord, with: "") }
-        return key
+        var key = String(folded.filter { !marks.contains($0) })
+        if !isPlain { key = key.replacingOccurrences(of: "ü", with: "u") }
+        guard key.utf8.count > wholeCityWord.utf8.count, key.count > wholeCityWord.count else { return key }
+        return key.replacingOccurrences(of: wholeCityWord, with: "")
     }
 
     /// Every place that the key may stand for: by its own name, or as a path such as `江苏省苏州市` and `江苏苏州昆山`.
