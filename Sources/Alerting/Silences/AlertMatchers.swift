@@ -1,3 +1,4 @@
+internal import StrictYAML
 public import SupplyModel
 
 /// Which alerts are meant, by their labels and by `rule`, `severity`, `metric` and `province`.
@@ -75,11 +76,11 @@ public enum MatcherFault: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .noEquals(let text): "'\(text)' is no matcher; write label=value or label=/pattern/"
+        case .noEquals(let text): "'\(Excerpt.of(text))' is no matcher; write label=value or label=/pattern/"
         case .unknownLabel(let name, let known):
-            "no alert has a label '\(name)'; write one of \(known.joined(separator: ", "))"
+            "no alert has a label '\(Excerpt.of(name))'; write one of \(known.joined(separator: ", "))"
         case .badPattern(let text):
-            "'\(text)' has no regular expression of at most \(MatchReader.patternLimit) characters between its"
+            "'\(Excerpt.of(text))' has no regular expression of at most \(MatchReader.patternLimit) characters between its"
                 + " slashes; check its brackets and repeats"
         case .everything:
             "these matchers fit every alert, also one without labels; name at least one value, such as"

@@ -1,3 +1,4 @@
+internal import StrictYAML
 public import SupplyModel
 
 /// Why nothing was done to an alert.
@@ -24,17 +25,18 @@ public enum DeskFault: Error, Equatable, CustomStringConvertible {
         case .noOwner: "nobody is named; say who it is with --owner NAME, or set USER"
         case .tooLong(let name, let limit): "the \(name) is longer than \(limit) characters; shorten it"
         case .badDuration(let text):
-            "'\(text)' is no duration; write one such as 90m, 4h or 2d, up to a year, with --for"
+            "'\(Excerpt.of(text))' is no duration; write one such as 90m, 4h or 2d, up to a year, with --for"
         case .twoEnds: "both --for and --until are given; keep one of them"
-        case .isOver(let text): "'\(text)' is over already; name a later time with --until"
+        case .isOver(let text): "'\(Excerpt.of(text))' is over already; name a later time with --until"
         case .endsBeforeStart(let end, let start):
             "it would end at \(end), before it starts at \(start); correct --until or --start"
         case .noEnd: "no end is given; say how long it lasts with --for, such as 2h, or --until"
         case .noReason: "no reason is given; say why with --reason, for whoever misses these alerts"
         case .badMatchers(let sentence): sentence
         case .unknownSilence(let id):
-            "\(id): no silence's id begins so; `tierwatch alerts silences` shows them"
-        case .ambiguousSilence(let id): "\(id): several silences' ids begin so; give more of the characters"
+            "\(Excerpt.of(id)): no silence's id begins so; `tierwatch alerts silences` shows them"
+        case .ambiguousSilence(let id):
+            "\(Excerpt.of(id)): several silences' ids begin so; give more of the characters"
         case .silenceIsOver(let id): "\(id): this silence is over already; nothing was changed"
         case .noSuchVersion(let seen, let newest):
             "version \(seen) is not there yet, the newest is \(newest); look again with `tierwatch alerts show`"

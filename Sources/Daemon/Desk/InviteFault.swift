@@ -1,3 +1,5 @@
+internal import StrictYAML
+
 /// Why nothing was done with an invitation; no case carries any part of a secret.
 public enum InviteFault: Error, Equatable, CustomStringConvertible {
     case noSupply(supplier: String, buyer: String, product: String, some: [String])
@@ -14,7 +16,7 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
         case .noSupply(let supplier, let buyer, let product, let some):
             some.isEmpty
                 ? "\(buyer) declares no standing supply from \(supplier); register that supply first"
-                : "\(buyer) declares no '\(product)' from \(supplier), but \(some.joined(separator: ", "));"
+                : "\(buyer) declares no '\(Excerpt.of(product))' from \(supplier), but \(some.joined(separator: ", "));"
                     + " name one of these with --product"
         case .tooDeep(let product, let tier):
             "'\(product)' is of tier \(tier), the last that is registered; nothing above it can be asked for"
@@ -26,7 +28,7 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
         case .notSupplies(let file):
             "\(file): this is no table of supplies, and the invitation is for nothing else; give each supplier a row"
         case .unknown(let id):
-            "\(id): no invitation has this id; `tierwatch invite list --all` shows them"
+            "\(Excerpt.of(id)): no invitation has this id; `tierwatch invite list --all` shows them"
         case .isRevoked(let id): "\(id): this invitation is revoked already; nothing was changed"
         }
     }

@@ -1,3 +1,5 @@
+internal import StrictYAML
+
 /// Why a question cannot be answered.
 public enum QueryFault: Error, Equatable, CustomStringConvertible {
     case notAnID(String, reason: String)
@@ -17,26 +19,26 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notAnID(let text, let reason):
-            "'\(text)' is neither the name of a registered firm nor an identity: \(reason)"
+            "'\(Excerpt.of(text))' is neither the name of a registered firm nor an identity: \(reason)"
         case .unknownFirm(let id):
-            "\(id): the register does not know this firm; `tierwatch suppliers --search TEXT` finds firms by name"
+            "\(Excerpt.of(id)): the register does not know this firm; `tierwatch suppliers --search TEXT` finds firms by name"
         case .ambiguousName(let name, let ids):
-            "'\(name)' is the name of several firms; give one of their identities: \(ids.joined(separator: ", "))"
-        case .badRegion(let text, let reason): "'\(text)': \(reason)"
+            "'\(Excerpt.of(name))' is the name of several firms; give one of their identities: \(ids.joined(separator: ", "))"
+        case .badRegion(let text, let reason): "'\(Excerpt.of(text))': \(reason)"
         case .badTime(let text):
-            "'\(text)' is no time; write RFC 3339, such as 2026-01-31T12:00:00+08:00, or a date such as 2026-01-31"
+            "'\(Excerpt.of(text))' is no time; write RFC 3339, such as 2026-01-31T12:00:00+08:00, or a date such as 2026-01-31"
         case .noScenario(let file):
             "\(file): there is no such file; name a scenario file, such as Drills/typhoon.yaml"
         case .ambiguousAlert(let text):
-            "\(text): several alerts' fingerprints begin so; give more of the digits"
+            "\(Excerpt.of(text)): several alerts' fingerprints begin so; give more of the digits"
         case .unknownProduct(let text, let firm, let some):
             some.isEmpty
-                ? "'\(text)': the register knows no product that \(firm) buys"
-                : "'\(text)' is no product that \(firm) buys; it buys \(some.joined(separator: ", ")), …;"
+                ? "'\(Excerpt.of(text))': the register knows no product that \(firm) buys"
+                : "'\(Excerpt.of(text))' is no product that \(firm) buys; it buys \(some.joined(separator: ", ")), …;"
                     + " `tierwatch firm` lists all"
         case .ownSupplier(let id): "\(id): a firm's own stop needs no explanation; name one of its suppliers"
         case .unknownDelivery(let id):
-            "\(id): no message has this id; `tierwatch deliveries list` shows them"
+            "\(Excerpt.of(id)): no message has this id; `tierwatch deliveries list` shows them"
         case .onlyForAll(let question):
             "\(question) follow from what several registrants declare, so no view of one has them;"
                 + " ask without a view, or with a token that may coordinate"
@@ -44,7 +46,7 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
             "\(registrant) does not let its own declarations count, so it learns nothing of others';"
                 + " `tierwatch consent give` lets them"
         case .unknownAlert(let text):
-            "\(text): no alert's fingerprint begins so; `tierwatch alerts list` shows them"
+            "\(Excerpt.of(text)): no alert's fingerprint begins so; `tierwatch alerts list` shows them"
         }
     }
 }

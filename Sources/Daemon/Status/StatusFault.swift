@@ -1,4 +1,5 @@
 internal import Intake
+internal import StrictYAML
 public import SupplyModel
 
 /// Why a status report was not taken.
@@ -13,7 +14,7 @@ public enum StatusFault: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .badTime(let text): "'\(text)' \(TimeText.advice)"
+        case .badTime(let text): "'\(Excerpt.of(text))' \(TimeText.advice)"
         case .future(let time, let now):
             "\(time) is in the future, and it is \(now) now; a report says how things are, so correct its time"
         case .noSite(let firm, let region, let sites):

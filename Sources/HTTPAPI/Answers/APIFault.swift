@@ -54,10 +54,18 @@ public struct APIFault: Error, Equatable, Sendable {
 
     /// Problems that one answer lists; the others are at the registration.
     public static let problemLimit = 1_000
+    /// Characters of a name that somebody sent, as a sentence shows it.
+    private static let nameLimit = 60
 
     public init(_ kind: Kind, _ code: String, _ detail: String) {
         self.kind = kind
         self.code = code
         self.detail = detail
+    }
+
+    /// A name that somebody sent, as a sentence can hold it: short, and without what would break the line.
+    static func shown(_ name: String) -> String {
+        let scalars = name.unicodeScalars.lazy.filter { $0.properties.generalCategory != .control }
+        return String(String.UnicodeScalarView(scalars.prefix(nameLimit)))
     }
 }

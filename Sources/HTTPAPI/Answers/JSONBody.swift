@@ -105,6 +105,6 @@ public struct JSONBody: Sendable {
     }
 
     private static func fault(_ name: String, _ sentence: String) -> APIFault {
-        APIFault(.invalid, "bad_field", "'\(String(name.prefix(60)))' \(sentence)")
+        APIFault(.invalid, "bad_field", "'\(APIFault.shown(name))' \(sentence)")
     }
 }

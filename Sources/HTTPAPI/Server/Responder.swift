@@ -123,7 +123,7 @@ struct Responder: HTTPResponder {
                 let known = operation.parameters.map(\.name).joined(separator: ", ")
                 throw APIFault(
                     .invalid, "unknown_parameter",
-                    "'\(String(name.prefix(60)))' is no parameter of this"
+                    "'\(APIFault.shown(name))' is no parameter of this"
                         + (known.isEmpty ? "; it has none" : "; use \(known)"))
             }
             if let fault = parameter.fault(value) {

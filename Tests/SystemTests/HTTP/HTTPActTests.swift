@@ -99,6 +99,41 @@ import Testing
         }
     }
 
+    @Test func `what somebody sent cannot break or swell the sentence that names it`() throws {
+        try HTTPDaemon.run { daemon in
+            let alert = try #require(try daemon.waitForAlerts().first?["fingerprint"] as? String)
+            let text =
+                String(repeating: "x", count: 30) + #"\n\u001b[2J\u0085"#
+                + String(repeating: "y", count: 9_000)
+            let report = #""operating_rate": 1, "registrant": "local:check""#
+            let silence = #""reason": "drill", "for": "2h""#
+            for (method, place, body) in [
+                ("POST", "/what-if", #"{"\#(text)": 1}"#),
+                ("POST", "/what-if", #"{"firms": ["\#(text)"]}"#),
+                ("POST", "/what-if", #"{"firms": ["local:\#(text)"]}"#),
+                ("POST", "/what-if", #"{"regions": ["\#(text)"]}"#),
+                ("POST", "/status-reports", #"{"firm": "\#(text)", \#(report)}"#),
+                ("POST", "/status-reports", #"{"firm": "甲", "time": "\#(text)", \#(report)}"#),
+                ("POST", "/silences", #"{"matchers": ["\#(text)"], \#(silence)}"#),
+                ("POST", "/silences", #"{"matchers": ["\#(text)=1"], \#(silence)}"#),
+                ("POST", "/silences", #"{"matchers": ["rule=/(\#(text)/"], \#(silence)}"#),
+                ("POST", "/silences", #"{"matchers": ["rule=one"], "replaces": "\#(text)", \#(silence)}"#),
+                ("PUT", "/alerts/\(alert)/acknowledgement", #"{"for": "\#(text)"}"#),
+                ("PUT", "/alerts/\(alert)/acknowledgement", #"{"until": "\#(text)"}"#),
+                ("PUT", "/alerts/\(encoded("a\n\u{1B}"))/acknowledgement", "{}"),
+                ("GET", "/firms?\(encoded("a\n\u{1B}"))=1", ""),
+            ] {
+                let answer = try daemon.ask(method, place, json: body)
+                let detail = try #require(try answer.object["detail"] as? String)
+                #expect((400..<500).contains(answer.status), "\(body.prefix(30)): \(answer.text)")
+                #expect(detail.count < 700, "\(body.prefix(30)): \(detail.count)")
+                #expect(
+                    !detail.unicodeScalars.contains { $0.properties.generalCategory == .control },
+                    "\(body.prefix(30)): \(detail.debugDescription)")
+            }
+        }
+    }
+
     @Test func `a stream begins with open alerts, tells what changes, and ends with its token`() throws {
         try HTTPDaemon.run { daemon in
             let alert = try #require(try daemon.waitForAlerts().first?["fingerprint"] as? String)
