@@ -143,11 +143,17 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-// `make fuzz` alone asks for the fuzzer: it is built with sanitizers, in a folder of its own.
+// `make fuzz` alone asks for the fuzzer: it is built with sanitizers, in a folder of its own, and it sees what tests see.
 if Context.environment["TIERWATCH_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "tierwatch-fuzz",
-            dependencies: ["Alerting", "Intake", "StrictYAML", "SupplyModel"], path: "Tests/Fuzz",
+            dependencies: ["Alerting", "Daemon", "HTTPAPI", "Intake", "Store", "StrictYAML", "SupplyModel"],
+            path: "Tests/Fuzz",
             exclude: ["Corpus", "Dictionaries", "Findings", "run-fuzz"], swiftSettings: house))
+    // Of the sanitizers that the build is asked for, each an argument of its own, the compiler heeds the last alone: code would
+    // either not guide the fuzzer or not be watched, by chance. Ours is told of both at once.
+    for target in package.targets {
+        target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]))
+    }
 }

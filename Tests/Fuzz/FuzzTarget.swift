@@ -20,6 +20,8 @@ enum FuzzTarget: String, CaseIterable {
     case events
     /// Rules, channels, routes and tests.
     case yaml
+    /// What is sent as JSON over HTTP: acts, questions and registers.
+    case json
 
     static let chosen: FuzzTarget = {
         let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
@@ -38,6 +40,7 @@ enum FuzzTarget: String, CaseIterable {
         case .quakes: EventBodies(ending: ".geojson").read(bytes)
         case .events: EventBodies(ending: ".csv").read(bytes)
         case .yaml: SettingsBodies.shared.read(bytes)
+        case .json: APIBodies.shared.read(bytes)
         }
     }
 }
