@@ -40,7 +40,9 @@ struct Program {
     }
 
     func surroundings() -> [String: String] {
-        let inherited = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8"]
+        var inherited = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8"]
+        // Where a sanitizer that the program is built with tells what it finds.
+        inherited["TSAN_OPTIONS"] = ProcessInfo.processInfo.environment["TSAN_OPTIONS"]
         // Tests run at the same time; one that asks over HTTP names a port of its own.
         return inherited.merging(["TIERWATCH_LISTEN": "off"]) { _, own in own }
             .merging(environment) { _, own in own }
