@@ -9,8 +9,9 @@ public enum RegistrationFault: Error, Equatable {
 }
 
 extension Store {
-    /// Keeps what became of an upload, and forgets the problems of old ones.
+    /// Keeps what became of an upload, and forgets the problems of its registrant's old ones.
     ///
+    /// Nobody's problems are forgotten because others upload: when they went, he would know how often these did.
     /// - Throws: `RegistrationFault`, `StoreError`; then nothing was changed.
     public func add(_ one: Registration, problems: [Problem]) throws {
         try write { db in
@@ -40,10 +41,17 @@ extension Store {
                 ])
             }
             try db.execute(
-                sql: "DELETE FROM registration_problem WHERE registration <= ?",
-                arguments: [number - Int64(Registration.recentLimit)])
+                sql: """
+                    DELETE FROM registration_problem WHERE registration IN (
+                        SELECT number FROM registration WHERE registrant = ?
+                        ORDER BY number DESC LIMIT ? OFFSET ?)
+                    """,
+                arguments: [one.registrant.description, Self.forgottenLimit, Registration.recentLimit])
         }
     }
+
+    /// Old uploads of which one upload may forget the problems.
+    private static let forgottenLimit = 1_000
 
     /// The upload that its sender called so; nil where there is none.
     public func registration(actor: String, key: String) throws(StoreError) -> Registration? {

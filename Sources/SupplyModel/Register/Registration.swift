@@ -27,8 +27,8 @@ public struct Registration: Equatable, Sendable {
 
     /// Problems of one upload that are kept.
     public static let problemLimit = 10_000
-    /// Uploads whose problems are kept: the newest.
-    public static let recentLimit = 1_000
+    /// Uploads of one registrant whose problems are kept: the newest.
+    public static let recentLimit = 100
     /// Characters of an idempotency key, and of a file's name.
     public static let keyLimit = 200
     public static let nameLimit = 200
