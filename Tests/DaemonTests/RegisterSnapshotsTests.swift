@@ -97,6 +97,34 @@ import Testing
         }
     }
 
+    @Test func `a network that is kept is its view's own, whatever others ask or declare`() throws {
+        try Self.withRegister { store, declare in
+            try declare("甲")
+            let snapshots = RegisterSnapshots(store)
+            let rival = RegisterView.registrant(try FirmID("local:rival"))
+            #expect(snapshots.known(rival) == nil)
+            let kept = try snapshots.snapshot(rival)
+            #expect(snapshots.known(.registrant(try FirmID("local:check"))) == nil)
+            try declare("乙")
+            snapshots.settle(rival)
+            #expect(snapshots.known(rival) === kept && kept.network.links.isEmpty)
+        }
+    }
+
+    @Test func `what was read of one is not forgotten because another changed something`() throws {
+        try Self.withRegister { store, declare in
+            try declare("甲")
+            let (own, rival) = (try FirmID("local:check"), try FirmID("local:rival"))
+            let marks = MarkReader(store)
+            let before = try marks.marks(.registrant(own), now: Self.now).revision
+            try declare("乙")
+            marks.forget(after: .registrant(rival))
+            #expect(try marks.marks(.registrant(own), now: Self.now).revision == before)
+            marks.forget(after: .registrant(own))
+            #expect(try marks.marks(.registrant(own), now: Self.now).revision > before)
+        }
+    }
+
     @Test func `after something changed here what was read before does not count`() throws {
         try Self.withRegister { store, declare in
             try declare("甲")
@@ -104,7 +132,7 @@ import Testing
             let before = try marks.marks(.all, now: Self.now).revision
             try declare("乙")
             #expect(try marks.marks(.all, now: Self.now).revision == before)
-            marks.forget()
+            marks.forget(after: .all)
             #expect(try marks.marks(.all, now: Self.now).revision > before)
         }
     }

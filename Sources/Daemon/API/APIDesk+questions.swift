@@ -11,7 +11,7 @@ extension APIDesk {
         case .askWhatIf: return try whatIf(query, body, cancelling)
         case .acknowledgeAlert, .releaseAlert, .createSilence, .endSilence, .createStatusReport,
             .createInvitation, .revokeInvitation:
-            defer { marks.forget() }
+            defer { marks.forget(after: RegisterView(query.reader)) }
             return try act(query, body)
         case .listBreaches, .listAlerts, .showAlert, .listSilences, .streamEvents: return try alerts(query)
         case .listInvitations, .showSharedUpstream: return try others(query)

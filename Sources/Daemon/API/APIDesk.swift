@@ -34,7 +34,7 @@ struct APIDesk: Sendable {
             isKept: { reader in snapshots.known(RegisterView(reader)) != nil }, startAside: Aside.start,
             take: { upload, reader in try named { try take(upload, reader) } },
             settle: { reader in
-                marks.forget()
+                marks.forget(after: RegisterView(reader))
                 snapshots.settle(RegisterView(reader))
             },
             complaints: complaints, figures: figures, now: now)

@@ -32,10 +32,14 @@ final class MarkReader: Sendable {
         return marks
     }
 
-    /// Forgets what was read, because something was changed here.
-    func forget() {
+    /// Forgets what was read, because somebody changed something here: what concerns him, and those who see all.
+    ///
+    /// Of other registrants nothing is forgotten: none of their answers is to wait for what somebody else does.
+    func forget(after view: RegisterView) {
         state.withLock { state in
-            state.known.removeAll()
+            if view == .all { state.known.removeAll() }
+            state.known[view] = nil
+            state.known[.all] = nil
             state.turn += 1
         }
     }

@@ -4,16 +4,16 @@ internal import Synchronization
 
 /// Answers that were worked out, kept for as long as what they are made of stands still.
 ///
-/// An answer is one reader's alone: its key names in whose name it was asked, so that neither its words nor the time it takes tells
-/// what others asked. Who asks the same at the same time waits for the one that is being worked out.
+/// An answer is one reader's alone: its key names in whose name it was asked, and `AnswerShelves` lets go of it because of what that
+/// reader asks, so that neither its words nor the time it takes tells what others asked. Who asks the same at the same time waits for
+/// the one that is being worked out.
 final class Documents: Sendable {
     private let state = Mutex(State())
 
-    /// Answers that are kept, and what they may take.
-    static let countLimit = 2_000
-    static let byteLimit = 64 << 20
     /// The longest that an answer is given after it stood, while a new one is worked out.
     static let longestGraceSeconds = 5.0
+    /// Registrants of whom it is known apart when they changed something.
+    static let changerLimit = 2_000
 
     /// An answer with its tag.
     struct Kept: Sendable {
@@ -22,21 +22,7 @@ final class Documents: Sendable {
         let tag: String
     }
 
-    private struct Key: Hashable {
-        var operation: OperationID
-        var arguments: Arguments
-        var registrant: String?
-    }
-
-    private struct Entry {
-        var version: [Int64]
-        var kept: Kept
-        var usedAt: Int
-        /// When it was last known to stand.
-        var stoodAt: ContinuousClock.Instant
-        /// The asker's last change that it knows of.
-        var change: Int
-    }
+    private typealias Key = AnswerShelves.Key
 
     /// What somebody asks for, and when the version was read.
     private struct Ask {
@@ -53,14 +39,14 @@ final class Documents: Sendable {
     private typealias Waiter = CheckedContinuation<Result<Kept, any Error>?, Never>
 
     private struct State {
-        var entries: [Key: Entry] = [:]
-        var byteCount = 0
-        var turn = 0
+        var shelves = AnswerShelves()
         /// By what is being worked out, who else waits for it.
         var pending: [Key: (ask: Ask, waiters: [Waiter])] = [:]
         /// By registrant, the turn at which he last changed something here; of all whom it does not name, `change`.
         var changes: [String?: Int] = [:]
         var change = 0
+        /// Changes that were told of so far.
+        var turn = 0
     }
 
     /// The answer to a query at a version of its data: the kept one, or what `work` gives in a workshop.
@@ -125,7 +111,7 @@ final class Documents: Sendable {
     func forget(of reader: Reader) {
         state.withLock { state in
             state.turn += 1
-            if state.changes.count >= Self.countLimit {
+            if state.changes.count >= Self.changerLimit {
                 state.changes = [:]
                 state.change = state.turn
             }
@@ -135,12 +121,10 @@ final class Documents: Sendable {
 
     private func known(_ ask: Ask) -> Kept? {
         state.withLock { state in
-            state.turn += 1
-            guard let entry = state.entries[ask.key], entry.version == ask.version,
+            guard let entry = state.shelves[ask.key], entry.version == ask.version,
                 entry.change == ask.change
             else { return nil }
-            state.entries[ask.key]?.usedAt = state.turn
-            state.entries[ask.key]?.stoodAt = ask.at
+            state.shelves.use(ask.key, stoodAt: ask.at)
             return entry.kept
         }
     }
@@ -148,10 +132,10 @@ final class Documents: Sendable {
     /// An answer that stood a short while ago.
     private func older(_ ask: Ask, _ graceSeconds: Double) -> Kept? {
         state.withLock { state in
-            guard let entry = state.entries[ask.key], entry.change == ask.change,
+            guard let entry = state.shelves[ask.key], entry.change == ask.change,
                 ask.at - entry.stoodAt < .seconds(min(graceSeconds, Self.longestGraceSeconds))
             else { return nil }
-            state.entries[ask.key]?.usedAt = state.turn
+            state.shelves.use(ask.key, stoodAt: entry.stoodAt)
             return entry.kept
         }
     }
@@ -159,25 +143,13 @@ final class Documents: Sendable {
     private func keep(_ result: Result<Kept, any Error>, _ ask: Ask) {
         let waiters = state.withLock { state -> [Waiter] in
             if let kept = try? result.get() {
-                if let old = state.entries[ask.key] { state.byteCount -= old.kept.document.byteCount }
-                state.entries[ask.key] = Entry(
-                    version: ask.version, kept: kept, usedAt: state.turn, stoodAt: ask.at, change: ask.change)
-                state.byteCount += kept.document.byteCount
-                Self.trim(&state)
+                state.shelves.put(
+                    AnswerShelves.Entry(
+                        version: ask.version, kept: kept, stoodAt: ask.at, change: ask.change), at: ask.key)
             }
             guard state.pending[ask.key]?.ask.isSame(ask) ?? false else { return [] }
             return state.pending.removeValue(forKey: ask.key)?.waiters ?? []
         }
         for waiter in waiters { waiter.resume(returning: result) }
-    }
-
-    /// Lets go of the answers that were not asked for longest, down to half.
-    private static func trim(_ state: inout State) {
-        guard state.entries.count > countLimit || state.byteCount > byteLimit else { return }
-        for (key, entry) in state.entries.sorted(by: { $0.value.usedAt < $1.value.usedAt }) {
-            guard state.entries.count > countLimit / 2 || state.byteCount > byteLimit / 2 else { return }
-            state.entries[key] = nil
-            state.byteCount -= entry.kept.document.byteCount
-        }
     }
 }
