@@ -133,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Pacing", "Daemon", "Alerting", "Store", "StrictYAML", "SupplyModel", "TestSupport",
+                "Pacing", "Daemon", "Alerting", "HTTPAPI", "Store", "StrictYAML", "SupplyModel",
+                "TestSupport",
             ],
             swiftSettings: house),
         .testTarget(

@@ -6,9 +6,16 @@ extension APIDesk {
     /// Regions and firms that one question stops, and days that it looks ahead.
     private static let shockLimit = 200
     private static let dayRange = 1...3_650
+    /// Days times firms that are told of: each is a number in the answer.
+    static let courseLimit = 1_000_000
+    /// For how long one question is worked on.
+    static let whatIfSeconds = 60.0
 
-    /// What is lost when something stops; ends as soon as nobody waits for it.
+    /// What is lost when something stops; ends as soon as nobody waits for it, or when it has taken too long.
     func whatIf(_ query: Query, _ body: JSONBody, _ cancelling: Cancelling) throws -> Answer {
+        // It may have waited for its turn.
+        try cancelling.check()
+        let beganAt = now()
         try body.allow(
             "regions", "firms", "loss", "days", "until", "firm", "mitigate", "from_status")
         var question = WhatIf()
@@ -20,6 +27,7 @@ extension APIDesk {
         question.firm = try body.text("firm")
         question.isMitigated = try body.flag("mitigate") ?? false
         question.startsFromStatus = try body.flag("from_status") ?? false
+        question.courseLimit = Self.courseLimit
         let count = question.regions.count + question.firms.count
         guard count > 0 || question.startsFromStatus else {
             throw APIFault(
@@ -31,9 +39,20 @@ extension APIDesk {
         }
         var warnings: [String] = []
         var answer = try inquiry(query).whatIf(
-            question, now: now(), progress: { _ in try cancelling.check() }, warn: { warnings.append($0) })
+            question, now: beganAt,
+            progress: { _ in
+                try cancelling.check()
+                guard now().seconds(since: beganAt) < Self.whatIfSeconds else { throw Self.tooLong }
+            }, warn: { warnings.append($0) })
         answer.warnings += warnings
         return answer
+    }
+
+    private static var tooLong: APIFault {
+        APIFault(
+            .unavailable, "too_long",
+            "the question takes longer than \(Int(whatIfSeconds)) seconds here; look fewer days ahead with 'until',"
+                + " or ask `tierwatch whatif`, which has no such limit")
     }
 
     /// What changes something.

@@ -92,6 +92,7 @@ extension APIFault {
         case .ambiguousName, .ambiguousAlert: "ambiguous"
         case .badRegion: "bad_region"
         case .badTime: "bad_time"
+        case .tooManyCourses: "too_many_figures"
         case .onlyForAll, .noConsent: "not_allowed"
         default: "bad_request"
         }

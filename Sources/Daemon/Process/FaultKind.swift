@@ -84,7 +84,7 @@ public enum FaultKind: Equatable, Sendable {
         switch fault {
         case .unknownFirm, .unknownAlert, .unknownDelivery, .noScenario, .unknownProduct: .noInput
         case .notAnID, .ambiguousName, .badRegion, .badTime, .ambiguousAlert, .ownSupplier, .onlyForAll,
-            .noConsent:
+            .noConsent, .tooManyCourses:
             .usage
         }
     }

@@ -16,14 +16,18 @@ extension Inquiry {
         let chains = chains(network)
         let scenario = try scenario(question, in: chains, now: time ?? now, warn)
         let asked = try question.firm.map { try firm($0, in: network) }
+        let firms = asked.map { [$0] } ?? chains.leaders
+        if let limit = question.courseLimit, firms.count > limit / max(1, scenario.untilDay) {
+            throw QueryFault.tooManyCourses(
+                firmCount: firms.count, dayCount: scenario.untilDay, limit: limit)
+        }
         let timeline = Timeline(chains)
         for shock in scenario.shocks where timeline.siteCount(hitBy: shock.target) == 0 {
             guard case .region(let region) = shock.target else { continue }
             warn("nobody in the register ships from \(region) (\(name(region) ?? "?")); nothing stops there")
         }
         let courses =
-            try timeline
-            .courses(of: asked.map { [$0] } ?? timeline.chains.leaders, in: scenario, progress: progress)
+            try timeline.courses(of: firms, in: scenario, progress: progress)
         let shown = asked == nil ? courses.filter { $0.firstLossDay != nil } : courses
         let ranked = shown.sorted { ($1.lostDays, $0.firm) < ($0.lostDays, $1.firm) }
         var answer = Answer(

@@ -15,6 +15,7 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
     case unknownDelivery(String)
     case onlyForAll(String)
     case noConsent(String)
+    case tooManyCourses(firmCount: Int, dayCount: Int, limit: Int)
 
     public var description: String {
         switch self {
@@ -45,6 +46,9 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
         case .noConsent(let registrant):
             "\(registrant) does not let its own declarations count, so it learns nothing of others';"
                 + " `tierwatch consent give` lets them"
+        case .tooManyCourses(let firmCount, let dayCount, let limit):
+            "\(dayCount) days of \(firmCount) leading firms are more than the \(limit) numbers of one answer;"
+                + " name one firm with 'firm', or look fewer days ahead with 'until'"
         case .unknownAlert(let text):
             "\(Excerpt.of(text)): no alert's fingerprint begins so; `tierwatch alerts list` shows them"
         }

@@ -19,6 +19,8 @@ public struct WhatIf: Sendable {
     public var firm: String?
     /// Whether each firm's output is drawn as a line of bars.
     public var isDrawn = false
+    /// Days times firms that the answer may have; nil for any number.
+    public var courseLimit: Int?
 
     public init() {}
 }

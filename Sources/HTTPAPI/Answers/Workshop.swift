@@ -84,6 +84,18 @@ final class Workshop: Sendable {
         return work
     }
 
+    /// How much is asked of it, as Prometheus text.
+    var text: String {
+        let (running, waiting) = state.withLock { ($0.threadCount, $0.waitingCount) }
+        return """
+            # HELP tierwatch_http_work Answers that may take long, by whether they are worked out or wait for their turn.
+            # TYPE tierwatch_http_work gauge
+            tierwatch_http_work{state="running"} \(running)
+            tierwatch_http_work{state="waiting"} \(waiting)
+
+            """
+    }
+
     static var busy: APIFault {
         var fault = APIFault(
             .unavailable, "busy",

@@ -75,7 +75,7 @@ extension Responder {
         case .showPrometheus:
             let text =
                 try await quick.run(for: query.reader.actor) { try host.figures() }
-                + traffic.text(streamCount: boards.streamCount)
+                + traffic.text(streamCount: boards.streamCount) + workshop.text
             return Self.response(text, "text/plain; version=0.0.4; charset=utf-8", [:])
         case .showReadiness:
             let complaints = try await readiness.complaints(in: quick)

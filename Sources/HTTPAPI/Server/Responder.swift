@@ -40,6 +40,7 @@ struct Responder: HTTPResponder {
         } catch let fault as HTTPParserError {
             throw fault
         } catch is CancellationError {
+            traffic.noteLeft()
             throw CancellationError()
         } catch {
             logger.error(

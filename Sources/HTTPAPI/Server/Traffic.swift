@@ -11,6 +11,7 @@ final class Traffic: Sendable {
         var answers: [Answered: Int] = [:]
         var counts = [Int](repeating: 0, count: boundsSeconds.count + 1)
         var sumSeconds = 0.0
+        var leftCount = 0
     }
 
     private struct Answered: Hashable {
@@ -26,14 +27,17 @@ final class Traffic: Sendable {
         }
     }
 
+    /// Counts a request whose work was left, because its asker went away.
+    func noteLeft() { state.withLock { $0.leftCount += 1 } }
+
     /// All of it and how many streams are open, as Prometheus text.
     func text(streamCount: Int) -> String {
-        let state = state.withLock { ($0.answers, $0.counts, $0.sumSeconds) }
+        let state = state.withLock { $0 }
         var lines = [
             "# HELP tierwatch_http_requests_total Requests answered, by operation and status.",
             "# TYPE tierwatch_http_requests_total counter",
         ]
-        for (one, count) in state.0.sorted(by: {
+        for (one, count) in state.answers.sorted(by: {
             ($0.key.operation, $0.key.status) < ($1.key.operation, $1.key.status)
         }) {
             lines.append(
@@ -45,15 +49,19 @@ final class Traffic: Sendable {
             "# TYPE tierwatch_http_request_seconds histogram",
         ]
         var total = 0
-        for (bound, count) in zip(Self.boundsSeconds.map { "\($0)" } + ["+Inf"], state.1) {
+        for (bound, count) in zip(Self.boundsSeconds.map { "\($0)" } + ["+Inf"], state.counts) {
             total += count
             lines.append("tierwatch_http_request_seconds_bucket{le=\"\(bound)\"} \(total)")
         }
         lines += [
-            "tierwatch_http_request_seconds_sum \(state.2)", "tierwatch_http_request_seconds_count \(total)",
+            "tierwatch_http_request_seconds_sum \(state.sumSeconds)",
+            "tierwatch_http_request_seconds_count \(total)",
             "# HELP tierwatch_http_streams Event streams that are open.",
             "# TYPE tierwatch_http_streams gauge",
             "tierwatch_http_streams \(streamCount)",
+            "# HELP tierwatch_http_requests_left_total Requests whose work was left, because the asker went away.",
+            "# TYPE tierwatch_http_requests_left_total counter",
+            "tierwatch_http_requests_left_total \(state.leftCount)",
         ]
         return lines.joined(separator: "\n") + "\n"
     }

@@ -104,6 +104,23 @@ final class HTTPDaemon {
             body: Data(json.utf8))
     }
 
+    /// What Prometheus is told.
+    func prometheus() throws -> HTTPAnswer {
+        let wire = try Wire(port)
+        let field = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
+        wire.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(field)\r\n")
+        _ = wire.readToEnd()
+        return try HTTPAnswer(wire.received)
+    }
+
+    /// Does something with another token.
+    func with<T>(_ token: String?, _ body: () throws -> T) rethrows -> T {
+        let own = self.token
+        self.token = token
+        defer { self.token = own }
+        return try body()
+    }
+
     /// Uploads a register.
     func upload(
         _ query: String, _ body: Data, type: String = "text/csv", _ headers: [String: String] = [:]
