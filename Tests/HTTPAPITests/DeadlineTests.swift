@@ -10,11 +10,13 @@ import Testing
 @Suite struct DeadlineTests {
     private static let request = HTTPRequest(method: .post, scheme: "http", authority: "localhost", path: "/")
 
+    private static let idleSeconds: Int64 = 30
+
     private let loop = EmbeddedEventLoop()
     private let channel: EmbeddedChannel
 
     init() throws {
-        channel = EmbeddedChannel(handler: ConnectionDeadlines(), loop: loop)
+        channel = EmbeddedChannel(handler: ConnectionDeadlines(idle: .seconds(Self.idleSeconds)), loop: loop)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 
@@ -30,7 +32,7 @@ import Testing
     private var part: HTTPRequestPart { .body(ByteBuffer(string: "x")) }
 
     @Test func `who never says what he wants is cut off`() {
-        pass(ConnectionDeadlines.headSeconds - 1)
+        pass(Self.idleSeconds - 1)
         #expect(channel.isActive)
         pass(1)
         #expect(!channel.isActive)
@@ -64,16 +66,16 @@ import Testing
     {
         try receive(.head(Self.request))
         try receive(.end(nil))
-        pass(10 * ConnectionDeadlines.headSeconds)
+        pass(10 * Self.idleSeconds)
         #expect(channel.isActive)
         try answer()
-        pass(ConnectionDeadlines.headSeconds - 1)
+        pass(Self.idleSeconds - 1)
         try receive(.head(Self.request))
         try receive(.end(nil))
-        pass(ConnectionDeadlines.headSeconds)
+        pass(Self.idleSeconds)
         #expect(channel.isActive)
         try answer()
-        pass(ConnectionDeadlines.headSeconds)
+        pass(Self.idleSeconds)
         #expect(!channel.isActive)
     }
 
@@ -100,10 +102,10 @@ import Testing
             try receive(.end(nil))
         }
         try answer()
-        pass(10 * ConnectionDeadlines.headSeconds)
+        pass(10 * Self.idleSeconds)
         #expect(channel.isActive)
         try answer()
-        pass(ConnectionDeadlines.headSeconds)
+        pass(Self.idleSeconds)
         #expect(!channel.isActive)
     }
 

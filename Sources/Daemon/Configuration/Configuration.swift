@@ -35,6 +35,8 @@ public struct Configuration: Sendable {
     public var ratePerSecond: Double
     /// Bytes of one uploaded register.
     public var uploadLimitBytes: Int
+    /// Seconds for which a connection over which nobody asks is kept.
+    public var idleSeconds: Double
     public var settings: [Setting]
 
     /// Keys of the file, each with its environment variable and default.
@@ -52,12 +54,14 @@ public struct Configuration: Sendable {
         ("listen", "TIERWATCH_LISTEN", "127.0.0.1:8710"),
         ("rate_limit", "TIERWATCH_RATE_LIMIT", "100"),
         ("upload_limit_mb", "TIERWATCH_UPLOAD_LIMIT_MB", "256"),
+        ("idle_seconds", "TIERWATCH_IDLE_SECONDS", "30"),
     ]
     /// What `listen` says where nothing is to listen.
     static let silent = "off"
-    /// What requests a second, and megabytes of an upload, may be.
+    /// What requests a second, megabytes of an upload, and seconds without a request may be.
     static let rateRange = 0.1...1_000_000.0
     static let uploadRangeMB = 1.0...10_000.0
+    static let idleRangeSeconds = 1.0...3_600.0
     /// What a number of days may be.
     static let rangeDays = 0.5...3_650.0
     static let fileName = "tierwatch.yaml"
@@ -108,6 +112,7 @@ public struct Configuration: Sendable {
         ratePerSecond = number("rate_limit", of: "requests a second", in: Self.rateRange, such: 100)
         uploadLimitBytes =
             Int(number("upload_limit_mb", of: "megabytes", in: Self.uploadRangeMB, such: 256)) << 20
+        idleSeconds = number("idle_seconds", of: "seconds", in: Self.idleRangeSeconds, such: 30)
         listen = ListenAddress(text("listen"))
         if listen == nil, text("listen") != Self.silent {
             fault(

@@ -30,7 +30,7 @@ extension DaemonProcess {
         let settings = APISettings(
             address: address, ratePerSecond: configuration.ratePerSecond,
             uploadLimitBytes: configuration.uploadLimitBytes, connectionLimit: OpenFiles.raise(),
-            folder: configuration.data)
+            idleSeconds: configuration.idleSeconds, folder: configuration.data)
         let host = desk.host(complaints: gauge.complaints, figures: gauge.text)
         return [
             APIService(settings, store: store, host: host, logger: logger, onListening: Memory.letGoOfCode)

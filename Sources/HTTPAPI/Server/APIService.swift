@@ -18,13 +18,16 @@ public struct APISettings: Sendable {
     public var uploadLimitBytes: Int
     /// Connections at a time for which the process has room; others wait until one ends.
     public var connectionLimit: Int
+    /// Seconds for which a connection over which nobody asks is kept.
+    public var idleSeconds: Double
     /// The folder of the store, under which uploads lie while they are taken.
     public var folder: String
 
     public init(
         address: ListenAddress, ratePerSecond: Double, uploadLimitBytes: Int, connectionLimit: Int,
-        folder: String
+        idleSeconds: Double, folder: String
     ) {
+        self.idleSeconds = idleSeconds
         self.connectionLimit = connectionLimit
         self.address = address
         self.ratePerSecond = ratePerSecond
@@ -102,11 +105,12 @@ public struct APIService: Service {
 
     private func application(_ responder: Responder, on thread: TalkingThread) -> Application<Responder> {
         let (logger, onListening) = (logger, onListening)
+        let idleMilliseconds = Int64(settings.idleSeconds * 1_000)
         return Application(
             responder: responder,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionDeadlines()],
+                    additionalChannelHandlers: [ConnectionDeadlines(idle: .milliseconds(idleMilliseconds))],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: Self.fieldBytes, maxHeaderListSize: Self.fieldsBytes,
                         maxHeaderFieldCount: Self.fieldLimit))),

@@ -11,8 +11,6 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// Until a request's head is whole, from the connection's beginning or the last answer's end.
-    static let headSeconds: Int64 = 30
     /// Between two parts of a body, and for all of it.
     static let partSeconds: Int64 = 30
     static let bodySeconds: Int64 = 1_800
@@ -21,6 +19,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     /// For an answer to reach who is still sending what nobody wants any more.
     static let lingerSeconds: Int64 = 1
 
+    /// Until a request's head is whole, from the connection's beginning or the last answer's end.
+    private let idle: TimeAmount
     private var pending: Scheduled<Void>?
     private var drain: Scheduled<Void>?
     private var bodyEnds: NIODeadline?
@@ -30,12 +30,14 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests that have had no answer yet; they may follow one another at once.
     private var unansweredCount = 0
 
+    init(idle: TimeAmount) { self.idle = idle }
+
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { wait(Self.headSeconds, context) }
+        if context.channel.isActive { wait(idle, context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        wait(Self.headSeconds, context)
+        wait(idle, context)
         context.fireChannelActive()
     }
 
@@ -52,19 +54,19 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             isSending = true
             unansweredCount += 1
             bodyEnds = context.eventLoop.now + .seconds(Self.bodySeconds)
-            wait(Self.partSeconds, context)
+            wait(.seconds(Self.partSeconds), context)
         case .body:
             if let bodyEnds, bodyEnds < context.eventLoop.now {
                 context.close(promise: nil)
             } else if unansweredCount > 0 {
-                wait(Self.partSeconds, context)
+                wait(.seconds(Self.partSeconds), context)
             }
         case .end:
             isSending = false
             bodyEnds = nil
             // After the answer the next request is waited for.
             if unansweredCount == 0 {
-                wait(Self.headSeconds, context)
+                wait(idle, context)
             } else {
                 pending?.cancel()
                 pending = nil
@@ -82,7 +84,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             unansweredCount = max(0, unansweredCount - 1)
             // Who still sends, or was told that this is all, is not listened to for ever.
             let lingers = isSending || isLast
-            if unansweredCount == 0 { wait(lingers ? Self.lingerSeconds : Self.headSeconds, context) }
+            if unansweredCount == 0 { wait(lingers ? .seconds(Self.lingerSeconds) : idle, context) }
         }
         context.write(data, promise: promise)
     }
@@ -90,18 +92,18 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         drain?.cancel()
         drain = nil
-        if !context.channel.isWritable { drain = close(after: Self.drainSeconds, context) }
+        if !context.channel.isWritable { drain = close(after: .seconds(Self.drainSeconds), context) }
         context.fireChannelWritabilityChanged()
     }
 
-    private func wait(_ seconds: Int64, _ context: ChannelHandlerContext) {
+    private func wait(_ time: TimeAmount, _ context: ChannelHandlerContext) {
         pending?.cancel()
-        pending = close(after: seconds, context)
+        pending = close(after: time, context)
     }
 
-    private func close(after seconds: Int64, _ context: ChannelHandlerContext) -> Scheduled<Void> {
+    private func close(after time: TimeAmount, _ context: ChannelHandlerContext) -> Scheduled<Void> {
         let channel = context.channel
-        return context.eventLoop.scheduleTask(in: .seconds(seconds)) { channel.close(promise: nil) }
+        return context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
     }
 
     private func forget() {
