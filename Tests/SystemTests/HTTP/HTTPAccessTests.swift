@@ -29,9 +29,26 @@ import Testing
         switch need {
         case .nothing: true
         case .read: ["read", "coordinate", "admin"].contains(scope)
-        case .write, .declare: ["write", "admin"].contains(scope)
+        case .write: ["write", "admin"].contains(scope)
+        case .declare: ["write", "admin", "invite"].contains(scope)
         case .coordinate: ["coordinate", "admin"].contains(scope)
         }
+    }
+
+    /// A token of each scope.
+    private static func tokens(_ daemon: HTTPDaemon) throws -> [String: String] {
+        var tokens: [String: String] = [:]
+        for scope in ["read", "write"] {
+            tokens[scope] = try daemon.makeToken(scope, "--scope", scope, "--registrant", "local:check")
+        }
+        for scope in ["coordinate", "admin"] {
+            tokens[scope] = try daemon.makeToken(scope, "--scope", scope)
+        }
+        let invitation = try daemon.program.json(
+            "invite", "create", "--registrant", "local:check", "--supplier", "91310000132260250X",
+            "--product", "板")
+        tokens["invite"] = try #require((invitation as? [String: Any])?["token"] as? String)
+        return tokens
     }
 
     /// The status and code of the first answer on a connection that may go on.
@@ -49,13 +66,7 @@ import Testing
             let description = try daemon.ask("GET", "/openapi.yaml").text
             // That of Prometheus is a test of its own.
             #expect(description.components(separatedBy: "operationId:").count - 1 == Self.places.count + 1)
-            var tokens: [String: String] = [:]
-            for scope in ["read", "write"] {
-                tokens[scope] = try daemon.makeToken(scope, "--scope", scope, "--registrant", "local:check")
-            }
-            for scope in ["coordinate", "admin"] {
-                tokens[scope] = try daemon.makeToken(scope, "--scope", scope)
-            }
+            let tokens = try Self.tokens(daemon)
             #expect(try daemon.program("consent", "give", "--registrant", "local:check").status == 0)
             _ = Waiting.until { (try? daemon.ask("GET", "/silences").status) == 401 }
             for (method, path, need) in Self.places {
@@ -77,28 +88,44 @@ import Testing
         }
     }
 
+    @Test func `a token that has expired or was revoked may do nothing that needs one, whatever its scope`()
+        throws
+    {
+        try HTTPDaemon.run { daemon in
+            var ended = [
+                (word: "expired", token: try daemon.makeToken("short", "--scope", "admin", "--for", "1s"))
+            ]
+            for (scope, token) in try Self.tokens(daemon) where scope != "invite" {
+                #expect(try daemon.program("token", "revoke", scope).status == 0)
+                ended.append(("revoked", token))
+            }
+            for (word, token) in ended {
+                daemon.token = token
+                #expect(try Waiting.until { try daemon.ask("GET", "/firms").text.contains(word) })
+                for (method, path, need) in Self.places {
+                    let answer = try Self.first(daemon, method, path)
+                    let isRefused = answer.code == "no_token" && answer.text.contains(word)
+                    #expect(isRefused == (need != .nothing), "\(word) \(method) \(path): \(answer.text)")
+                }
+                #expect(try daemon.prometheus().code == "no_token")
+            }
+        }
+    }
+
     @Test func `Prometheus is answered whoever sees all`() throws {
         try HTTPDaemon.run { daemon in
-            #expect(try Self.prometheus(daemon, nil).text.contains("tierwatch_http_requests_total"))
+            #expect(try daemon.prometheus().text.contains("tierwatch_http_requests_total"))
             let reader = try daemon.makeToken("erp", "--scope", "read", "--registrant", "local:check")
             let coordinator = try daemon.makeToken("desk", "--scope", "coordinate")
             _ = Waiting.until { (try? daemon.ask("GET", "/firms").status) == 401 }
-            #expect(try Self.prometheus(daemon, nil).code == "no_token")
-            #expect(try Self.prometheus(daemon, reader).code == "not_allowed")
-            let answer = try Self.prometheus(daemon, coordinator)
+            #expect(try daemon.prometheus().code == "no_token")
+            #expect(try daemon.with(reader) { try daemon.prometheus().code } == "not_allowed")
+            let answer = try daemon.with(coordinator) { try daemon.prometheus() }
             #expect(
                 answer.status == 200
                     && answer["content-type"]?.hasPrefix("text/plain; version=0.0.4") ?? false)
             #expect(answer.text.contains("tierwatch_register_revision 1"))
         }
-    }
-
-    private static func prometheus(_ daemon: HTTPDaemon, _ token: String?) throws -> HTTPAnswer {
-        let wire = try Wire(daemon.port)
-        let field = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
-        wire.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(field)\r\n")
-        _ = wire.readToEnd()
-        return try HTTPAnswer(wire.received)
     }
 
     @Test func `a token that ends or is revoked is refused within two seconds`() throws {
