@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Asks a daemon everything that openapi.yaml describes, rightly and wrongly, and holds every answer to the description.
-usage: check_api.py --tierwatch PROGRAM [--examples N] [--seed N] [--phases LIST]
+usage: check_api.py --tierwatch PROGRAM [--examples N] [--seed N] [--phases LIST] [--description FILE] [--operations LIST]
+Asks for what FILE describes, the shipped openapi.yaml unless named, and of that the operations of LIST alone, where there is one.
 Starts the daemon over the demonstration registers in a scratch folder, lets schemathesis loose on it with a token that may do
 everything, ends it with SIGTERM, and walks along the trail. Prints what schemathesis says last; exits 1 where anything is wrong.
 Needs from PyPI: schemathesis"""
@@ -49,13 +50,15 @@ class Daemon:
 
 
 def ask(port, token, options, folder):
-    command = [sys.executable, "-m", "schemathesis.cli", "run", str(ROOT / "Sources/HTTPAPI/openapi.yaml"),
+    command = [sys.executable, "-m", "schemathesis.cli", "run", options.description,
                "--url", f"http://127.0.0.1:{port}", "--header", f"Authorization: Bearer {token}",
                "--checks", "all", "--exclude-checks", ",".join(CHECKS_OFF), "--phases", options.phases,
                "--max-examples", str(options.examples), "--seed", str(options.seed), "--generation-database", "none",
                "--generation-allow-x00", "false", "--continue-on-failure", "--request-timeout", str(ANSWER_SECONDS),
                "--suppress-health-check", "all", "--no-color"]
-    for operation in LEFT_OUT:
+    for operation in options.operations.split(",") if options.operations else []:
+        command += ["--include-operation-id", operation]
+    for operation in LEFT_OUT if not options.operations else []:
         command += ["--exclude-operation-id", operation]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=RUN_SECONDS)
 
@@ -66,6 +69,8 @@ def main():
     parser.add_argument("--examples", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--phases", default="examples,coverage,fuzzing")
+    parser.add_argument("--description", default=str(ROOT / "Sources/HTTPAPI/openapi.yaml"))
+    parser.add_argument("--operations", help="operationIds with commas between them")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         daemon = Daemon(os.path.abspath(options.tierwatch), pathlib.Path(name))
