@@ -29,6 +29,12 @@ struct HTTPAnswer {
     /// The value of a header, whatever its capitals.
     subscript(_ name: String) -> String? { fields.first { $0.name == name.lowercased() }?.value }
 
+    /// All of it but when it was sent: the status, every header and the body.
+    var told: String {
+        let heads = fields.filter { $0.name != "date" }.map { "\($0.name): \($0.value)" }
+        return (["\(status)"] + heads.sorted() + [text]).joined(separator: "\n")
+    }
+
     var text: String { String(decoding: body, as: UTF8.self) }
 
     var object: [String: Any] {
