@@ -179,6 +179,10 @@ import Testing
             let figures = try program.list(
                 "metrics", "--metric", "event_survival_days", "--firm", "local:t:A")
             #expect(figures.count == 1)
+            let own = try program.list("metrics", "--metric", "event_survival_days", "--firm", "local:t:B")
+            #expect(
+                own.map { $0["value"] as? Double } == [0],
+                "a firm that leads no chain is worked out on the spot")
             let days = figures[0]["value"] as? Double ?? -1
             #expect(
                 course["first_loss_day"] as? Double == days + 1

@@ -22,7 +22,7 @@ extension Inquiry {
     public func event(_ text: String, now: Timestamp) throws -> Answer {
         let now = time ?? now
         let known = try knownEvent(text, now: now)
-        let chains = Chains(try network())
+        let chains = chains(try network())
         let timeline = Timeline(chains)
         let hits = known.report.hits.map { hit in
             Answer.Value.record(
@@ -95,14 +95,12 @@ extension Inquiry {
         }
     }
 
-    /// The figures of the events that count, of all leading firms or one; with those of the events themselves only for all.
+    /// The figures of the events that count, of all leading firms or of any one; those of the events themselves only for all.
     func eventSamples(in chains: Chains, of text: String?, at now: Timestamp) throws -> [Sample] {
         let events = try store.standingEvents(at: now)
-        var book = EventBook()
+        var book = EventBook(firms: try text.map { [try firm($0, in: chains.network)] })
         let samples = book.samples(of: events, in: chains, now: now)
-        guard let text else { return samples }
-        let id = chains.network.firms[Int(try firm(text, in: chains.network))].id.description
-        return samples.filter { $0.labels["firm"] == id }
+        return text == nil ? samples : samples.filter { $0.labels["firm"] != nil }
     }
 
     /// What events do, day 0 being the day on which the first of them begins.

@@ -10,6 +10,8 @@ public struct EventBook: Sendable {
 
     /// Events beyond the limit in the last run, which no figure is of.
     public private(set) var leftOutCount = 0
+    /// Who is asked about; nil for all leading firms.
+    private let firms: [Int32]?
     private var revision: Int64?
     private var effects: [Key: [Effect]] = [:]
 
@@ -32,9 +34,10 @@ public struct EventBook: Sendable {
         var loss: Double
     }
 
-    public init() {}
+    /// `firms` are numbers of one register's; nil for the leading firms of any.
+    public init(firms: [Int32]? = nil) { self.firms = firms }
 
-    /// The samples of the events that count at an instant: one of each event, and two of each leading firm that it touches.
+    /// The samples of the events that count at an instant: one of each event, and two of each firm asked about that it touches.
     public mutating func samples(of events: [KnownEvent], in chains: Chains, now: Timestamp) -> [Sample] {
         if revision != chains.network.revision { effects = [:] }
         revision = chains.network.revision
@@ -57,14 +60,16 @@ public struct EventBook: Sendable {
         guard !new.isEmpty else { return }
         let timeline = Timeline(chains)
         for event in new {
-            effects[Key(event)] = Self.effects(of: event.report, in: timeline)
+            effects[Key(event)] = Self.effects(of: event.report, on: firms ?? chains.leaders, in: timeline)
         }
     }
 
-    private static func effects(of report: EventReport, in timeline: Timeline) -> [Effect] {
+    private static func effects(
+        of report: EventReport, on firms: [Int32], in timeline: Timeline
+    ) -> [Effect] {
         let shocks = report.shocks
         guard shocks.contains(where: { timeline.siteCount(hitBy: $0.target) > 0 }) else { return [] }
-        let courses = timeline.courses(of: timeline.chains.leaders, in: Scenario(shocks)) { _ in }
+        let courses = timeline.courses(of: firms, in: Scenario(shocks)) { _ in }
         return courses.compactMap { course in
             course.firstLossDay.map {
                 Effect(firm: course.firm, firstLossDay: $0, loss: min(1, max(0, 1 - course.lowestOutput)))
