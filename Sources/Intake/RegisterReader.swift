@@ -73,6 +73,7 @@ public struct RegisterReader: Sendable {
         _ progress: (_ bytesRead: Int, _ totalBytes: Int) throws -> Void
     ) throws {
         try sink.begin(header.header)
+        if let note = header.header.unknownNote(file: path) { sink.warn(note) }
         let isSupplies = header.header.kind == .supplies
         let code = header.positions[isSupplies ? .supplierID : .id]
         let isText = header.header.sheet == nil

@@ -24,8 +24,6 @@ public struct StatusTable: Sendable {
     public var warnings: [Problem] = []
     /// Rows of firms that have not answered: every cell of an answer is empty.
     public var unanswered = 0
-    /// Headers that no column answers to, as written.
-    public var unknownColumns: [String] = []
     /// The sheet that was read; nil of a text.
     public var sheet: String?
 }
@@ -75,7 +73,7 @@ public struct StatusReader: Sendable {
         var notes = RowNotes(file: path, sheet: sheet)
         var table = StatusTable()
         table.sheet = sheet
-        table.unknownColumns = header.header.unknownColumns
+        if let note = header.header.unknownNote(file: path) { table.warnings.append(note) }
         var hasRows = false
         while try records.next() {
             guard shape.kind(records.record) == .data else { continue }

@@ -101,6 +101,20 @@ let row = "甲公司,1,auto,螺栓\n"
         #expect(read.problems.map(\.code) == ["missing_buyer"])
     }
 
+    @Test func `headers that no column answers to are told once, by name, where they stand`() throws {
+        let read = try collect("清单,,\n供应商名称,层级,行业,产品,色\u{7}号,年采购额度\n甲,1,汽车,灯,红,5\n乙,1,汽车,灯,蓝,6\n")
+        #expect(read.warnings.map { "\($0.code) \($0.line)" } == ["unknown_columns 2"])
+        let message = try #require(read.warnings.first).message
+        #expect(message.contains("'年采购额度'") && message.contains("rename"), "\(message)")
+        #expect(!message.unicodeScalars.contains("\u{7}"))
+        #expect(read.supplies.map(\.annualValue) == [nil, nil])
+        let many = (0..<30).map { "x\($0)" }.joined(separator: ",")
+        let wide = try collect("供应商名称,层级,行业,产品,\(many)\n甲,1,汽车,灯\(String(repeating: ",", count: 30))\n")
+        #expect(
+            wide.warnings.map(\.message).first?.contains("'x19' and 10 more") ?? false, "\(wide.warnings)")
+        #expect(try collect("供应商名称,层级,行业,产品\n甲,1,汽车,灯\n").warnings.isEmpty)
+    }
+
     @Test(arguments: [",", "\t", ";"])
     func `a table with every cell in quotes is read`(delimiter: String) throws {
         let lines = [

@@ -20,7 +20,7 @@ import Testing
             统一社会信用代码,企业名称,所在地区,开工率,在岗人数,库存天数,物流情况,备注,填报时间,联系人
             91310000132260250X,上海汽车,昆山,８０％,１，２００人,3.5天,受阻,缺料,2026/4/9,王
             """)
-        #expect(table.refusals.isEmpty && table.unknownColumns.isEmpty)
+        #expect(table.refusals.isEmpty && table.warnings.isEmpty)
         let row = try #require(table.rows.first)
         #expect(row.id == FirmID(checked: "91310000132260250X") && row.name == "上海汽车")
         #expect(row.line == 3 && row.operatingRate == 0.8 && row.staff == 1_200 && row.stockDays == 3.5)

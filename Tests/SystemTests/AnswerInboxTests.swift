@@ -18,13 +18,15 @@ import Testing
             _ = try program.file("data/inbox/chain.csv", StatusSystemTests.chain)
             _ = try program.file("Alerts/rules/none.yaml", "rules: []\n")
             let daemon = try program.start(["daemon"])
-            #expect(try daemon.wait { names(program, "done").count == 2 }, "\(daemon.printed)")
+            #expect(try daemon.wait { names(program, "done").count == 3 }, "\(daemon.printed)")
             daemon.signal(SIGTERM)
             #expect(daemon.end() == 0)
             let rows = try program.list("status", "list")
             #expect(rows.map { $0["firm"] as? String } == ["local:t:C"])
             #expect(rows.first?["operating_rate"] as? Double == 0.6)
             #expect(daemon.printed.contains("answers of a survey were taken"))
+            let told = names(program, "done").filter { $0.hasSuffix("answers.csv.warnings.txt") }
+            #expect(told.count == 1, "one firm has not answered yet")
             #expect(try program.list("audit", "list").contains { $0["action"] as? String == "status" })
         }
     }

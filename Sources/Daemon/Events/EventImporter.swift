@@ -43,10 +43,6 @@ public struct EventImporter: Sendable {
             return
         }
         summary.warnings += table.warnings
-        if !table.unknownColumns.isEmpty {
-            let names = table.unknownColumns.joined(separator: ", ")
-            note(path, "unknown_columns", "no column answers to \(names); they were left out", &summary)
-        }
         guard table.problems.isEmpty else {
             summary.rejected += table.refusedCount
             summary.problems += table.problems

@@ -9,8 +9,8 @@ internal import SupplyModel
 /// Takes the registers, the answers of surveys and the events that people put into the inbox folder, once they have stopped growing.
 ///
 /// A sheet of answers is what its header makes one; every other file is read as a register, which says what is wrong with it.
-/// A file taken goes to `done/`, one refused to `refused/` with its problems beside it. A subfolder with a file `registrant`
-/// holds the registers of that registrant; all else belongs to the configuration's. Events are nobody's.
+/// A file taken goes to `done/`, with what is doubtful about it beside it, one refused to `refused/` with its problems. A subfolder
+/// with a file `registrant` holds the registers of that registrant; all else belongs to the configuration's. Events are nobody's.
 struct InboxService: Service {
     let folder: String
     let registrant: FirmID?
@@ -27,6 +27,8 @@ struct InboxService: Service {
     static let tickSeconds = 1.0
     /// A file that stayed in the inbox is tried again after this, or once it changed.
     static let retrySeconds = 60.0
+    /// Warnings about one file that are logged; all of them stand beside it.
+    static let toldWarnings = 20
 
     func run() async throws {
         var earlier: [String: Stamp] = [:]
@@ -122,18 +124,18 @@ struct InboxService: Service {
                 return
             }
             let isRefused = !summary.problems.isEmpty
-            for warning in summary.warnings where kind == .events {
-                logger.warning(
-                    "a file of events is not taken as a whole",
-                    metadata: ["file": "\(path)", "reason": "\(warning.message)"])
-            }
+            tell(of: summary.warnings, in: path)
             logger.info(
                 isRefused ? "\(kind.rawValue) refused" : "\(kind.rawValue) taken",
                 metadata: [
                     "file": "\(path)", "accepted": "\(summary.accepted)", "unchanged": "\(summary.unchanged)",
                     "problems": "\(summary.problems.count)",
                 ])
-            move(path, to: isRefused ? "refused" : "done", problems: summary.problems)
+            if isRefused {
+                move(path, to: "refused", with: "problems", summary.problems)
+            } else {
+                move(path, to: "done", with: "warnings", summary.warnings)
+            }
         } catch is CancellationError {
             logger.info("stopped while reading a file; it stays in the inbox", metadata: ["file": "\(path)"])
         } catch let error as StoreError {
@@ -143,8 +145,21 @@ struct InboxService: Service {
             logger.error("\(kind.rawValue) refused", metadata: ["file": "\(path)", "reason": "\(error)"])
             let problem = Problem(
                 file: path, line: 0, column: "", code: "unreadable", value: "", message: "\(error)")
-            move(path, to: "refused", problems: [problem])
+            move(path, to: "refused", with: "problems", [problem])
         }
+    }
+
+    /// Says the first of what is doubtful about a file, and how much more there is.
+    private func tell(of warnings: [Problem], in path: String) {
+        for warning in warnings.prefix(Self.toldWarnings) {
+            logger.warning(
+                "a file is not taken just as it stands",
+                metadata: ["file": "\(path)", "line": "\(warning.line)", "reason": "\(warning.message)"])
+        }
+        guard warnings.count > Self.toldWarnings else { return }
+        logger.warning(
+            "there is more to say of a file; see beside it",
+            metadata: ["file": "\(path)", "warnings": "\(warnings.count)"])
     }
 
     /// What became of a file; nil where it is not known in whose name it is.
@@ -177,9 +192,9 @@ struct InboxService: Service {
         return try FirmID(try String(contentsOf: note, encoding: .utf8))
     }
 
-    private func move(_ path: String, to name: String, problems: [Problem]) {
+    private func move(_ path: String, to name: String, with kind: String, _ told: [Problem]) {
         do {
-            try place(path, in: name, problems: problems)
+            try place(path, in: name, with: kind, told)
         } catch {
             logger.error(
                 "a register that was read cannot be moved out of the inbox",
@@ -187,16 +202,16 @@ struct InboxService: Service {
         }
     }
 
-    private func place(_ path: String, in name: String, problems: [Problem]) throws {
+    private func place(_ path: String, in name: String, with kind: String, _ told: [Problem]) throws {
         let source = URL(filePath: path)
         let target = URL(filePath: folder).appending(path: name)
         try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
         let stamp = now().rfc3339(offsetMinutes: 0).replacing(":", with: "")
         let moved = target.appending(path: "\(stamp)-\(source.lastPathComponent)")
         try FileManager.default.moveItem(at: source, to: moved)
-        guard !problems.isEmpty else { return }
-        let lines = problems.map { "\($0.place): \($0.column): \($0.message)" }
+        guard !told.isEmpty else { return }
+        let lines = told.map { "\($0.place): \($0.column.isEmpty ? "" : $0.column + ": ")\($0.message)" }
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(
-            to: moved.appendingPathExtension("problems.txt"))
+            to: moved.appendingPathExtension("\(kind).txt"))
     }
 }

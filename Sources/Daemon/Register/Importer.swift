@@ -98,12 +98,7 @@ public struct Importer: Sendable {
             let source = RegisterReader(
                 path: path, registrant: registrant, gazetteer: gazetteer, sheet: options.sheet,
                 isOnlyBuyer: options.invitation != nil, firstLine: firstLine)
-            var unknown: [String] = []
-            let report = try report(
-                source, called: name, options, now, hear: { unknown = $0.unknownColumns }
-            ) { try progress($0) }
-            summary.add(report)
-            if !unknown.isEmpty { summary.warnings.append(Self.unknownColumns(unknown)) }
+            summary.add(try report(source, called: name, options, now, progress: progress))
         } catch let error as IntakeError where error.fault.category == .badData {
             summary.files += 1
             summary.problems.append(error.problem)
@@ -116,18 +111,6 @@ public struct Importer: Sendable {
         summary.problems = summary.problems.map(renamed)
         summary.warnings = summary.warnings.map(renamed)
         return summary
-    }
-
-    /// Columns that one sentence names.
-    private static let namedColumnLimit = 20
-
-    private static func unknownColumns(_ names: [String]) -> Problem {
-        let some = names.prefix(namedColumnLimit).map { $0.prefix(Problem.valueLimit) }.joined(
-            separator: ", ")
-        return Problem(
-            file: "", line: 0, column: "", code: "unknown_columns", value: "",
-            message:
-                "\(names.count) columns are unknown and were left out: \(some); rename those that are meant")
     }
 
     private func load(
@@ -151,8 +134,7 @@ public struct Importer: Sendable {
 
     private func report(
         _ reader: RegisterReader, called name: String, _ options: ImportOptions,
-        _ now: @escaping @Sendable () -> Timestamp, hear: (RegisterHeader) -> Void = { _ in },
-        progress: (_ part: Double) throws -> Void
+        _ now: @escaping @Sendable () -> Timestamp, progress: (_ part: Double) throws -> Void
     ) throws -> ImportReport {
         var request = ImportRequest(
             registrant: reader.registrant, file: name, digest: digest(reader.path, options), now: now())
@@ -167,7 +149,6 @@ public struct Importer: Sendable {
         return try store.load(request) { loader in
             try RowPipe.read(reader) { batch, part in
                 if let header = batch.header {
-                    hear(header)
                     try invited?.begin(header)
                     try loader.begin(header)
                 }

@@ -135,10 +135,6 @@ public struct StatusImporter: Sendable {
                     "\(table.unanswered) rows have no answer yet and were left out; ask again")
             )
         }
-        if !table.unknownColumns.isEmpty {
-            let names = table.unknownColumns.joined(separator: ", ")
-            notes.append(note(path, "unknown_columns", "no column answers to \(names); they were left out"))
-        }
         return notes
     }
 }

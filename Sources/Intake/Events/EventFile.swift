@@ -7,8 +7,6 @@ public struct EventTable: Sendable {
     public var problems: [Problem] = []
     public var refusedCount = 0
     public var warnings: [Problem] = []
-    /// Headers that no column answers to, as written.
-    public var unknownColumns: [String] = []
 }
 
 /// A file of events: CAP 1.2, GeoJSON of the USGS, or a table.

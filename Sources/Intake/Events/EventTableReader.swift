@@ -38,6 +38,7 @@ struct EventTableReader {
         let reader = EventRowReader(header, gazetteer: gazetteer, assumptions: assumptions, now: now)
         var notes = RowNotes(file: path, sheet: sheet)
         var table = EventTable()
+        if let note = header.header.unknownNote(file: path) { table.warnings.append(note) }
         var lines: [String: Int] = [:]
         var hasRows = false
         while try records.next() {
@@ -69,7 +70,6 @@ struct EventTableReader {
         guard hasRows else {
             throw IntakeError(path: path, sheet: sheet, line: header.header.line, fault: .noRows)
         }
-        table.unknownColumns = header.header.unknownColumns
         return table
     }
 }
