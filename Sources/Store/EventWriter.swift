@@ -42,7 +42,16 @@ struct EventWriter {
                 sql: "INSERT INTO event_name (id, event) VALUES (?, ?)", arguments: [id, event])
         }
         try insert(full, of: event)
+        if let standing, standing.staysEnded(after: full) { try end(standing, again: full.toldAt) }
         return .added(event: event)
+    }
+
+    /// Lets a person's word, that an event is over, stand above a newer one that says nothing new.
+    private func end(_ ended: KnownEvent, again toldAt: Timestamp) throws {
+        guard toldAt >= ended.report.toldAt else { return }
+        var report = ended.report
+        report.toldAt = toldAt
+        try insert(report, of: ended.event)
     }
 
     func insert(_ report: EventReport, of event: String) throws {

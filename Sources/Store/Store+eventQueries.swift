@@ -88,6 +88,12 @@ extension KnownEvent {
         try one(db, "WHERE event = ? ORDER BY told_at DESC, number DESC LIMIT 1", [event])
     }
 
+    /// The newest report of an event that is no person's.
+    static func lastTold(of event: String, in db: Database) throws -> KnownEvent? {
+        try one(
+            db, "WHERE event = ? AND source <> 'desk' ORDER BY told_at DESC, number DESC LIMIT 1", [event])
+    }
+
     /// The newest report under an id of one source's.
     static func last(id: String, source: EventSource, in db: Database) throws -> KnownEvent? {
         try one(

@@ -52,7 +52,9 @@ extension Store {
         }
     }
 
-    /// Ends an event that a person knows to be over; a later word of its source's opens it again.
+    /// Ends an event that a person knows to be over.
+    ///
+    /// It stays so until a person opens it again, or its source says something new: see `KnownEvent.staysEnded`.
     ///
     /// - Throws: `EventFault`, `StoreError`; then nothing was changed.
     public func endEvent(
@@ -75,6 +77,31 @@ extension Store {
         }
     }
 
+    /// Opens an event that a person ended, as its source told it last before or since.
+    ///
+    /// What the source says after the ending still takes its place.
+    ///
+    /// - Throws: `EventFault`, `StoreError`; then nothing was changed.
+    public func reopenEvent(
+        _ text: String, by author: String, reason: String, now: Timestamp
+    ) throws -> KnownEvent {
+        try write { db in
+            let ended = try Self.event(named: text, at: now, in: db).get()
+            guard ended.report.ending == .ended else { throw EventFault.notEnded(ended.event) }
+            guard let told = try KnownEvent.lastTold(of: ended.event, in: db),
+                [.planned, .active].contains(told.state(at: now))
+            else { throw EventFault.isOver(ended.event) }
+            var report = told.report
+            report.id = ended.event
+            report.source = .desk
+            report.toldAt = ended.report.toldAt
+            report.note = "\(author): \(reason)"
+            try EventWriter(db, now: now).insert(report, of: ended.event)
+            try note(.reopenEvent, ended.event, ["by": author, "reason": reason], at: now, in: db)
+            return try Self.event(named: ended.event, at: now, in: db).get()
+        }
+    }
+
     /// The number of the newest report, 0 before the first: as long as it stands, no event changed.
     public func lastEvent() throws(StoreError) -> Int64 {
         try read { db in try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM event_report") ?? 0 }
@@ -86,4 +113,5 @@ public enum EventFault: Error, Equatable {
     case unknown(String)
     case ambiguous(String, ids: [String])
     case isOver(String)
+    case notEnded(String)
 }

@@ -13,7 +13,7 @@ struct EventsCommand: ParsableCommand {
               tierwatch events list --all
               tierwatch events show 台风
             """,
-        subcommands: [ImportEvents.self, List.self, Show.self, End.self, Check.self],
+        subcommands: [ImportEvents.self, List.self, Show.self, End.self, Reopen.self, Check.self],
         defaultSubcommand: List.self)
 
     struct ImportEvents: ParsableCommand {
@@ -91,7 +91,8 @@ struct EventsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Ends an event that is known to be over; its alerts end with the next run.",
             discussion: """
-                It stays in the history, with who ended it and why. A later word of its source's opens it again.
+                It stays in the history, with who ended it and why, and it stays ended: until a later CAP message about it, a feed or a table
+                that tells of something worse than was known, or `tierwatch events reopen`.
 
                   tierwatch events end 台风 --by wang --reason 道路已通
                 """)
@@ -111,6 +112,34 @@ struct EventsCommand: ParsableCommand {
             let user = ProcessInfo.processInfo.environment["USER"] ?? ""
             try query.answer {
                 try EventDesk($0, now: Clock.now()).end(id, by: by ?? user, reason: reason)
+            }
+        }
+    }
+
+    struct Reopen: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Opens an event again that a person ended, as its source told it last.",
+            discussion: """
+                Its alerts come back with the next run.
+
+                  tierwatch events reopen 台风 --by wang --reason 道路再次封闭
+                """)
+
+        @Argument(help: "The event's id, or a part of its id or title that no other has.")
+        var id: String
+
+        @Option(help: ArgumentHelp("Who opens it. Default: $USER.", valueName: "name"))
+        var by: String?
+
+        @Option(help: ArgumentHelp("Why, for whoever relies on it.", valueName: "text"))
+        var reason: String = ""
+
+        @OptionGroup var query: QueryOptions
+
+        func run() throws {
+            let user = ProcessInfo.processInfo.environment["USER"] ?? ""
+            try query.answer {
+                try EventDesk($0, now: Clock.now()).reopen(id, by: by ?? user, reason: reason)
             }
         }
     }

@@ -161,6 +161,83 @@ import Testing
         }
     }
 
+    @Test func `what a person ended stays ended however often a feed says it again, until it says worse`()
+        throws
+    {
+        try withStore { store in
+            _ = try store.add([report("q", at: 1, source: .usgs)], now: time(1))
+            _ = try store.endEvent("q", by: "wang", reason: "checked", now: time(2))
+            for (hours, loss) in [(1.5, 0.9), (3, 0.5), (4, 0.4), (5, 0.5)] {
+                let word = report("q", at: hours, loss: loss, source: .usgs)
+                #expect(try store.add([word], now: time(6)).added == 1)
+                #expect(try standing(store, at: 6).isEmpty, "\(loss) told at \(hours)")
+            }
+            #expect(try store.events(at: time(6)).map(\.report.note) == ["wang: checked"])
+            _ = try store.add([report("q", at: 7, loss: 0.6, source: .usgs)], now: time(7))
+            #expect(try standing(store, at: 7) == ["q=0.6"])
+        }
+    }
+
+    @Test func `another region and a later end are worse, a moment told more exactly is not`() throws {
+        let far = EventHit(
+            region: RegionCode(raw: 330_100), startsAt: time(1), endsAt: time(100), loss: 0.1)
+        let changes: [(change: (inout EventReport) -> Void, opens: Bool)] = [
+            ({ $0.hits.append(far) }, true), ({ $0.hits[0].endsAt = time(102) }, true),
+            ({ $0.hits[0].endsAt = time(100.1) }, false), ({ $0.hits[0].startsAt = time(1.1) }, false),
+            ({ $0.title = "another" }, false), ({ $0.hits[0].endsAt = time(50) }, false),
+        ]
+        for (number, (change, opens)) in changes.enumerated() {
+            try withStore { store in
+                _ = try store.add([report("t", at: 1, source: .table)], now: time(1))
+                _ = try store.endEvent("t", by: "wang", reason: "checked", now: time(2))
+                var word = report("t", at: 3, source: .table)
+                change(&word)
+                _ = try store.add([word], now: time(3))
+                #expect(try standing(store, at: 4).isEmpty == !opens, "\(number)")
+            }
+        }
+    }
+
+    @Test
+    func `a message opens what a person ended where it was sent after that, not where it was only read`()
+        throws
+    {
+        try withStore { store in
+            _ = try store.add([report("a", at: 1), report("b", at: 1.5, references: ["a"])], now: time(2))
+            _ = try store.endEvent("a", by: "wang", reason: "over", now: time(3))
+            let read = [
+                report("b", at: 1.5, loss: 0.9, references: ["a"]), report("c", at: 2.5, references: ["b"]),
+            ]
+            for word in read {
+                _ = try store.add([word], now: time(4))
+                #expect(try standing(store, at: 4).isEmpty, "\(word.id)")
+            }
+            _ = try store.add([report("d", at: 3.5, loss: 0.1, references: ["a"])], now: time(4))
+            #expect(try standing(store, at: 4) == ["a=0.1"])
+        }
+    }
+
+    @Test func `a person opens again what a person ended, as its source told it last`() throws {
+        try withStore { store in
+            func reopen(_ hours: Double) throws -> KnownEvent {
+                try store.reopenEvent("q", by: "li", reason: "not over", now: time(hours))
+            }
+            _ = try store.add([report("q", at: 1, source: .usgs)], now: time(1))
+            #expect(throws: EventFault.notEnded("q")) { _ = try reopen(1) }
+            _ = try store.endEvent("q", by: "wang", reason: "checked", now: time(2))
+            _ = try store.add([report("q", at: 3, loss: 0.4, source: .usgs)], now: time(3))
+            #expect(throws: EventFault.isOver("q")) { _ = try reopen(100) }
+            #expect(try reopen(4).report.note == "li: not over")
+            #expect(try standing(store, at: 4) == ["q=0.4"])
+            _ = try store.add([report("q", at: 3.5, loss: 0.3, source: .usgs)], now: time(5))
+            #expect(try standing(store, at: 5) == ["q=0.3"])
+            #expect(try store.trail(action: .reopenEvent, limit: 9).map(\.subject) == ["q"])
+            _ = try store.endEvent("q", by: "wang", reason: "again", now: time(6))
+            _ = try store.add([report("q", at: 7, ending: .cancelled, source: .usgs)], now: time(7))
+            #expect(throws: EventFault.notEnded("q")) { _ = try reopen(8) }
+        }
+    }
+
     @Test func `no report can be changed, and a bad one is refused by the store too`() throws {
         try withStore { store in
             _ = try store.add([report("a", at: 1)], now: time(2))

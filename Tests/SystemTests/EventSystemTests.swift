@@ -206,6 +206,37 @@ import Testing
         }
     }
 
+    @Test func `an event that a person ended stays so when its table comes again, until a person opens it`()
+        throws
+    {
+        try Self.withChain { program, _ in
+            func take(_ title: String, _ loss: String) throws {
+                let row = "one,\(title),昆山,\(Self.time(-0.5)),\(Self.time(9)),\(loss),停电,\n"
+                let result = try program("events", "import", program.file("events.csv", Self.head + row))
+                #expect(result.status == 0, "\(result.errorText)")
+            }
+            func open() throws -> Int {
+                #expect(try program("run").status == 0)
+                #expect(try alerts(program).count == program.list("events", "list").count)
+                return try alerts(program).count
+            }
+            try take("停电", "60%")
+            #expect(try program("events", "reopen", "one", "--by", "王", "--reason", "x").status == 65)
+            #expect(try program("events", "end", "one", "--by", "王", "--reason", "来电").status == 0)
+            try take("停电未了", "60%")
+            #expect(try open() == 0)
+            #expect(try program("events", "reopen", "one", "--by", "王").status == 64)
+            #expect(try program("events", "reopen", "one", "--by", "王", "--reason", "又停").status == 0)
+            #expect(try open() == 1)
+            #expect(try program.list("events", "list").first?["title"] as? String == "停电未了")
+            #expect(try program("events", "end", "one", "--by", "王", "--reason", "来电").status == 0)
+            try take("停电", "90%")
+            #expect(try open() == 1, "worse than anybody knew")
+            let trail = try program.list("audit", "list", "--action", "event-reopen")
+            #expect(trail.map { $0["subject"] as? String } == ["table:one"])
+        }
+    }
+
     @Test func `a bad file is refused with what to do, and a bad events-yaml is named`() throws {
         try Self.withChain { program, _ in
             let bad = try program("events", "import", program.file("a.xml", "<html/>"))

@@ -13,7 +13,9 @@ import Testing
         "channels list", "channels test", "deliveries", "deliveries list", "deliveries show",
         "deliveries replay",
         "config", "config show", "status", "status report", "status import", "status list", "survey",
-        "declarations", "events", "events import", "events list", "events show", "events end", "events check",
+        "declarations", "events", "events import", "events list", "events show", "events end",
+        "events reopen",
+        "events check",
         "firms", "firms duplicates", "firms merge", "firms split", "firms reopen",
         "firms decisions",
     ])

@@ -5,6 +5,7 @@ public enum EventDeskFault: Error, Equatable, CustomStringConvertible {
     case unknown(String)
     case ambiguous(String, ids: [String])
     case isOver(String)
+    case notEnded(String)
     case noAuthor
     case noReason
 
@@ -13,6 +14,7 @@ public enum EventDeskFault: Error, Equatable, CustomStringConvertible {
         case .unknown(let text): self = .unknown(text)
         case .ambiguous(let text, let ids): self = .ambiguous(text, ids: ids)
         case .isOver(let event): self = .isOver(event)
+        case .notEnded(let event): self = .notEnded(event)
         }
     }
 
@@ -23,8 +25,10 @@ public enum EventDeskFault: Error, Equatable, CustomStringConvertible {
         case .ambiguous(let text, let ids):
             "'\(text)' is in the ids or titles of several events (\(ids.joined(separator: ", "))); give more of the id"
         case .isOver(let event): "\(event): this event is over already; nothing was changed"
+        case .notEnded(let event):
+            "\(event): nobody ended this event by hand, so there is nothing to open again; `tierwatch events show` tells how it stands"
         case .noAuthor: "nobody is named; say who it is with --by NAME, or set USER"
-        case .noReason: "no reason is given; say with --reason why the event is over"
+        case .noReason: "no reason is given; say why with --reason, for whoever relies on the event"
         }
     }
 
@@ -33,7 +37,7 @@ public enum EventDeskFault: Error, Equatable, CustomStringConvertible {
         switch self {
         case .ambiguous, .noAuthor, .noReason: .usage
         case .unknown: .noInput
-        case .isOver: .badData
+        case .isOver, .notEnded: .badData
         }
     }
 }

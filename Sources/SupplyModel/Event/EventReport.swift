@@ -40,6 +40,22 @@ public struct EventReport: Equatable, Sendable {
     public var endsAt: Timestamp? { hits.map(\.endsAt).max() }
 }
 
+extension EventReport {
+    /// An end that is later by no more than this is the same: of an earthquake the first moment is told more exactly as time goes by.
+    static let sameTimeSeconds = 3_600.0
+
+    /// Whether it tells of a region that the other does not, of a greater loss, or of a later end.
+    func isWorse(than other: EventReport) -> Bool {
+        let known = Dictionary(grouping: other.hits, by: \.region)
+        return hits.contains { hit in
+            hit.loss > 0
+                && !(known[hit.region] ?? []).contains {
+                    $0.loss >= hit.loss && hit.endsAt.seconds(since: $0.endsAt) <= Self.sameTimeSeconds
+                }
+        }
+    }
+}
+
 /// What one region loses, and when.
 public struct EventHit: Hashable, Sendable {
     public var region: RegionCode
@@ -105,6 +121,14 @@ public struct KnownEvent: Equatable, Sendable {
         if report.ending != nil { return .cancelled }
         guard let start = report.startsAt, let end = report.endsAt, now < end else { return .over }
         return now < start ? .planned : .active
+    }
+
+    /// Whether it stays as a person ended it, whatever this word of its source's says: one that was not told later, or that is of a
+    /// feed or a table, whose words come again and again, and says nothing worse than was known when it was ended.
+    public func staysEnded(after word: EventReport) -> Bool {
+        guard report.ending == .ended, word.ending == nil else { return false }
+        if word.toldAt <= report.toldAt { return true }
+        return word.source != .cap && !word.isWorse(than: report)
     }
 
     /// Whether its shocks count: it goes on, or begins within the horizon, and somebody loses something.

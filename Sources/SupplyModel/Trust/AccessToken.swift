@@ -116,6 +116,7 @@ public enum TrailAction: String, CaseIterable, Sendable {
     case imported = "import"
     case status, confirm, event
     case endEvent = "event-end"
+    case reopenEvent = "event-reopen"
     case acknowledge, unacknowledge, silence, unsilence, replay
     case createToken = "token-create"
     case revokeToken = "token-revoke"
