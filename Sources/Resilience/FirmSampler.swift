@@ -145,11 +145,14 @@ struct FirmSampler {
         addOfFirm(.operatingRate, ofIndustry, rate, unknown)
     }
 
-    /// What an event does to the firm, and where it happens.
-    mutating func addEvent(_ event: String, survivalDays: Int, loss: Double, provinces: [RegionCode]) {
+    /// What an event does to the firm, surely or possibly, and where it happens.
+    mutating func addEvent(
+        _ event: String, survivalDays: Int, loss: Double, isSure: Bool, provinces: [RegionCode]
+    ) {
         let labels = ofIndustry.adding("event", event)
-        addOfFirm(.eventSurvivalDays, labels, Double(survivalDays), unknown, provinces)
-        addOfFirm(.eventLoss, labels, loss, unknown, provinces)
+        let days: Metric = isSure ? .eventSurvivalDays : .eventPossibleSurvivalDays
+        addOfFirm(days, labels, Double(survivalDays), unknown, provinces)
+        addOfFirm(isSure ? .eventLoss : .eventPossibleLoss, labels, loss, unknown, provinces)
     }
 
     /// From tier 1 on; a tier of which nothing was reported has no figure.

@@ -58,6 +58,9 @@ import TestSupport
         Case(
             rule: "event-touches-chain", metric: .eventSurvivalDays, labels: ["firm": "a", "event": "e"],
             fires: 0, quiet: -1),
+        Case(
+            rule: "event-may-touch-chain", metric: .eventPossibleSurvivalDays,
+            labels: ["firm": "a", "event": "e"], fires: 0, quiet: -1),
         Case(rule: "confirm-soon", metric: .validityDaysLeft, labels: ["firm": "a"], fires: 6.9, quiet: 7),
     ]
 

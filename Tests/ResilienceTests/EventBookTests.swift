@@ -12,17 +12,22 @@ import Testing
 
     /// B in Suzhou supplies A, which holds three days of it; C in Shanghai supplies D without stock.
     private func chains() -> Chains {
-        func supply(
-            _ supplier: String, _ region: String, _ buyer: String, _ stock: String
-        ) -> [String: String] {
-            [
-                "tier": "1", "industry": "auto", "product": "p", "supplier_id": "local:t:\(supplier)",
-                "supplier_region": region, "buyer_id": "local:t:\(buyer)", "inventory_days": stock,
-            ]
-        }
-        return Chains(
+        chains([("B", "320583", "A", "p", 3), ("C", "310000", "D", "p", 0)])
+    }
+
+    private func chains(
+        _ supplies: [(supplier: String, region: String, buyer: String, product: String, stockDays: Int)]
+    ) -> Chains {
+        Chains(
             NetworkReader.network(
-                firms: [], supplies: [supply("B", "320583", "A", "3"), supply("C", "310000", "D", "0")]))
+                firms: [],
+                supplies: supplies.map {
+                    [
+                        "tier": "1", "industry": "auto", "product": $0.product,
+                        "supplier_id": "local:t:\($0.supplier)", "supplier_region": $0.region,
+                        "buyer_id": "local:t:\($0.buyer)", "inventory_days": "\($0.stockDays)",
+                    ]
+                }))
     }
 
     private func event(
@@ -80,6 +85,43 @@ import Testing
                 "event_active - short": 1, "event_active - far": 1,
             ])
         #expect(book.samples(of: [event(loss: 0)], in: chains, now: time(0)).isEmpty)
+    }
+
+    @Test func `what hits a county may hit a site of which only the city is known, and that is told apart`() {
+        let chains = chains([
+            ("B", "320500", "A", "p", 2), ("C", "320000", "D", "p", 0), ("E", "320505", "F", "p", 0),
+        ])
+        var book = EventBook()
+        let county = event(region: RegionCode(raw: 320_583), loss: 0.4)
+        let found = book.samples(of: [county], in: chains, now: time(1))
+        #expect(
+            figures(found).mapValues { ($0 * 10).rounded() / 10 } == [
+                "event_active - e": 1, "event_possible_survival_days local:t:A e": 5,
+                "event_possible_loss local:t:A e": 0.4,
+            ], "neither who is known by another county nor who is known by the province alone")
+        #expect(found.allSatisfy { $0.provinces == [RegionCode(raw: 320_000)] })
+        let city = figures(book.samples(of: [event(number: 2)], in: chains, now: time(1)))
+        #expect(
+            city == [
+                "event_active - e": 1, "event_survival_days local:t:A e": 2, "event_loss local:t:A e": 1,
+                "event_survival_days local:t:F e": 0, "event_loss local:t:F e": 1,
+            ])
+    }
+
+    @Test func `what is possible is told beside what is sure only where it is worse`() {
+        let chains = chains([
+            ("B", "310115", "A", "p", 3), ("C", "310000", "A", "q", 0), ("B", "310115", "D", "p", 3),
+            ("C", "310000", "D", "q", 9),
+        ])
+        var book = EventBook()
+        let found = figures(
+            book.samples(of: [event(region: RegionCode(raw: 310_115), to: 8)], in: chains, now: time(0)))
+        #expect(
+            found == [
+                "event_active - e": 1, "event_survival_days local:t:A e": 4, "event_loss local:t:A e": 1,
+                "event_possible_survival_days local:t:A e": 1, "event_possible_loss local:t:A e": 1,
+                "event_survival_days local:t:D e": 4, "event_loss local:t:D e": 1,
+            ])
     }
 
     @Test func `a newer word about an event counts, and a cancelled one no longer`() {

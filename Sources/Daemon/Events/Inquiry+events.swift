@@ -33,7 +33,8 @@ extension Inquiry {
                         Answer.Field("ends_at", .text(hit.endsAt.description)),
                     ]
                     + Answer.Field.number("loss", hit.loss)
-                    + Answer.Field.number("sites", timeline.siteCount(hitBy: .region(hit.region))))
+                    + Answer.Field.number("sites", timeline.siteCount(hitBy: .region(hit.region)))
+                    + Answer.Field.number("possible_sites", timeline.possibleSiteCount(in: hit.region)))
         }
         let told = try store.eventReports(of: known.event, at: now).map { report in
             Answer.Value.record(eventRecord(report, now: now) + Answer.Field.text("note", report.report.note))
@@ -46,22 +47,31 @@ extension Inquiry {
             ])
     }
 
-    /// The leading firms that an event touches, worst first; none where it does not count.
+    /// The leading firms that an event touches, worst first, then those that it may touch; none where it does not count.
     private func touched(_ event: KnownEvent, in chains: Chains, now: Timestamp) -> [Answer.Value] {
         var book = EventBook()
         let samples = book.samples(of: [event], in: chains, now: now)
-        func values(_ metric: Metric) -> [(firm: String, value: Double)] {
-            samples.filter { $0.metric == metric }.map { ($0.labels["firm"] ?? "", $0.value) }
+        let byFirm = Dictionary(grouping: samples.filter { $0.labels["firm"] != nil }) {
+            $0.labels["firm"] ?? ""
         }
-        let losses = Dictionary(values(.eventLoss).map { ($0.firm, $0.value) }) { first, _ in first }
-        return values(.eventSurvivalDays).sorted { ($0.value, $0.firm) < ($1.value, $1.firm) }.map {
-            firm, days in
+        let figures = byFirm.mapValues { samples in
+            Dictionary(samples.map { ($0.metric, $0.value) }) { first, _ in first }
+        }
+        func rank(_ one: (key: String, value: [Metric: Double])) -> (Double, Double, String) {
+            (
+                one.value[.eventSurvivalDays] ?? .infinity,
+                one.value[.eventPossibleSurvivalDays] ?? .infinity, one.key
+            )
+        }
+        return figures.sorted { rank($0) < rank($1) }.map { firm, values in
             let number = chains.network.number(of: FirmID(checked: firm))
             return .record(
                 [Answer.Field("firm", .text(firm))]
                     + Answer.Field.text("name", number.flatMap { chains.network.firms[Int($0)].name })
-                    + Answer.Field.number("survival_days", days)
-                    + Answer.Field.number("loss", losses[firm]))
+                    + Answer.Field.number("survival_days", values[.eventSurvivalDays])
+                    + Answer.Field.number("loss", values[.eventLoss])
+                    + Answer.Field.number("possible_survival_days", values[.eventPossibleSurvivalDays])
+                    + Answer.Field.number("possible_loss", values[.eventPossibleLoss]))
         }
     }
 

@@ -22,10 +22,7 @@ extension Inquiry {
                 firmCount: firms.count, dayCount: scenario.untilDay, limit: limit)
         }
         let timeline = Timeline(chains)
-        for shock in scenario.shocks where timeline.siteCount(hitBy: shock.target) == 0 {
-            guard case .region(let region) = shock.target else { continue }
-            warn("nobody in the register ships from \(region) (\(name(region) ?? "?")); nothing stops there")
-        }
+        doubts(of: Set(scenario.shocks.compactMap(\.region)), in: timeline).forEach(warn)
         let courses =
             try timeline.courses(of: firms, in: scenario, progress: progress)
         let shown = asked == nil ? courses.filter { $0.firstLossDay != nil } : courses
@@ -49,6 +46,21 @@ extension Inquiry {
             }
         }
         return answer
+    }
+
+    /// What is to be said of regions that stop: where nobody is, and how many more may be there.
+    private func doubts(of regions: Set<RegionCode>, in timeline: Timeline) -> [String] {
+        func named(_ region: RegionCode) -> String { "\(region) (\(name(region) ?? "?"))" }
+        let empty = regions.sorted().filter { timeline.siteCount(hitBy: .region($0)) == 0 }
+        let cities = Set(regions.compactMap(\.cityOfCounty)).subtracting(regions).sorted()
+        return empty.map { "nobody in the register ships from \(named($0)); nothing stops there" }
+            + cities.compactMap { city -> String? in
+                let count = timeline.siteCount(hitBy: .only(city))
+                guard count > 0 else { return nil }
+                return
+                    "\(count) sites are known only by their city, \(named(city)), and may stand in the county that stops;"
+                    + " they go on here: let the city stop to see the worst"
+            }
     }
 
     private func scenario(

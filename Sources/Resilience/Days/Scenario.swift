@@ -8,6 +8,8 @@ public struct Shock: Equatable, Sendable {
         case firm(Int32)
         /// Every site in a region of any level.
         case region(RegionCode)
+        /// Every site of which no more than this is known: those in its cities and counties are not hit.
+        case only(RegionCode)
         /// The site of a firm's number in this region.
         case site(Int32, RegionCode)
     }
@@ -25,6 +27,11 @@ public struct Shock: Equatable, Sendable {
         self.loss = loss
         self.startDay = startDay
         self.days = days
+    }
+
+    /// The region that is hit; nil for what is no region.
+    public var region: RegionCode? {
+        if case .region(let region) = target { region } else { nil }
     }
 
     /// The first day on which capacity is back.

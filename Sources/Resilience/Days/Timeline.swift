@@ -1,5 +1,5 @@
 internal import SupplyGraph
-internal import SupplyModel
+public import SupplyModel
 
 /// Supply chains laid out to be followed day by day: sites with their stocks, and the backups that can step in.
 ///
@@ -38,6 +38,11 @@ public struct Timeline: Sendable {
     /// How many sites a shock hits.
     public func siteCount(hitBy target: Shock.Target) -> Int { sites(of: target).count }
 
+    /// How many sites may stand in a county beside those that surely do: of them only its city is known; 0 for what is no county.
+    public func possibleSiteCount(in region: RegionCode) -> Int {
+        region.cityOfCounty.map { siteCount(hitBy: .only($0)) } ?? 0
+    }
+
     /// The sites that a shock hits.
     func sites(of target: Shock.Target) -> [Int32] {
         switch target {
@@ -48,10 +53,13 @@ public struct Timeline: Sendable {
                 chains.places.codes[Int(chains.sites.place[$0])] == region
             }.map { Int32($0) }
         case .region(let region):
-            let isHit = chains.places.codes.map { place in
-                place == region || place.at(.city) == region || place.at(.province) == region
-            }
-            return chains.sites.place.indices.filter { isHit[Int(chains.sites.place[$0])] }.map { Int32($0) }
+            return sites { $0 == region || $0.at(.city) == region || $0.at(.province) == region }
+        case .only(let region): return sites { $0 == region }
         }
+    }
+
+    private func sites(where isHit: (RegionCode) -> Bool) -> [Int32] {
+        let isHit = chains.places.codes.map(isHit)
+        return chains.sites.place.indices.filter { isHit[Int(chains.sites.place[$0])] }.map { Int32($0) }
     }
 }

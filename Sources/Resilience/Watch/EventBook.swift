@@ -4,6 +4,9 @@ public import SupplyModel
 ///
 /// An event is followed from its own first day, with the stocks full and no backup stepping in, each event by itself: the stocks
 /// that it has eaten since then are gone. So its figures move with the clock alone: the days until a firm makes less become fewer.
+///
+/// What hits a county may also hit the sites of which only the city is known. They are in no figure of what is sure; where they
+/// make it worse, a second figure tells what is possible.
 public struct EventBook: Sendable {
     /// Events of one run; those that begin first come first.
     public static let eventLimit = 500
@@ -25,9 +28,17 @@ public struct EventBook: Sendable {
         }
     }
 
-    /// What an event does to a firm that it touches.
+    /// What an event does to a firm that it touches, or may touch.
     struct Effect: Sendable {
         var firm: Int32
+        /// Nil where no site that is surely hit matters to the firm.
+        var sure: Touch?
+        /// With the sites that are possibly hit; nil where that is no worse.
+        var possible: Touch?
+    }
+
+    /// How a firm is touched.
+    struct Touch: Equatable, Sendable {
         /// Counted from the event's first day.
         var firstLossDay: Int
         /// The most that is lost on one day, 0...1.
@@ -37,7 +48,8 @@ public struct EventBook: Sendable {
     /// `firms` are numbers of one register's; nil for the leading firms of any.
     public init(firms: [Int32]? = nil) { self.firms = firms }
 
-    /// The samples of the events that count at an instant: one of each event, and two of each firm asked about that it touches.
+    /// The samples of the events that count at an instant: one of each event, two of each firm asked about that it touches, and two of
+    /// each that it may touch sooner or worse.
     public mutating func samples(of events: [KnownEvent], in chains: Chains, now: Timestamp) -> [Sample] {
         if revision != chains.network.revision { effects = [:] }
         revision = chains.network.revision
@@ -67,13 +79,24 @@ public struct EventBook: Sendable {
     private static func effects(
         of report: EventReport, on firms: [Int32], in timeline: Timeline
     ) -> [Effect] {
-        let shocks = report.shocks
-        guard shocks.contains(where: { timeline.siteCount(hitBy: $0.target) > 0 }) else { return [] }
-        let courses = timeline.courses(of: firms, in: Scenario(shocks)) { _ in }
-        return courses.compactMap { course in
-            course.firstLossDay.map {
-                Effect(firm: course.firm, firstLossDay: $0, loss: min(1, max(0, 1 - course.lowestOutput)))
+        func areHit(_ shocks: [Shock]) -> Bool {
+            shocks.contains { timeline.siteCount(hitBy: $0.target) > 0 }
+        }
+        func touches(_ shocks: [Shock]) -> [Touch?] {
+            timeline.courses(of: firms, in: Scenario(shocks)) { _ in }.map { course in
+                course.firstLossDay.map {
+                    Touch(firstLossDay: $0, loss: min(1, max(0, 1 - course.lowestOutput)))
+                }
             }
+        }
+        let (shocks, more) = (report.shocks, report.possibleShocks)
+        let nobody = [Touch?](repeating: nil, count: firms.count)
+        let sure = areHit(shocks) ? touches(shocks) : nobody
+        let possible = areHit(more) ? touches(shocks + more) : nobody
+        return firms.indices.compactMap { index in
+            let worse = possible[index].flatMap { $0.isWorse(than: sure[index]) ? $0 : nil }
+            guard sure[index] != nil || worse != nil else { return nil }
+            return Effect(firm: firms[index], sure: sure[index], possible: worse)
         }
     }
 
@@ -91,12 +114,22 @@ public struct EventBook: Sendable {
         return [active]
             + effects.flatMap { effect in
                 var sampler = FirmSampler(chains, effect.firm)
-                sampler.addEvent(
-                    event.event, survivalDays: Int(max(0, Double(effect.firstLossDay) - elapsedDays)),
-                    loss: effect.loss,
-                    provinces: provinces)
+                for (touch, isSure) in [(effect.sure, true), (effect.possible, false)] {
+                    guard let touch else { continue }
+                    sampler.addEvent(
+                        event.event, survivalDays: Int(max(0, Double(touch.firstLossDay) - elapsedDays)),
+                        loss: touch.loss, isSure: isSure, provinces: provinces)
+                }
                 return sampler.samples
             }
+    }
+}
+
+extension EventBook.Touch {
+    /// Whether output is lost sooner than by the other, or more of it.
+    func isWorse(than other: Self?) -> Bool {
+        guard let other else { return true }
+        return firstLossDay < other.firstLossDay || loss > other.loss + Course.leastLoss
     }
 }
 
@@ -107,7 +140,15 @@ extension EventReport {
         return shocks(since: first)
     }
 
-    /// The same in whole days from another moment, before or at its first.
+    /// What it may do beside that, by the same days: a site of which only the city is known may stand in a county that is hit.
+    public var possibleShocks: [Shock] {
+        shocks.compactMap { shock in
+            guard case .region(let region) = shock.target, let city = region.cityOfCounty else { return nil }
+            return Shock(.only(city), loss: shock.loss, startDay: shock.startDay, days: shock.days)
+        }
+    }
+
+    /// The same as `shocks` in whole days from another moment, before or at its first.
     ///
     /// A region is hit from the day on in which its time begins, through the day in which it ends.
     public func shocks(since first: Timestamp) -> [Shock] {

@@ -27,6 +27,8 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     case eventActive = "event_active"
     case eventSurvivalDays = "event_survival_days"
     case eventLoss = "event_loss"
+    case eventPossibleSurvivalDays = "event_possible_survival_days"
+    case eventPossibleLoss = "event_possible_loss"
     case runDelaySeconds = "run_delay_seconds"
     case breakerOpen = "breaker_open"
     case outboxAgeSeconds = "outbox_age_seconds"
@@ -46,11 +48,13 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .supplierCount, .effectiveSuppliers, .chokepointWeight, .sharedBy, .query: .count
         case .hhi, .hhiUpper, .regionHHI, .marketHHI, .tierHHI: .hhi
         case .cr1, .cr3, .singleSourceRatio, .tierHHIRatio, .deltaShare, .regionalExposure, .tierCoverage,
-            .criticality, .systemicRisk, .diskFreeShare, .operatingRate, .eventLoss:
+            .criticality, .systemicRisk, .diskFreeShare, .operatingRate, .eventLoss, .eventPossibleLoss:
             .fraction
         case .singleSource, .falseDualSource, .breakerOpen, .eventActive: .flag
         case .runDelaySeconds, .outboxAgeSeconds: .seconds
-        case .recordAgeDays, .validityDaysLeft, .survivalDays, .recoveryGapDays, .eventSurvivalDays: .days
+        case .recordAgeDays, .validityDaysLeft, .survivalDays, .recoveryGapDays, .eventSurvivalDays,
+            .eventPossibleSurvivalDays:
+            .days
         }
     }
 
@@ -73,7 +77,8 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
         case .recordAgeDays, .validityDaysLeft: ["firm", "industry"]
         case .operatingRate: ["firm", "tier", "industry", "region", "level"]
         case .eventActive: ["event"]
-        case .eventSurvivalDays, .eventLoss: ["firm", "event", "industry"]
+        case .eventSurvivalDays, .eventLoss, .eventPossibleSurvivalDays, .eventPossibleLoss:
+            ["firm", "event", "industry"]
         case .query: Set(Self.figures.flatMap(\.labelNames)).union([Self.queryLabel])
         case .breakerOpen, .outboxAgeSeconds: ["channel"]
         case .runDelaySeconds, .diskFreeShare: []
@@ -104,7 +109,8 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     /// Whether the figure is of an event: all events are known, so one that has none is over, or does nothing to the firm.
     public var isOfEvents: Bool {
         switch self {
-        case .eventActive, .eventSurvivalDays, .eventLoss: true
+        case .eventActive, .eventSurvivalDays, .eventLoss, .eventPossibleSurvivalDays, .eventPossibleLoss:
+            true
         default: false
         }
     }

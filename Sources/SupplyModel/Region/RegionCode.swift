@@ -48,6 +48,12 @@ public struct RegionCode: Hashable, Comparable, Sendable, CustomStringConvertibl
         return RegionCode(raw: isWhole ? province * 10_000 : raw / 100 * 100)
     }
 
+    /// The city that a county is in; nil for what is no county.
+    public var cityOfCounty: RegionCode? {
+        let city = at(.city)
+        return city == self ? nil : city
+    }
+
     /// Whether the place is in Shanghai, Jiangsu, Zhejiang or Anhui.
     public var isDelta: Bool { isChinese && (31...34).contains(raw / 10_000) }
 
