@@ -16,6 +16,8 @@ public struct ImportRequest: Sendable {
     public var replaces = false
     /// Adds the figures of rows that name the same supply twice, instead of refusing them.
     public var sumsDuplicates = false
+    /// Whether whoever sends the file can ask for that, and so is told of it.
+    public var offersSums = false
     /// Does everything but keep the result.
     public var isDryRun = false
     /// Lets nothing of what others declared show in what becomes of the rows: neither conflicts nor the places of firms.

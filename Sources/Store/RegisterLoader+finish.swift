@@ -147,7 +147,7 @@ extension RegisterLoader {
         if request.sumsDuplicates, word == nil {
             try add(up: rows, into: last)
         } else if let column = word ?? differing(Staging.figures.map(\.name)) {
-            let advice = word == nil ? ", or add them with --sum-duplicates" : ""
+            let advice = word == nil && request.offersSums ? ", or add them with --sum-duplicates" : ""
             let message =
                 "lines \(Self.lines(rows)) name the same supplier, region, buyer and product with a different"
                 + " \(column); keep one of them\(advice)\(Self.mergedNote(rows))"

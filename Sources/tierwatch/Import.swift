@@ -58,6 +58,7 @@ struct Import: ParsableCommand {
         options.isPartial = partial
         options.replaces = replace
         options.sumsDuplicates = sumDuplicates
+        options.offersSums = true
         options.isDryRun = dryRun
         options.sheet = sheet
         let importer = Importer(store: try configuration.store(), gazetteer: Gazetteer())

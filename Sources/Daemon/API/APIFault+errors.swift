@@ -15,11 +15,11 @@ extension APIFault {
             self.init(.unavailable, "busy", "the register is being written by somebody else; ask again soon")
             retryAfterSeconds = 5
         case let fault as DeskFault:
-            self.init(Self.kind(fault), Self.code(fault), "\(fault)")
+            self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
         case let fault as InviteFault:
-            self.init(Self.kind(fault), Self.code(fault), "\(fault)")
+            self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
         case let fault as QueryFault:
-            self.init(Self.kind(fault), Self.code(fault), "\(fault)")
+            self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
         case let fault as StatusFault:
             self.init(fault.kind == .noInput ? .unknown : .invalid, fault.code, "\(fault)")
         default:

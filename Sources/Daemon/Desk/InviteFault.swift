@@ -11,16 +11,20 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
     case unknown(String)
     case isRevoked(String)
 
-    public var description: String {
+    public var description: String { sentence(for: .commandLine) }
+
+    /// What is wrong and what to do.
+    func sentence(for asker: Asker) -> String {
         switch self {
         case .noSupply(let supplier, let buyer, let product, let some):
             some.isEmpty
                 ? "\(buyer) declares no standing supply from \(supplier); register that supply first"
                 : "\(buyer) declares no '\(Excerpt.of(product))' from \(supplier), but \(some.joined(separator: ", "));"
-                    + " name one of these with --product"
+                    + " name one of these with \(asker.named("product"))"
         case .tooDeep(let product, let tier):
             "'\(product)' is of tier \(tier), the last that is registered; nothing above it can be asked for"
-        case .notTier(let tier): "tier \(tier) cannot be asked for; name one from 2 to 5 with --tier"
+        case .notTier(let tier):
+            "tier \(tier) cannot be asked for; name one from 2 to 5 with \(asker.named("tier"))"
         case .notAnInvitation(let name):
             "\(name): this token is no invitation; give the text that `tierwatch invite create` showed"
         case .withdrawn(let id):
@@ -28,7 +32,7 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
         case .notSupplies(let file):
             "\(file): this is no table of supplies, and the invitation is for nothing else; give each supplier a row"
         case .unknown(let id):
-            "\(Excerpt.of(id)): no invitation has this id; `tierwatch invite list --all` shows them"
+            "\(Excerpt.of(id)): no invitation has this id; \(asker.place(.invitations)) shows them"
         case .isRevoked(let id): "\(id): this invitation is revoked already; nothing was changed"
         }
     }

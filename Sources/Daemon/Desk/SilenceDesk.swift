@@ -64,7 +64,9 @@ public struct SilenceDesk: Sendable {
         if isTrial { fields.removeAll { $0.name == "id" } }
         var answer = Answer(fields)
         if meant.isEmpty && start <= now {
-            answer.warnings = ["no open alert fits; `tierwatch alerts list` shows what the matchers can name"]
+            answer.warnings = [
+                "no open alert fits; the rules and labels of those that are open show what the matchers can name"
+            ]
         }
         return answer
     }

@@ -17,12 +17,15 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
     case noConsent(String)
     case tooManyCourses(firmCount: Int, dayCount: Int, limit: Int)
 
-    public var description: String {
+    public var description: String { sentence(for: .commandLine) }
+
+    /// What is wrong and what to do.
+    func sentence(for asker: Asker) -> String {
         switch self {
         case .notAnID(let text, let reason):
             "'\(Excerpt.of(text))' is neither the name of a registered firm nor an identity: \(reason)"
         case .unknownFirm(let id):
-            "\(Excerpt.of(id)): the register does not know this firm; `tierwatch suppliers --search TEXT` finds firms by name"
+            "\(Excerpt.of(id)): the register does not know this firm; \(asker.place(.firms)) finds firms by name"
         case .ambiguousName(let name, let ids):
             "'\(Excerpt.of(name))' is the name of several firms; give one of their identities: \(ids.joined(separator: ", "))"
         case .badRegion(let text, let reason): "'\(Excerpt.of(text))': \(reason)"
@@ -36,7 +39,7 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
             some.isEmpty
                 ? "'\(Excerpt.of(text))': the register knows no product that \(firm) buys"
                 : "'\(Excerpt.of(text))' is no product that \(firm) buys; it buys \(some.joined(separator: ", ")), …;"
-                    + " `tierwatch firm` lists all"
+                    + " \(asker.place(.firm)) lists all"
         case .ownSupplier(let id): "\(id): a firm's own stop needs no explanation; name one of its suppliers"
         case .unknownDelivery(let id):
             "\(Excerpt.of(id)): no message has this id; `tierwatch deliveries list` shows them"
@@ -50,7 +53,7 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
             "\(dayCount) days of \(firmCount) leading firms are more than the \(limit) numbers of one answer;"
                 + " name one firm with 'firm', or look fewer days ahead with 'until'"
         case .unknownAlert(let text):
-            "\(Excerpt.of(text)): no alert's fingerprint begins so; `tierwatch alerts list` shows them"
+            "\(Excerpt.of(text)): no alert's fingerprint begins so; \(asker.place(.alerts)) shows them"
         }
     }
 }

@@ -9,6 +9,8 @@ public struct ImportOptions: Sendable {
     public var isPartial = false
     public var replaces = false
     public var sumsDuplicates = false
+    /// Whether whoever sends the files can ask for that, and so is told of it.
+    public var offersSums = false
     public var isDryRun = false
     /// Whether nothing of what others declared may show in the summary: for whoever sees one registrant's declarations alone.
     public var isPrivate = false
@@ -142,6 +144,7 @@ public struct Importer: Sendable {
         request.isPartial = options.isPartial
         request.replaces = options.replaces
         request.sumsDuplicates = options.sumsDuplicates
+        request.offersSums = options.offersSums
         request.isDryRun = options.isDryRun
         request.isPrivate = options.isPrivate
         request.invitation = options.invitation

@@ -148,7 +148,7 @@ struct Responder: HTTPResponder {
             }
         return APIFault(
             .forbidden, "not_allowed",
-            "this token may not do this; use one that was made with --scope \(scope)")
+            "this token may not do this; use one of scope '\(scope)'")
     }
 }
 

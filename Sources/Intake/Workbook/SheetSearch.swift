@@ -105,7 +105,7 @@ enum SheetSearch {
             reason.map { "this sheet was not read: \($0)" } ?? "this sheet holds a table too and was not read"
         return Problem(
             file: workbook.path, sheet: sheet.name, line: 0, column: "", code: "other_sheet", value: "",
-            message: what + "; to read it, name it with --sheet")
+            message: what + "; to read it, name it as the sheet that is meant")
     }
 
     /// Sheets that a fault names.

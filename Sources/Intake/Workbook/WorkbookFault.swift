@@ -63,7 +63,7 @@ public enum WorkbookFault: Hashable, Sendable {
         case .noSheet: "the workbook has no sheet of cells; save it as .xlsx again"
         case .noSuchSheet(let name, let known):
             "there is no sheet '\(name)'; name one of \(known.map { "'\($0)'" }.joined(separator: ", "))"
-        case .notSheets(let name): "this file is no workbook and has no sheet '\(name)'; leave --sheet out"
+        case .notSheets(let name): "this file is no workbook and has no sheet '\(name)'; name no sheet of it"
         case .longText:
             "a text has more than \(WorkbookLimits.stringBytes) bytes, which no cell can hold; shorten it"
         case .rowsOutOfOrder: "the rows or cells of the sheet are not in order; save it as .xlsx again"

@@ -41,6 +41,7 @@ import Testing
             #expect(try taken.status == 200 && (taken.object["acknowledged_by"] as? String) == "li")
             let second = try daemon.ask("PUT", place, json: #"{"owner": "wang"}"#)
             #expect(second.status == 409 && second.code == "held" && second.text.contains("li took"))
+            #expect(second.text.contains("add 'seen' as 1"), "\(second.text)")
             let ahead = try daemon.ask("PUT", place, json: #"{"owner": "wang", "seen": 9}"#)
             #expect(ahead.status == 409 && ahead.code == "no_such_version")
             #expect(try daemon.ask("GET", "/alerts").list.first?["acknowledged_by"] as? String == "li")
@@ -49,12 +50,14 @@ import Testing
             #expect(try daemon.ask("DELETE", place).code == "not_taken")
             let shown = try daemon.ask("GET", "/alerts/\(alert)").object
             #expect((shown["acknowledgements"] as? [[String: Any]])?.count == 2)
-            for (body, code) in [
-                (#"{"for": "soon"}"#, "bad_request"), (#"{"until": "2020-01-01"}"#, "bad_request"),
-                (#"{"owner": " "}"#, "bad_request"), (#"{"for": 4}"#, "bad_field"),
+            for (body, code, field) in [
+                (#"{"for": "soon"}"#, "bad_request", "'for'"),
+                (#"{"until": "2020-01-01"}"#, "bad_request", "'until'"),
+                (#"{"owner": " "}"#, "bad_request", "'owner'"), (#"{"for": 4}"#, "bad_field", "'for'"),
             ] {
                 let answer = try daemon.ask("PUT", place, json: body)
                 #expect(answer.status == 400 && answer.code == code, "\(body): \(answer.text)")
+                #expect(answer.text.contains(field), "\(answer.text)")
             }
         }
     }

@@ -55,12 +55,14 @@ struct HTTPAnswer {
         }
     }
 
-    /// The code of a problem document, which is also what its type and status say; empty where it is none.
+    /// The code of a problem document, which is also what its type and status say; empty where it is none, or where it speaks of the
+    /// flags of commands.
     var code: String {
         guard self["content-type"] == "application/problem+json", let object = try? object,
             let code = object["code"] as? String, object["status"] as? Int == status,
             object["type"] as? String == "urn:tierwatch:problem:\(code)",
-            let detail = object["detail"] as? String, !detail.isEmpty, object["title"] is String
+            let detail = object["detail"] as? String, !detail.isEmpty, object["title"] is String,
+            ([detail] + problems.compactMap { $0["message"] as? String }).allSatisfy({ !$0.contains("--") })
         else { return "" }
         return code
     }

@@ -105,6 +105,19 @@ import Testing
         }
     }
 
+    @Test func `rows that repeat a supply are refused without advice that an upload cannot follow`() throws {
+        try HTTPDaemon.run { daemon in
+            let rows = Self.header + "乙,320500,1,auto,灯,0.6\n乙,320500,1,auto,灯,0.4\n"
+            let answer = try daemon.upload(Self.mine, Data(rows.utf8))
+            #expect(answer.status == 422 && answer.code == "refused", "\(answer.text)")
+            #expect(
+                answer.problems.map { $0["code"] as? String } == ["duplicate_supply", "duplicate_supply"])
+            let file = try daemon.program.file("twice.csv", rows)
+            let typed = try daemon.program("import", file, "--registrant", "local:demo")
+            #expect(typed.status == 65 && typed.errorText.contains("--sum-duplicates"))
+        }
+    }
+
     @Test func `where no row is good, a partial upload is refused too`() throws {
         try HTTPDaemon.run { daemon in
             for body in ["nothing of a table", Self.header + "丙,亚特兰蒂斯,1,auto,灯,0.4\n"] {

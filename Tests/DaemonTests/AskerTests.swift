@@ -1,0 +1,33 @@
+import Foundation
+import SupplyModel
+import Testing
+
+@testable import Daemon
+
+@Suite struct AskerTests {
+    private static let time = Timestamp(milliseconds: 0)
+    private static let desk: [DeskFault] = [
+        .noOwner, .badDuration("x"), .twoEnds, .isOver("x"), .endsBeforeStart(time, start: time), .noEnd,
+        .noReason, .unknownSilence("x"), .noSuchVersion(2, newest: 1), .notOpen("x"),
+    ]
+    private static let invite: [InviteFault] = [
+        .noSupply(supplier: "s", buyer: "b", product: "p", some: ["q"]), .notTier(9), .unknown("x"),
+    ]
+    private static let query: [QueryFault] = [
+        .unknownFirm("x"), .unknownAlert("x"), .unknownProduct("p", firm: "f", some: ["q"]),
+    ]
+
+    @Test
+    func `who asks over HTTP is told of parameters and paths, who types a command of flags and commands`() {
+        let asked =
+            Self.desk.map { ($0.sentence(for: .api), $0.description) }
+            + Self.invite.map { ($0.sentence(for: .api), $0.description) }
+            + Self.query.map { ($0.sentence(for: .api), $0.description) }
+        for (api, typed) in asked {
+            #expect(!api.contains("--") && !api.contains("tierwatch "), "\(api)")
+            #expect(typed.contains("--") || typed.contains("`tierwatch "), "\(typed)")
+        }
+        #expect(DeskFault.twoEnds.sentence(for: .api) == "both 'for' and 'until' are given; keep one of them")
+        #expect(DeskFault.twoEnds.description == "both --for and --until are given; keep one of them")
+    }
+}
