@@ -5,16 +5,13 @@ extension Store {
     /// Notes that what stands of a registrant's declarations of supplies still holds, of one supplier or of all.
     ///
     /// The declarations stay as they are, with their age; only their validity begins anew. Those that the registrant made under
-    /// invitations are among them.
+    /// invitations are among them, and so is what it declared of the supplier under other names that count as it.
     ///
     /// - Returns: how many that are; where there are none, nothing is noted.
     /// - Throws: `StoreError`; then nothing was noted.
     public func confirm(_ registrant: FirmID, supplier: FirmID? = nil, now: Timestamp) throws -> Int {
         try write { db in
-            let count =
-                try Int.fetchOne(
-                    db, sql: Self.standingCount,
-                    arguments: [registrant.description, supplier?.description]) ?? 0
+            let count = try StandingCount(db, of: registrant).count(about: supplier)
             guard count > 0 else { return 0 }
             try db.execute(
                 sql: """
@@ -42,14 +39,75 @@ extension Store {
                 arguments: [registrant.description]) ?? 0
         }
     }
+}
 
-    /// Active supplies and backups among a registrant's newest declarations.
-    private static let standingCount = """
-        SELECT COUNT(*) FROM declaration AS d
-        WHERE d.registrant IN (SELECT key FROM registrant WHERE identity = ?1) AND d.status < 2
-            AND (?2 IS NULL OR d.supplier = (SELECT key FROM firm WHERE identity = ?2))
-            AND d.revision = (
-                SELECT MAX(q.revision) FROM declaration AS q WHERE q.supplier = d.supplier AND q.region = d.region
-                    AND q.buyer = d.buyer AND q.product = d.product AND q.registrant = d.registrant)
-        """
+/// Counts active supplies and backups among a registrant's newest declarations.
+///
+/// Where it named one supply by several identities of firms that count as one, the newest word about it counts, once.
+private struct StandingCount {
+    private let database: Database
+    private let merged: MergedKeys
+    private let rows: BulkStatement
+
+    private struct Supply: Hashable {
+        var registrant: Int64
+        var supplier: Int64
+        var region: Int64
+        var buyer: Int64
+        var product: Int64
+    }
+
+    private struct Word {
+        var revision: Int64
+        var line: Int64
+        var stands: Bool
+
+        func precedes(_ other: Word) -> Bool { (revision, line) < (other.revision, other.line) }
+    }
+
+    init(_ database: Database, of registrant: FirmID) throws {
+        self.database = database
+        merged = try MergedKeys(database, upTo: .max)
+        rows = try BulkStatement(
+            database,
+            """
+            SELECT d.supplier, d.buyer, d.registrant, d.region, d.product, d.status, d.revision, d.line
+            FROM declaration AS d
+            WHERE d.registrant IN (SELECT key FROM registrant WHERE identity = ?1)
+                AND (?2 IS NULL OR d.supplier = ?2) AND d.revision = (
+                    SELECT MAX(q.revision) FROM declaration AS q
+                    WHERE q.supplier = d.supplier AND q.region = d.region AND q.buyer = d.buyer
+                        AND q.product = d.product AND q.registrant = d.registrant)
+            """)
+        rows.bind(registrant.description, at: 0)
+    }
+
+    /// Of one supplier, under all its names, or of all.
+    func count(about supplier: FirmID?) throws -> Int {
+        var keys: [Int64?] = [nil]
+        if let supplier {
+            let key = try Int64.fetchOne(
+                database, sql: "SELECT key FROM firm WHERE identity = ?", arguments: [supplier.description])
+            keys = key.map { merged.members(with: $0).map { Optional($0) } } ?? []
+        }
+        var count = 0
+        var newest: [Supply: Word] = [:]
+        for key in keys {
+            rows.bind(key, at: 1)
+            while try rows.next() {
+                let word = Word(
+                    revision: rows.integer(6), line: rows.integer(7), stands: rows.integer(5) < 2)
+                guard merged.contains(rows.integer(0)) || merged.contains(rows.integer(1)) else {
+                    count += word.stands ? 1 : 0
+                    continue
+                }
+                let supply = Supply(
+                    registrant: rows.integer(2), supplier: merged.root(of: rows.integer(0)),
+                    region: rows.integer(3), buyer: merged.root(of: rows.integer(1)), product: rows.integer(4)
+                )
+                if newest[supply].map({ $0.precedes(word) }) ?? true { newest[supply] = word }
+            }
+        }
+        return count + newest.values.filter(\.stands).count
+    }
 }

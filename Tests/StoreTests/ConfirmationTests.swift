@@ -70,6 +70,50 @@ import Testing
         }
     }
 
+    @Test(arguments: ["B", "C"])
+    func `what was declared of a firm under another of its names is confirmed with it`(name: String) throws {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            try register.load([
+                TestRegister.row(2, "B", "A"), TestRegister.row(3, "C", "A", "nut"),
+                TestRegister.row(4, "C", "A"), TestRegister.row(5, "D", "A"),
+            ])
+            let supplier = FirmID(checked: "local:\(name)")
+            #expect(
+                try store.confirm(TestRegister.registrant, supplier: supplier, now: time(1))
+                    == (name == "B" ? 1 : 2))
+            try register.decide(.same, "C", "B", at: 2)
+            #expect(
+                try store.confirm(TestRegister.registrant, supplier: supplier, now: time(3)) == 2,
+                "the same supply under both names is one")
+            #expect(try validFrom(store, of: "B") == [3, 3] && validFrom(store, of: "D") == [0])
+            #expect(try store.confirm(TestRegister.registrant, now: time(4)) == 3)
+            let nobody = FirmID(checked: "local:nobody")
+            #expect(try store.confirm(TestRegister.registrant, supplier: nobody, now: time(5)) == 0)
+        }
+    }
+
+    @Test func `what ended under one name of a firm stands under none, and is not counted`() throws {
+        try TestRegister.inFolder { register in
+            try register.load([TestRegister.row(2, "B", "A"), TestRegister.row(3, "D", "A")])
+            try register.load(
+                [TestRegister.row(2, "C", "A", status: .ended)], digest: "second", at: 1)
+            try register.decide(.same, "C", "B", at: 2)
+            let supplier = FirmID(checked: "local:B")
+            #expect(
+                try register.store.confirm(TestRegister.registrant, supplier: supplier, now: time(3)) == 0)
+            #expect(try register.store.network().links.count == 1)
+        }
+    }
+
+    /// The minutes from which on a supplier's links are valid.
+    private func validFrom(_ store: Store, of supplier: String) throws -> [Double] {
+        let network = try store.network()
+        return network.links.filter {
+            network.firms[Int($0.supplier)].id.description == "local:\(supplier)"
+        }.map { $0.validFrom.seconds(since: TestRegister.start) / 60 }
+    }
+
     @Test func `each confirmation is in the trail, and none can be changed`() throws {
         try TestRegister.inFolder { register in
             try register.load([TestRegister.row(2, "B", "A")])

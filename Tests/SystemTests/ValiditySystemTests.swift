@@ -110,6 +110,22 @@ import Testing
         }
     }
 
+    @Test func `a confirmation of a firm takes in what was declared under a name that was merged into it`()
+        throws
+    {
+        try withChain(agedDays: 80) { program in
+            let merged = try program(
+                "firms", "merge", "local:t:C", "local:t:B", "--by", "li", "--reason", "x")
+            try #require(merged.status == 0, "\(merged.errorText)")
+            for name in ["local:t:C", "乙厂"] {
+                let done = try program.json(
+                    "declarations", "confirm", "--registrant", "local:t", "--supplier", name)
+                #expect((done as? [String: Any])?["confirmed"] as? Int == 3, "\(name): \(done)")
+            }
+            #expect(try program.list("declarations").map { $0["supplier_name"] as? String } == ["丁厂"])
+        }
+    }
+
     @Test func `the reminder comes before the end, names its days, and ends with the confirmation`() throws {
         try withChain(agedDays: 84) { program in
             _ = try program.file(
