@@ -156,14 +156,8 @@ enum Staging {
     /// Withdraws the registrant's standing declarations that are not staged.
     ///
     /// Parameters: registrant, revision.
-    static let withdraw: String = {
-        let names = supplyColumns.map(\.name)
-        let values = names.map { $0 == "status" ? "3" : "p.\($0)" }.joined(separator: ", ")
-        return """
-            INSERT INTO main.declaration (
-                supplier, region, buyer, product, registrant, revision, line, \(names.joined(separator: ", ")))
-            SELECT p.supplier, p.region, p.buyer, p.product, ?1, ?2, 0, \(values)
-            FROM main.declaration AS p
+    static let withdraw =
+        withdrawn(of: "?1", by: "?2") + """
             WHERE p.registrant = ?1 AND p.status < 2
                 AND p.revision = (
                     SELECT MAX(q.revision) FROM main.declaration AS q
@@ -174,5 +168,24 @@ enum Staging {
                     WHERE s.supplier = p.supplier AND s.region = p.region AND s.buyer = p.buyer
                         AND s.product = p.product)
             """
-    }()
+
+    /// Withdraws one declaration.
+    ///
+    /// Parameters: revision; supplier, region, buyer, product, registrant.
+    static let withdrawOne =
+        withdrawn(of: "?6", by: "?1") + """
+            WHERE p.supplier = ?2 AND p.region = ?3 AND p.buyer = ?4 AND p.product = ?5 AND p.registrant = ?6
+            ORDER BY p.revision DESC LIMIT 1
+            """
+
+    private static func withdrawn(of registrant: String, by revision: String) -> String {
+        let names = supplyColumns.map(\.name)
+        let values = names.map { $0 == "status" ? "3" : "p.\($0)" }.joined(separator: ", ")
+        return """
+            INSERT INTO main.declaration (
+                supplier, region, buyer, product, registrant, revision, line, \(names.joined(separator: ", ")))
+            SELECT p.supplier, p.region, p.buyer, p.product, \(registrant), \(revision), 0, \(values)
+            FROM main.declaration AS p
+            """ + " "
+    }
 }

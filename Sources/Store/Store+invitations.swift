@@ -74,20 +74,46 @@ extension Store {
         }
     }
 
+    /// How many declarations stand under each of some invitations, by their ids.
+    public func standingDeclarations(under ids: [String]) throws(StoreError) -> [String: Int] {
+        try read { db in
+            let invited = try InvitedDeclarations(db)
+            var counts: [String: Int] = [:]
+            for id in ids { counts[id] = try invited.standing(under: id).count }
+            return counts
+        }
+    }
+
     /// Ends an invitation for good, and with it those that were made under it.
     ///
+    /// `withdraws`: takes back what stands under them too, also where the invitation was revoked before. `isDryRun` does everything but
+    /// keep the result.
+    ///
+    /// - Returns: how many declarations were taken back.
     /// - Throws: `TokenFault`, `StoreError`; then nothing was changed.
-    public func revokeInvitation(_ id: String, at now: Timestamp) throws {
+    @discardableResult
+    public func revokeInvitation(
+        _ id: String, withdraws: Bool = false, isDryRun: Bool = false, at now: Timestamp
+    ) throws -> Int {
         try write { db in
             let row = try Row.fetchOne(
                 db,
                 sql: "SELECT t.* FROM invitation AS i JOIN token AS t ON t.id = i.token WHERE i.token = ?",
                 arguments: [id])
             guard let token = row.map(Self.token) else { throw TokenFault.unknown(id) }
-            guard token.revokedAt == nil else { throw TokenFault.isRevoked(token) }
+            let invited = try InvitedDeclarations(db)
+            let standing = withdraws ? try invited.tree(id).flatMap { try invited.standing(under: $0) } : []
+            guard token.revokedAt == nil || !standing.isEmpty else { throw TokenFault.isRevoked(token) }
+            guard !isDryRun else { return standing.count }
             try db.execute(
-                sql: "UPDATE token SET revoked_at = ? WHERE id = ?", arguments: [now.milliseconds, id])
-            try note(.revokeInvitation, id, [:], at: now, in: db)
+                sql: "UPDATE token SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ?",
+                arguments: [now.milliseconds, id])
+            for supplies in Dictionary(grouping: standing, by: \.registrant).sorted(by: { $0.key < $1.key }) {
+                try invited.withdraw(supplies.value, of: id, at: now)
+            }
+            let detail = standing.isEmpty ? [:] : ["withdrawn": String(standing.count)]
+            try note(.revokeInvitation, id, detail, at: now, in: db)
+            return standing.count
         }
     }
 

@@ -144,17 +144,27 @@ struct InviteCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Ends an invitation, and those made under it, for good; what was declared stays.",
             discussion: """
+                With --withdraw, what was declared under them and still stands is taken back too, also later.
+
                   tierwatch invite revoke 0f14bc66
+                  tierwatch invite revoke 0f14bc66 --withdraw --dry-run
                 """)
 
         @Argument(help: "Its id.")
         var id: String
 
+        @Flag(help: "Also take back what was declared under them; it stays in the history.")
+        var withdraw = false
+
+        @Flag(help: "Say how many declarations that would be, and change nothing.")
+        var dryRun = false
+
         @OptionGroup var query: QueryOptions
 
         func run() throws {
             try query.answer(inStore: true) {
-                try InviteDesk($0, gazetteer: Gazetteer(), now: Clock.now()).revoke(id)
+                try InviteDesk($0, gazetteer: Gazetteer(), now: Clock.now()).revoke(
+                    id, withdraws: withdraw, isDryRun: dryRun)
             }
         }
     }

@@ -264,6 +264,47 @@ private struct Cascade {
         }
     }
 
+    @Test func `what was declared under an invitation is counted, and can be taken back with it, also later`()
+        throws
+    {
+        try Cascade.inFolder { cascade in
+            func standing(_ minutes: Int) throws -> [Double] {
+                try cascade.desk(at: minutes).list(from: nil, all: true).records.map { record in
+                    guard case .number(let count)? = record.first(where: { $0.name == "declarations" })?.value
+                    else { return -1 }
+                    return count
+                }
+            }
+            let (a, b) = (try cascade.invite("local:a"), try cascade.invite("local:b", at: 2))
+            let rows = "local:t,320500,,2,auto,cell,3\nlocal:u,330200,,2,auto,case,1\n"
+            try cascade.use(a, rows, at: 3)
+            try cascade.use(b, "local:t,320500,,2,auto,cell,8\n", at: 4)
+            let child = try cascade.invite("local:t", "cell", token: a, at: 5)
+            try cascade.use(child, "local:v,320500,,3,auto,foil,1\n", at: 6)
+            #expect(try standing(7) == [1, 1, 2], "newest first")
+            let id = cascade.idText(a)
+            func withdrawn(_ minutes: Int, dry: Bool) throws -> Answer.Value? {
+                let answer = try cascade.desk(at: minutes).revoke(id, withdraws: true, isDryRun: dry)
+                return answer.records[0].first { $0.name == "withdrawn" }?.value
+            }
+            #expect(try withdrawn(8, dry: true) == .number(3))
+            #expect(try standing(9) == [1, 1, 2] && cascade.links("local:a").count == 4)
+            _ = try cascade.desk(at: 10).revoke(id)
+            #expect(
+                try cascade.links("local:a").count == 4, "what was declared stays unless it is taken back")
+            #expect(try withdrawn(11, dry: false) == .number(3))
+            #expect(try standing(12) == [0, 1, 0])
+            #expect(try cascade.links("local:a") == Self.own)
+            #expect(try cascade.links("local:b") == ["s>b:battery=20.0", "t>s:cell=8.0"])
+            #expect(throws: InviteFault.isRevoked(id)) { try withdrawn(13, dry: false) }
+            let again = try cascade.invite("local:a", at: 14)
+            #expect(try cascade.use(again, rows, at: 15).accepted == 2, "a new invitation brings it again")
+            #expect(try cascade.links("local:a").count == 3)
+            let trail = try cascade.store.trail(action: .revokeInvitation, limit: 9)
+            #expect(trail.map(\.detail) == [#"{"withdrawn":"3"}"#, "{}"])
+        }
+    }
+
     @Test func `a token of any other scope invites nobody and registers nothing`() throws {
         try Cascade.inFolder { cascade in
             let desk = TokenDesk(cascade.store, now: Cascade.time(1))

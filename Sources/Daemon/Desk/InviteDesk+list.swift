@@ -6,7 +6,8 @@ extension InviteDesk {
     /// Invitations of one answer whose coverage is worked out, the newest: each takes the chain's figures of another instant.
     public static let coverageLimit = 100
 
-    /// Invitations, newest first: those that are active, or all; of one registrant's chain, or of everybody's.
+    /// Invitations, newest first: those that are active, or all; of one registrant's chain, or of everybody's; with how many
+    /// declarations stand under each.
     ///
     /// `showsCoverage`: with how far the chain was registered below the tier asked for when the invitation was made, and how
     /// far it is now, both in the eyes of whom it stems from; of the newest `coverageLimit`.
@@ -17,15 +18,18 @@ extension InviteDesk {
         let revoked = Self.revoked(records)
         let shown = records.map { ($0, state($0, isRevoked: revoked.contains($0.invitation.id))) }
             .filter { all || $0.1 == .active }
+        let standing = try store.standingDeclarations(under: shown.map { $0.0.invitation.id })
         var known: [FirmID: [Int: Double]] = [:]
         return Answer(
             columns: [
                 "id", "state", "root", "buyer", "product", "supplier", "tier", "parent", "made_at",
-                "expires_at", "used_at", "rows", "coverage_before", "coverage_now",
+                "expires_at", "used_at", "rows", "declarations", "coverage_before", "coverage_now",
             ],
             records: try shown.enumerated().map { number, one in
                 let isMeasured = showsCoverage && number < Self.coverageLimit
-                return fields(one.0, state: one.1) + (isMeasured ? try coverage(one.0, &known) : [])
+                let count = standing[one.0.invitation.id] ?? 0
+                return fields(one.0, state: one.1) + Answer.Field.number("declarations", count)
+                    + (isMeasured ? try coverage(one.0, &known) : [])
             })
     }
 

@@ -148,22 +148,32 @@ public struct InviteDesk: Sendable {
         return own
     }
 
-    /// Ends an invitation, and those made under it, for good; what was declared stays.
+    /// Ends an invitation, and those made under it, for good.
     ///
-    /// `registrant`: from whom it is to stem; nil where that does not matter.
+    /// `registrant`: from whom it is to stem; nil where that does not matter. `withdraws`: what was declared under them and stands is taken
+    /// back; else it stays. `isDryRun` says what that would be, and changes nothing.
+    ///
     /// - Throws: `InviteFault`, `StoreError`; then nothing was changed.
-    public func revoke(_ id: String, from registrant: FirmID? = nil) throws -> Answer {
+    public func revoke(
+        _ id: String, from registrant: FirmID? = nil, withdraws: Bool = false, isDryRun: Bool = false
+    ) throws -> Answer {
         if let registrant, try store.invitationLine(id).first?.invitation.root != registrant {
             throw InviteFault.unknown(id)
         }
+        let withdrawn: Int
         do {
-            try store.revokeInvitation(id, at: now)
+            withdrawn = try store.revokeInvitation(
+                id, withdraws: withdraws, isDryRun: isDryRun, at: now)
         } catch TokenFault.unknown(let id) {
             throw InviteFault.unknown(id)
         } catch TokenFault.isRevoked(let token) {
             throw InviteFault.isRevoked(token.id)
         }
         let own = try store.invitationLine(id).prefix(1)
-        return Answer(own.flatMap { fields($0, state: .revoked) })
+        var answer = Answer(
+            own.flatMap { fields($0, state: isDryRun ? $0.token.state(at: now) : .revoked) }
+                + (withdraws ? [Answer.Field("withdrawn", .number(Double(withdrawn)))] : []))
+        if isDryRun { answer.warnings = ["dry run: nothing was changed"] }
+        return answer
     }
 }

@@ -79,6 +79,13 @@ struct OwnDeclarations: Sendable {
             firms += numbers.map { NamedFirm(firm: Int64($0), registrant: registrant) }
             return
         }
+        supplies += Self.supplies(numbers, of: registrant)
+    }
+
+    /// The supplies of a list of keys.
+    static func supplies(_ numbers: [UInt32], of registrant: Int64) -> [Supply] {
+        var supplies: [Supply] = []
+        supplies.reserveCapacity(numbers.count / 4)
         for first in stride(from: 0, to: numbers.count - numbers.count % 4, by: 4) {
             supplies.append(
                 Supply(
@@ -86,6 +93,7 @@ struct OwnDeclarations: Sendable {
                     buyer: Int64(numbers[first + 2]), product: Int64(numbers[first + 3]),
                     registrant: registrant))
         }
+        return supplies
     }
 
     /// In order, and each once: a supply is named again by every revision that changes it.
