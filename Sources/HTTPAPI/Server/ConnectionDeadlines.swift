@@ -21,7 +21,10 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Until a request's head is whole, from the connection's beginning or the last answer's end.
     private let idle: TimeAmount
-    private var pending: Scheduled<Void>?
+    /// When the connection is closed unless something comes before.
+    private var closesAt: NIODeadline?
+    /// When that is looked at next: most requests only move `closesAt`, which costs less than another task.
+    private var look: (at: NIODeadline, task: Scheduled<Void>)?
     private var drain: Scheduled<Void>?
     private var bodyEnds: NIODeadline?
     private var isSending = false
@@ -68,8 +71,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             if unansweredCount == 0 {
                 wait(idle, context)
             } else {
-                pending?.cancel()
-                pending = nil
+                closesAt = nil
             }
         }
         context.fireChannelRead(data)
@@ -97,8 +99,24 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func wait(_ time: TimeAmount, _ context: ChannelHandlerContext) {
-        pending?.cancel()
-        pending = close(after: time, context)
+        let deadline = context.eventLoop.now + time
+        closesAt = deadline
+        if let look, look.at <= deadline { return }
+        look?.task.cancel()
+        look(at: deadline, context.channel)
+    }
+
+    private func look(at deadline: NIODeadline, _ channel: any Channel) {
+        let task = channel.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            self.look = nil
+            guard let closesAt = self.closesAt else { return }
+            if closesAt <= channel.eventLoop.now {
+                channel.close(promise: nil)
+            } else {
+                self.look(at: closesAt, channel)
+            }
+        }
+        look = (deadline, task)
     }
 
     private func close(after time: TimeAmount, _ context: ChannelHandlerContext) -> Scheduled<Void> {
@@ -107,9 +125,9 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func forget() {
-        pending?.cancel()
+        look?.task.cancel()
         drain?.cancel()
-        pending = nil
+        look = nil
         drain = nil
     }
 }

@@ -48,10 +48,12 @@ import Testing
         }
         for place in movingPlaces {
             answers[place] = try daemon.ask("GET", place).list.map { record in
+                let moving = ["record_age_days", "validity_days_left"]
                 var record = record
                 record["age_days"] = nil
-                if record["metric"] as? String == "record_age_days" { record["value"] = nil }
-                return "\(record.sorted { $0.key < $1.key })"
+                if moving.contains(record["metric"] as? String ?? "") { record["value"] = nil }
+                let data = try JSONSerialization.data(withJSONObject: record, options: .sortedKeys)
+                return String(decoding: data, as: UTF8.self)
             }.joined(separator: "\n")
         }
         return answers
