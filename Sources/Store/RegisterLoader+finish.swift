@@ -1,12 +1,8 @@
-internal import Foundation
 internal import GRDB
 internal import SupplyModel
 
 /// What is done once every row is staged.
 extension RegisterLoader {
-    /// Shares of one product may sum to this much; what is above 1 is rounding.
-    static let shareLimit = 1.05
-    static let shareTolerance = 1e-12
     /// Two registrants disagree when a figure differs by more than this part of the larger.
     static let conflictPart = 0.1
 
@@ -15,8 +11,7 @@ extension RegisterLoader {
         guard let header else { return report }
         let isSupplies = header.kind == .supplies
         if isSupplies {
-            try judgeDuplicates()
-            try judgeMergedDuplicates()
+            try judgeRepeated()
             if header.columns.contains(.share) { try judgeShares() }
         }
         let table = isSupplies ? "staged" : "staged_firm"
@@ -114,147 +109,6 @@ extension RegisterLoader {
         try Int.fetchOne(
             database, sql: "SELECT 1 FROM revision WHERE registrant = ? AND kind = ? AND number < ? LIMIT 1",
             arguments: [registrantKey, header?.kind.rawValue, revision]) == nil
-    }
-
-    /// Refuses, adds up or drops rows that name the same supply more than once.
-    private mutating func judgeDuplicates() throws {
-        let keys = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT supplier, place, buyer, product FROM temp.staged
-                GROUP BY supplier, place, buyer, product HAVING COUNT(*) > 1
-                """)
-        for key in keys {
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT * FROM temp.staged
-                    WHERE supplier = ? AND place = ? AND buyer = ? AND product = ? ORDER BY line
-                    """,
-                arguments: [key["supplier"], key["place"], key["buyer"], key["product"]])
-            try judge(sameSupply: rows)
-        }
-    }
-
-    mutating func judge(sameSupply rows: [Row]) throws {
-        guard let first = rows.first, let last = rows.last else { return }
-        func differing(_ columns: [String]) -> String? {
-            rows.lazy.compactMap { row in
-                columns.first { Self.shown($0, in: row) != Self.shown($0, in: first) }
-            }.first
-        }
-        let word = differing(["tier", "industry", "importance", "status"])
-        if request.sumsDuplicates, word == nil {
-            try add(up: rows, into: last)
-        } else if let column = word ?? differing(Staging.figures.map(\.name)) {
-            let advice = word == nil && request.offersSums ? ", or add them with --sum-duplicates" : ""
-            let message =
-                "lines \(Self.lines(rows)) name the same supplier, region, buyer and product with a different"
-                + " \(column); keep one of them\(advice)\(Self.mergedNote(rows))"
-            for row in rows {
-                try refuse(
-                    line: row["line"], column: RegisterColumn(rawValue: column), code: "duplicate_supply",
-                    value: Self.shown(column, in: row), message)
-            }
-            try remove(rows[...])
-        } else {
-            report.unchanged += rows.count - 1
-            try remove(rows.dropLast())
-        }
-    }
-
-    /// Puts the sums of values and of shares into the last of some rows, and takes the others away.
-    private mutating func add(up rows: [Row], into last: Row) throws {
-        let values = rows.compactMap { $0["annual_value"] as Double? }
-        let shares = rows.compactMap { $0["share"] as Double? }
-        let share = shares.reduce(0, +)
-        let isRounding = share <= Self.shareLimit + Self.shareTolerance
-        try remove(rows.dropLast())
-        try database.execute(
-            sql: "UPDATE temp.staged SET annual_value = ?, share = ? WHERE \(Self.oneRow)",
-            arguments: StatementArguments([
-                values.isEmpty ? nil : values.reduce(0, +),
-                shares.isEmpty ? nil : isRounding ? min(1, share) : share,
-            ]) + Self.place(of: last))
-        report.accepted += rows.count - 1
-    }
-
-    /// A staged cell in the words of a file; an empty word is the one that it means.
-    private static func shown(_ column: String, in row: Row) -> String {
-        switch column {
-        case "importance":
-            let raw: UInt8? = row[column]
-            return (raw.flatMap { Importance(rawValue: $0) } ?? .essential).name
-        case "status":
-            let raw: UInt8? = row[column]
-            return (raw.flatMap { SupplyStatus(rawValue: $0) } ?? .active).name
-        case "industry":
-            let raw: Int64 = row[column]
-            return industry(raw).rawValue
-        default:
-            let number: Double? = row[column]
-            return number.map { String(format: "%.15g", $0) } ?? ""
-        }
-    }
-
-    /// Refuses the rows of products whose shares sum to more than rounding explains.
-    private mutating func judgeShares() throws {
-        let buyer = merged.isEmpty ? "buyer" : Staging.root("buyer")
-        let groups = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT \(buyer) AS buyer_root, product, SUM(share) AS total, MIN(line) AS line FROM temp.staged
-                WHERE COALESCE(status, 0) = 0 AND share IS NOT NULL
-                GROUP BY buyer_root, product HAVING SUM(share) > 1 + \(Self.shareTolerance)
-                """)
-        for group in groups {
-            let total: Double = group["total"]
-            let percent = String(format: "%g", (total * 1_000).rounded() / 10)
-            guard total > Self.shareLimit + Self.shareTolerance else {
-                report.warn(
-                    problem(
-                        line: group["line"], column: .share, code: "shares_rounded", value: "\(percent)%",
-                        "the shares of this product sum to \(percent)%; they are taken as rounded and divided by it"
-                    ))
-                continue
-            }
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT * FROM temp.staged WHERE \(buyer) = ? AND product = ? AND COALESCE(status, 0) = 0
-                    ORDER BY line
-                    """,
-                arguments: [group["buyer_root"], group["product"]])
-            for row in rows {
-                try refuse(
-                    line: row["line"], column: .share, code: "shares_above_one",
-                    value: Self.shown("share", in: row),
-                    "the shares of this buyer's product sum to \(percent)% (lines \(Self.lines(rows)));"
-                        + " correct them so that they sum to 100% at most")
-            }
-            try remove(rows[...])
-        }
-    }
-
-    /// Lines that a problem names.
-    private static let namedLineLimit = 20
-
-    private static func lines(_ rows: [Row]) -> String {
-        let named = rows.prefix(namedLineLimit).map { "\($0["line"] as Int)" }.joined(separator: ", ")
-        return rows.count > namedLineLimit ? named + " …" : named
-    }
-
-    private func remove(_ rows: ArraySlice<Row>) throws {
-        for row in rows {
-            try database.execute(
-                sql: "DELETE FROM temp.staged WHERE \(Self.oneRow)", arguments: Self.place(of: row))
-        }
-    }
-
-    static let oneRow = "supplier = ? AND place = ? AND buyer = ? AND product = ? AND line = ?"
-
-    private static func place(of row: Row) -> StatementArguments {
-        [row["supplier"], row["place"], row["buyer"], row["product"], row["line"]]
     }
 
     /// Warns of figures that another registrant gives differently.

@@ -37,7 +37,7 @@ public struct RegisterLoader {
         self.isDirectAllowed = isDirectAllowed
         self.database = database
         self.request = request
-        try database.execute(sql: Staging.create)
+        try database.execute(sql: Staging.create + Staging.createJudged)
         registrantKey = try Self.registrantKey(request, database)
         firms = try KeyTable(database, table: "firm", column: "identity")
         products = try KeyTable(database, table: "product", column: "name")

@@ -60,19 +60,12 @@ extension Staging {
         d.line DESC
         """
 
-    /// Staged supplies of merged firms, each end as the firm that it counts as.
-    static let mergedSupplies = """
-        SELECT \(root("supplier")), place, \(root("buyer")), product, supplier, buyer, line FROM temp.staged
-        WHERE supplier IN (SELECT firm FROM temp.kin) OR buyer IN (SELECT firm FROM temp.kin)
-        ORDER BY line
-        """
-
     /// The firm that a column's firm counts as.
     static func root(_ column: String) -> String {
         "COALESCE((SELECT k.root FROM temp.kin AS k WHERE k.firm = \(column)), \(column))"
     }
 
-    private static func kin(_ firm: String) -> String {
+    static func kin(_ firm: String) -> String {
         """
         SELECT o.firm FROM temp.kin AS f JOIN temp.kin AS o ON o.root = f.root WHERE f.firm = \(firm) \
         UNION ALL SELECT \(firm)
