@@ -39,7 +39,7 @@ public enum IntakeFault: Error, Hashable, Sendable {
     case event(EventFileFault)
     case empty
     case noRows
-    case tooManyRows
+    case tooManyRows(limit: Int)
     case truncated
     case badEncoding(String)
     case nulByte

@@ -51,7 +51,7 @@ extension IntakeFault {
 
     private var structureSentence: String {
         switch self {
-        case .tooManyRows: "there are more than \(IntakeLimits.statusRows) rows; split the file"
+        case .tooManyRows(let limit): "there are more than \(limit) rows; split the file"
         case .recordTooLong:
             "the row is longer than \(IntakeLimits.recordBytes >> 20) MiB; check the line ends and quotes"
         case .tooManyColumns:

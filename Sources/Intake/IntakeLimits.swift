@@ -16,6 +16,8 @@ public enum IntakeLimits {
     public static let days = 100_000.0
     /// People in one cell.
     public static let people = 1e7
+    /// Rows of one register: its transaction holds the only writer until the last of them is in.
+    public static let registerRows = 8_000_000
     /// Rows of one survey: they are held until all are checked.
     public static let statusRows = 500_000
     /// Bytes that are read at a time.

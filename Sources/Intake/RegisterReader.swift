@@ -15,12 +15,14 @@ public struct RegisterReader: Sendable {
     public let isOnlyBuyer: Bool
     /// What the first line of a text is called: 0 where its header is none of its sender's lines.
     private let firstLine: Int
+    private let rowLimit: Int
     private let gazetteer: Gazetteer
 
     public init(
         path: String, registrant: FirmID, gazetteer: Gazetteer, sheet: String? = nil,
-        isOnlyBuyer: Bool = false, firstLine: Int = 1
+        isOnlyBuyer: Bool = false, firstLine: Int = 1, rowLimit: Int = IntakeLimits.registerRows
     ) {
+        self.rowLimit = rowLimit
         self.isOnlyBuyer = isOnlyBuyer
         self.firstLine = firstLine
         self.path = path
@@ -82,7 +84,7 @@ public struct RegisterReader: Sendable {
         var supplies = isSupplies ? SupplyRowReader(header, cells: cells, isOnlyBuyer: isOnlyBuyer) : nil
         var firms = isSupplies ? nil : FirmRowReader(header, cells: cells)
         var notes = RowNotes(file: path, sheet: header.header.sheet)
-        var hasRows = false
+        var rowCount = 0
         var told = 0
         while try records.next() {
             if records.bytesRead != told {
@@ -91,7 +93,12 @@ public struct RegisterReader: Sendable {
             }
             let record = records.record
             guard shape.kind(record) == .data else { continue }
-            hasRows = true
+            rowCount += 1
+            guard rowCount <= rowLimit else {
+                throw IntakeError(
+                    path: path, sheet: header.header.sheet, line: record.line,
+                    fault: .tooManyRows(limit: rowLimit))
+            }
             notes.begin(line: record.line)
             // Cells beside the table shift nothing in a sheet, where each has its own address.
             if isText, let fault = shape.fault(record) { notes.refuse(nil, fault, value: "") }
@@ -100,7 +107,7 @@ public struct RegisterReader: Sendable {
             for warning in notes.warnings { sink.warn(warning) }
             if notes.isRefused { try sink.refuse(line: record.line, problems: notes.problems) }
         }
-        guard hasRows else {
+        guard rowCount > 0 else {
             throw IntakeError(
                 path: path, sheet: header.header.sheet, line: header.header.line, fault: .noRows)
         }

@@ -83,7 +83,9 @@ public struct StatusReader: Sendable {
                 continue
             }
             guard table.rows.count < IntakeLimits.statusRows else {
-                throw IntakeError(path: path, sheet: sheet, line: records.record.line, fault: .tooManyRows)
+                throw IntakeError(
+                    path: path, sheet: sheet, line: records.record.line,
+                    fault: .tooManyRows(limit: IntakeLimits.statusRows))
             }
             notes.begin(line: records.record.line)
             // Cells beside the table shift nothing in a sheet, where each has its own address.

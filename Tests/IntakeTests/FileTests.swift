@@ -41,6 +41,25 @@ let row = "甲公司,1,auto,螺栓\n"
         #expect(error.problem.code == "open_quote" && error.problem.line == 6)
     }
 
+    @Test func `a register of more rows than are taken is refused at the first that is too much`() throws {
+        try Fixtures.withFolder { folder in
+            let file = folder.appending(path: "register.csv")
+            try Data((header + "\n" + row + row + "\n" + row).utf8).write(to: file)
+            func read(_ limit: Int) throws -> Collector {
+                var collector = Collector()
+                try RegisterReader(
+                    path: file.path, registrant: registrant, gazetteer: Gazetteer(), rowLimit: limit
+                ).read(into: &collector)
+                return collector
+            }
+            #expect(try read(3).supplies.count == 3)
+            let error = try #require(throws: IntakeError.self) { try read(2) }
+            #expect(error.fault == .tooManyRows(limit: 2) && error.line == 6)
+            #expect(error.fault.sentence == "there are more than 2 rows; split the file")
+            #expect(error.fault.category == .badData && IntakeLimits.registerRows >= 5_000_000)
+        }
+    }
+
     @Test func `two gigabytes in one line and ten million columns are refused at once`() throws {
         try Fixtures.withFolder { folder in
             let long = folder.appending(path: "long.csv")
