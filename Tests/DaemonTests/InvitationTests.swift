@@ -138,6 +138,40 @@ private struct Cascade {
         }
     }
 
+    @Test
+    func `who made an invitation and sends with its token changes nothing for a supplier that declares`()
+        throws
+    {
+        try Cascade.inFolder { cascade in
+            let columns = Cascade.columns.replacing("\n", with: ",share,status\n")
+            let token = try cascade.invite("local:a")
+            try cascade.use(token, "local:t,320500,,2,auto,cell,9,0.1,在供\n", at: 2, columns: columns)
+            #expect(try cascade.links("local:s") == ["t>s:cell=9.0"])
+            let own = "local:t,320500,local:s,2,auto,cell,5\nlocal:u,330200,local:s,2,auto,case,1\n"
+            try cascade.load(own, by: "local:s", at: 3)
+            let view = RegisterView.registrant(FirmID(checked: "local:s"))
+            let before = try cascade.store.network(view: view)
+            #expect(try cascade.links("local:s") == ["u>s:case=1.0", "t>s:cell=5.0"])
+
+            let forged =
+                "local:t,320500,,2,auto,cell,9,0.1,终止\nlocal:x,310000,,2,auto,cell,900,0.9,在供\n"
+                + "local:y,310000,local:s,2,auto,board,900,1,在供\n"
+            #expect(try cascade.use(token, forged, at: 4, columns: columns).accepted == 3)
+            let after = try cascade.store.network(view: view)
+            #expect(
+                after.links.count == 2 && before.links.map(\.annualValue) == after.links.map(\.annualValue))
+            #expect(before.firms == after.firms && before.revision == after.revision)
+            #expect(try cascade.store.revision(of: view) == before.revision)
+            #expect(try cascade.links("local:a") == Self.own + ["y>s:board=900.0", "x>s:cell=900.0"])
+
+            try cascade.load(own.replacing("case,1", with: "case,2"), by: "local:s", at: 5)
+            #expect(try cascade.links("local:s") == ["u>s:case=2.0", "t>s:cell=5.0"])
+            #expect(try cascade.store.revision(of: view) == before.revision + 1)
+            let then = try cascade.store.network(at: Cascade.time(2), view: view)
+            #expect(then.links.map(\.annualValue) == [9] && then.revision == 1)
+        }
+    }
+
     @Test(arguments: [
         ("local:t,320500,local:a,2,auto,cell,3\n", "buyer_id"),
         ("local:t,320500,local:x,2,auto,cell,3\n", "buyer_id"),

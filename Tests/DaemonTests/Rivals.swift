@@ -30,15 +30,32 @@ struct Rivals {
                 try store.add(invitation, token: token, text: "\(number)")
             }
         }
+        for store in [shared, alone] { try Self.declareFirst(in: store, now: now) }
     }
 
-    /// Two suppliers, both invited by the watcher and by a rival.
-    static let invitations = [watcher, others[0]].enumerated().flatMap { number, root in
-        ["local:f0", "local:f1"].enumerated().map { place, supplier in
-            Invitation(
-                id: "0000000\(2 * number + place)", root: root, parent: nil,
-                supplier: FirmID(checked: supplier), buyer: root, product: "bolt", tier: 2)
+    /// The watcher speaks for itself from the beginning.
+    private static func declareFirst(in store: Store, now: Timestamp) throws {
+        let request = ImportRequest(registrant: watcher, file: "first.csv", digest: "", now: now)
+        var row = SupplyRow(
+            line: 2, supplier: FirmID(checked: "local:f0"), region: regions[0], buyer: watcher, tier: 1,
+            industry: .auto, product: "bolt")
+        row.annualValue = 100
+        _ = try store.load(request) { loader in
+            try loader.begin(
+                RegisterHeader(
+                    kind: .supplies, columns: [.tier, .industry, .annualValue], unknownColumns: [], line: 1))
+            try loader.take(row)
         }
+    }
+
+    /// Two suppliers, both invited by the watcher and by a rival, which also has the token by which the watcher is to answer it.
+    static let invitations = [
+        (watcher, "local:f0"), (watcher, "local:f1"), (others[0], "local:f0"), (others[0], "local:f1"),
+        (others[0], "local:a"),
+    ].enumerated().map { number, one in
+        Invitation(
+            id: "0000000\(number)", root: one.0, parent: nil, supplier: FirmID(checked: one.1), buyer: one.0,
+            product: "bolt", tier: 2)
     }
 
     var now: Timestamp { Timestamp(milliseconds: 1_770_000_000_000).adding(seconds: Double(step) * 3_600) }

@@ -4,6 +4,9 @@ internal import SupplyModel
 /// What one registrant may see of the register at an instant: its own revisions and those made under its invitations, and the keys
 /// of all that they name.
 ///
+/// What is declared in its name under somebody else's invitation counts only as long as it declares no supplies by itself: whoever
+/// made an invitation has seen its token, and could speak for it.
+///
 /// It is found by the registrant alone: no row of anybody else's is read on the way, so neither what is found nor the time
 /// that it takes follows from what others declared.
 struct OwnDeclarations: Sendable {
@@ -51,35 +54,65 @@ struct OwnDeclarations: Sendable {
         let revisions = try BulkStatement(
             database,
             """
-            SELECT r.number, r.registrant, r.kind, r.made_at FROM revision AS r
-            WHERE r.registrant IN \(Self.registrants) AND (?2 IS NULL OR r.made_at <= ?2)
+            SELECT r.number, r.registrant, r.kind, r.made_at, r.registrant IN \(Self.invited) AS is_invited
+            FROM revision AS r WHERE \(Self.isSeen) AND (?2 IS NULL OR r.made_at <= ?2)
             """)
         revisions.bind(registrant.description, at: 0)
         revisions.bind(time?.milliseconds, at: 1)
-        let parts = try BulkStatement(database, "SELECT keys FROM declared WHERE revision = ?")
+        var found: [Found] = []
         while try revisions.next() {
-            let revision = revisions.integer(0)
-            times[revision] = Timestamp(milliseconds: revisions.integer(3))
-            parts.bind(revision, at: 0)
-            while try parts.next() {
-                take(
-                    DeclaredKeys.numbers(parts.bytes(0)), isSupplies: revisions.text(2) == "supplies",
-                    of: revisions.integer(1))
-            }
+            times[revisions.integer(0)] = Timestamp(milliseconds: revisions.integer(3))
+            found.append(Found(revisions))
+        }
+        let speaksForItself = found.contains { $0.isSupplies && !$0.isInvited }
+        let parts = try BulkStatement(database, "SELECT keys FROM declared WHERE revision = ?")
+        for one in found where !(one.isInvited && speaksForItself) {
+            parts.bind(one.revision, at: 0)
+            while try parts.next() { take(DeclaredKeys.numbers(parts.bytes(0)), of: one) }
         }
         supplies = Self.sorted(supplies)
         firms = Self.sorted(firms)
     }
 
+    /// A revision that a view may have.
+    private struct Found {
+        var revision: Int64
+        var registrant: Int64
+        var isSupplies: Bool
+        /// Whether it was made in the registrant's name under somebody else's invitation.
+        var isInvited: Bool
+
+        init(_ rows: BulkStatement) {
+            revision = rows.integer(0)
+            registrant = rows.integer(1)
+            isSupplies = rows.text(2) == "supplies"
+            isInvited = rows.integer(4) == 1
+        }
+    }
+
+    /// As whom others have a registrant speak.
+    private static let invited =
+        "(SELECT key FROM registrant WHERE identity = ?1 AND inviter <> '' AND inviter <> ?1)"
+
+    /// Whether a revision `r` is in the view of the registrant that is parameter 1: none under somebody else's invitation that is
+    /// newer than the first supplies which the registrant declared by itself.
+    ///
+    /// Those that are older are still counted then, so that no two states of a view have the same count.
+    static let isSeen = """
+        r.registrant IN \(registrants) AND (r.registrant NOT IN \(invited) OR r.number < COALESCE((
+            SELECT MIN(o.number) FROM revision AS o WHERE o.kind = 'supplies' AND o.registrant = (
+                SELECT key FROM registrant WHERE identity = ?1 AND inviter = '')), r.number + 1))
+        """
+
     /// Whom a registrant speaks as, and whoever speaks for it under an invitation; its identity is parameter 1.
     static let registrants = "(SELECT key FROM registrant WHERE identity = ?1 OR inviter = ?1)"
 
-    private mutating func take(_ numbers: [UInt32], isSupplies: Bool, of registrant: Int64) {
-        guard isSupplies else {
-            firms += numbers.map { NamedFirm(firm: Int64($0), registrant: registrant) }
+    private mutating func take(_ numbers: [UInt32], of found: Found) {
+        guard found.isSupplies else {
+            firms += numbers.map { NamedFirm(firm: Int64($0), registrant: found.registrant) }
             return
         }
-        supplies += Self.supplies(numbers, of: registrant)
+        supplies += Self.supplies(numbers, of: found.registrant)
     }
 
     /// The supplies of a list of keys.

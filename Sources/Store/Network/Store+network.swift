@@ -40,7 +40,7 @@ extension Store {
             }
             return try Int64.fetchOne(
                 db,
-                sql: "SELECT COUNT(*) FROM revision WHERE registrant IN \(OwnDeclarations.registrants)",
+                sql: "SELECT COUNT(*) FROM revision AS r WHERE \(OwnDeclarations.isSeen)",
                 arguments: [registrant.description]) ?? 0
         }
     }
