@@ -33,6 +33,7 @@ enum Schema {
         migrator.registerMigration("19 uploads") { db in try db.execute(sql: uploads) }
         migrator.registerMigration("20 confirmation") { db in try db.execute(sql: confirmation) }
         migrator.registerMigration("21 identity") { db in try db.execute(sql: identity) }
+        migrator.registerMigration("22 senders") { db in try db.execute(sql: senders) }
         return migrator
     }
 

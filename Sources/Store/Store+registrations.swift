@@ -9,9 +9,10 @@ public enum RegistrationFault: Error, Equatable {
 }
 
 extension Store {
-    /// Keeps what became of an upload, and forgets the problems of its registrant's old ones.
+    /// Keeps what became of an upload, and forgets the problems of old ones of its registrant and sender.
     ///
-    /// Nobody's problems are forgotten because others upload: when they went, he would know how often these did.
+    /// Nobody's problems are forgotten because others upload: when they went, he would know how often these did. Who was invited
+    /// uploads in the supplier's name too, and forgets nothing of what that sent itself.
     /// - Throws: `RegistrationFault`, `StoreError`; then nothing was changed.
     public func add(_ one: Registration, problems: [Problem]) throws {
         try write { db in
@@ -43,10 +44,12 @@ extension Store {
             try db.execute(
                 sql: """
                     DELETE FROM registration_problem WHERE registration IN (
-                        SELECT number FROM registration WHERE registrant = ?
+                        SELECT number FROM registration WHERE registrant = ? AND actor = ?
                         ORDER BY number DESC LIMIT ? OFFSET ?)
                     """,
-                arguments: [one.registrant.description, Self.forgottenLimit, Registration.recentLimit])
+                arguments: [
+                    one.registrant.description, one.actor, Self.forgottenLimit, Registration.recentLimit,
+                ])
         }
     }
 

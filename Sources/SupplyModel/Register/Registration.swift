@@ -27,7 +27,7 @@ public struct Registration: Equatable, Sendable {
 
     /// Problems of one upload that are kept.
     public static let problemLimit = 10_000
-    /// Uploads of one registrant whose problems are kept: the newest.
+    /// Uploads of one registrant and sender whose problems are kept: the newest.
     public static let recentLimit = 100
     /// Characters of an idempotency key, and of a file's name.
     public static let keyLimit = 200

@@ -1,0 +1,46 @@
+import Foundation
+import Store
+import SupplyModel
+import TestSupport
+import Testing
+
+@Suite struct KeptUploadTests {
+    private static let mine = FirmID(checked: "local:a")
+    private static let problem = Problem(
+        file: "list.csv", line: 3, column: "share", code: "bad", value: "x", message: "no share; write one")
+
+    private static func registration(
+        _ id: String, _ actor: String, of registrant: FirmID = mine, key: String? = nil, digest: String = "d"
+    ) -> Registration {
+        Registration(
+            id: id.padding(toLength: 16, withPad: "0", startingAt: 0), actor: actor, registrant: registrant,
+            name: "list.csv", receivedAt: TestRegister.start, byteCount: 1, requestDigest: digest,
+            idempotencyKey: key, state: .refused, accepted: 0, unchanged: 0, rejected: 1, withdrawn: 0,
+            problemCount: 1)
+    }
+
+    /// Adds as many uploads as keep their problems.
+    private func add(_ name: String, _ actor: String, of registrant: FirmID = mine, to store: Store) throws {
+        for number in 0..<Registration.recentLimit {
+            try store.add(
+                Self.registration("\(name)\(number)x", actor, of: registrant), problems: [Self.problem])
+        }
+    }
+
+    @Test func `problems are kept until their own sender sent as many more, whatever others send`() throws {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            let first = Self.registration("first", "token:a")
+            try store.add(first, problems: [Self.problem])
+            try add("rival", "token:b", of: FirmID(checked: "local:b"), to: store)
+            try add("invited", "token:invitation 1", to: store)
+            #expect(try store.problems(ofRegistration: first.id) == [Self.problem])
+            try add("own", "token:a", to: store)
+            #expect(try store.problems(ofRegistration: first.id) == [])
+            for id in ["rival0x", "invited0x", "own0x"] {
+                let id = Self.registration(id, "").id
+                #expect(try store.problems(ofRegistration: id) == [Self.problem])
+            }
+        }
+    }
+}
