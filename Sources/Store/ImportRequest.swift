@@ -71,10 +71,17 @@ public struct ImportReport: Sendable {
 public enum ImportFault: Error, Equatable, CustomStringConvertible {
     case tooManyProblems(file: String)
 
-    public var description: String {
+    public var description: String { "\(problem.place): \(problem.message)" }
+
+    /// The fault in the form of a row's problems, for lists that hold both.
+    public var problem: Problem {
         switch self {
         case .tooManyProblems(let file):
-            "\(file): more than \(ImportReport.problemLimit) problems; this is hardly the right table: check its columns"
+            Problem(
+                file: file, line: 0, column: "", code: "too_many_problems", value: "",
+                message:
+                    "more than \(ImportReport.problemLimit) problems; this is hardly the right table: check its columns"
+            )
         }
     }
 }

@@ -4,4 +4,10 @@ extension Schema {
     static let senders = """
         CREATE INDEX registration_of_sender ON registration (registrant, actor, number);
         """
+
+    /// Keeps what was doubtful in an upload beside what was wrong.
+    static let warnings = """
+        ALTER TABLE registration_problem ADD COLUMN is_warning INTEGER NOT NULL DEFAULT 0
+            CHECK (is_warning = 0 OR is_warning = 1);
+        """
 }

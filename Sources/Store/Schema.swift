@@ -34,6 +34,7 @@ enum Schema {
         migrator.registerMigration("20 confirmation") { db in try db.execute(sql: confirmation) }
         migrator.registerMigration("21 identity") { db in try db.execute(sql: identity) }
         migrator.registerMigration("22 senders") { db in try db.execute(sql: senders) }
+        migrator.registerMigration("23 warnings") { db in try db.execute(sql: warnings) }
         return migrator
     }
 

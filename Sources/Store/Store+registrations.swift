@@ -14,7 +14,7 @@ extension Store {
     /// Nobody's problems are forgotten because others upload: when they went, he would know how often these did. Who was invited
     /// uploads in the supplier's name too, and forgets nothing of what that sent itself.
     /// - Throws: `RegistrationFault`, `StoreError`; then nothing was changed.
-    public func add(_ one: Registration, problems: [Problem]) throws {
+    public func add(_ one: Registration, problems: [Problem], warnings: [Problem] = []) throws {
         try write { db in
             if let key = one.idempotencyKey,
                 let other = try Self.registration(db, actor: one.actor, key: key)
@@ -35,10 +35,16 @@ extension Store {
             let number = db.lastInsertedRowID
             let encoder = JSONEncoder()
             let insert = try db.makeStatement(
-                sql: "INSERT INTO registration_problem (registration, position, problem) VALUES (?, ?, ?)")
-            for (position, problem) in problems.prefix(Registration.problemLimit).enumerated() {
+                sql: """
+                    INSERT INTO registration_problem (registration, position, problem, is_warning)
+                    VALUES (?, ?, ?, ?)
+                    """)
+            let kept =
+                problems.prefix(Registration.problemLimit).map { ($0, false) }
+                + warnings.prefix(Registration.warningLimit).map { ($0, true) }
+            for (position, (problem, isWarning)) in kept.enumerated() {
                 try insert.execute(arguments: [
-                    number, position, String(decoding: try encoder.encode(problem), as: UTF8.self),
+                    number, position, String(decoding: try encoder.encode(problem), as: UTF8.self), isWarning,
                 ])
             }
             try db.execute(
@@ -89,15 +95,26 @@ extension Store {
 
     /// The problems of an upload, in the order of its lines; none once they are forgotten.
     public func problems(ofRegistration id: String) throws(StoreError) -> [Problem] {
+        try problems(ofRegistration: id, areWarnings: false)
+    }
+
+    /// What was doubtful in an upload, as `problems`.
+    public func warnings(ofRegistration id: String) throws(StoreError) -> [Problem] {
+        try problems(ofRegistration: id, areWarnings: true)
+    }
+
+    private func problems(
+        ofRegistration id: String, areWarnings: Bool
+    ) throws(StoreError) -> [Problem] {
         try read { db in
             let texts = try String.fetchAll(
                 db,
                 sql: """
                     SELECT p.problem FROM registration AS r
                     JOIN registration_problem AS p ON p.registration = r.number
-                    WHERE r.id = ? ORDER BY p.position
+                    WHERE r.id = ? AND p.is_warning = ? ORDER BY p.position
                     """,
-                arguments: [id])
+                arguments: [id, areWarnings])
             let decoder = JSONDecoder()
             return try texts.map { try decoder.decode(Problem.self, from: Data($0.utf8)) }
         }

@@ -43,4 +43,15 @@ import Testing
             }
         }
     }
+
+    @Test func `warnings are kept beside problems, each by itself`() throws {
+        try TestRegister.inFolder { register in
+            var doubt = Self.problem
+            doubt.code = "doubt"
+            let one = Self.registration("one", "token:a")
+            try register.store.add(one, problems: [Self.problem], warnings: [doubt, doubt])
+            #expect(try register.store.problems(ofRegistration: one.id) == [Self.problem])
+            #expect(try register.store.warnings(ofRegistration: one.id) == [doubt, doubt])
+        }
+    }
 }

@@ -100,7 +100,31 @@ struct APIDesk: Sendable {
         return inquiry
     }
 
+    /// Takes an upload; what is no register at all is refused as one with bad rows is, with one problem.
     private func take(_ upload: Upload, _ reader: Reader) throws -> Receipt {
+        do {
+            return try receipt(of: upload, reader)
+        } catch {
+            guard let problem = Self.problem(error, in: upload) else { throw error }
+            return Receipt(
+                accepted: 0, unchanged: 0, rejected: 0, withdrawn: 0, problems: [problem], warnings: [])
+        }
+    }
+
+    /// What is wrong with an upload as a whole; nil where it is not the upload that is wrong.
+    private static func problem(_ error: any Error, in upload: Upload) -> Problem? {
+        func problem(_ code: String, _ message: String) -> Problem {
+            Problem(file: upload.name, line: 0, column: "", code: code, value: "", message: message)
+        }
+        switch error {
+        case let fault as ImportFault: return fault.problem
+        case InviteFault.notSupplies: return problem("not_supplies", InviteFault.notSuppliesSentence)
+        case let fault as JSONTableFault: return problem(fault.code, fault.sentence)
+        default: return nil
+        }
+    }
+
+    private func receipt(of upload: Upload, _ reader: Reader) throws -> Receipt {
         var options = ImportOptions()
         options.sheet = upload.sheet
         options.isDryRun = upload.isDryRun

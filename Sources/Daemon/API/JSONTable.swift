@@ -2,6 +2,28 @@ internal import Foundation
 internal import HTTPAPI
 internal import SupplyModel
 
+/// Why a body is no table.
+enum JSONTableFault: Error {
+    case notRows, empty
+
+    /// A stable word for machines.
+    var code: String {
+        switch self {
+        case .notRows: "bad_json"
+        case .empty: "empty"
+        }
+    }
+
+    var sentence: String {
+        switch self {
+        case .notRows:
+            "the body is no array of rows, each an object of texts and numbers;"
+                + " send one such as [{\"supplier_name\": \"…\", \"tier\": 1}]"
+        case .empty: "the body has no row; send at least one"
+        }
+    }
+}
+
 /// A table that is sent as JSON, an array with an object for each row, as the CSV that registers are read from.
 enum JSONTable {
     /// Bytes of a table; more rows are sent as CSV or XLSX.
@@ -32,7 +54,7 @@ enum JSONTable {
     /// Each row is one line, so that the line after the header is row 1. What is blank is written as a mark, which takes nothing
     /// from the row above, as a merged cell would.
     ///
-    /// - Throws: `APIFault` where it is no such table.
+    /// - Throws: `JSONTableFault` where it is no such table, `APIFault` where it is too large a one.
     static func write(_ path: String, to target: String) throws {
         let data = try Data(contentsOf: URL(filePath: path))
         guard data.count <= limitBytes else {
@@ -44,15 +66,10 @@ enum JSONTable {
         do {
             rows = try JSONDecoder().decode([[String: Cell]].self, from: data)
         } catch {
-            throw APIFault(
-                .refused, "bad_json",
-                "the body is no array of rows, each an object of texts and numbers;"
-                    + " send one such as [{\"supplier_name\": \"…\", \"tier\": 1}]")
+            throw JSONTableFault.notRows
         }
         let columns = Set(rows.flatMap(\.keys)).sorted()
-        guard !columns.isEmpty else {
-            throw APIFault(.refused, "empty", "the body has no row; send at least one")
-        }
+        guard !columns.isEmpty else { throw JSONTableFault.empty }
         guard columns.count * rows.count <= cellLimit else {
             throw APIFault(
                 .tooLarge, "body_too_large",

@@ -29,8 +29,7 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
             "\(name): this token is no invitation; give the text that `tierwatch invite create` showed"
         case .withdrawn(let id):
             "\(id): the invitation under which this one was made was revoked; ask for a new one"
-        case .notSupplies(let file):
-            "\(file): this is no table of supplies, and the invitation is for nothing else; give each supplier a row"
+        case .notSupplies(let file): "\(file): \(Self.notSuppliesSentence)"
         case .unknown(let id):
             "\(Excerpt.of(id)): no invitation has this id; \(asker.place(.invitations)) shows them"
         case .isRevoked(let id): "\(id): this invitation is revoked already; nothing was changed"
@@ -42,6 +41,9 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notTier, .tooDeep: .usage
         case .noSupply, .unknown: .noInput
+    static let notSuppliesSentence =
+        "this is no table of supplies, and the invitation is for nothing else; give each supplier a row"
+
         case .notAnInvitation, .withdrawn, .notSupplies, .isRevoked: .badData
         }
     }

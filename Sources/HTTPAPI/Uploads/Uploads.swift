@@ -62,7 +62,7 @@ struct Uploads: Sendable {
         if !upload.isDryRun {
             let store = store
             try await offPool {
-                try store.add(one, problems: receipt.problems)
+                try store.add(one, problems: receipt.problems, warnings: receipt.warnings)
                 host.settle(query.reader)
             }
         }
@@ -163,7 +163,8 @@ struct Uploads: Sendable {
             )
         }
         let problems = try store.problems(ofRegistration: one.id)
-        var response = try answer(one, problems, [], isDryRun: false)
+        let warnings = try store.warnings(ofRegistration: one.id)
+        var response = try answer(one, problems, warnings, isDryRun: false)
         response.headers[.idempotencyReplayed] = "true"
         return response
     }

@@ -25,8 +25,9 @@ public struct Registration: Equatable, Sendable {
     /// All problems, of which no more than `problemLimit` are kept.
     public var problemCount: Int
 
-    /// Problems of one upload that are kept.
+    /// Problems of one upload that are kept, and warnings.
     public static let problemLimit = 10_000
+    public static let warningLimit = 1_000
     /// Uploads of one registrant and sender whose problems are kept: the newest.
     public static let recentLimit = 100
     /// Characters of an idempotency key, and of a file's name.

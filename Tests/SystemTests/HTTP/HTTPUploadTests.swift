@@ -165,20 +165,62 @@ import Testing
 
     @Test(arguments: [
         ("text/csv", "", 400, "no_body"), ("text/plain", "a", 415, "unknown_format"),
-        ("", "a", 415, "unknown_format"), ("text/csv", "a", 422, "refused"),
-        ("application/json", "{}", 422, "bad_json"), ("application/json", "[[1]]", 422, "bad_json"),
-        ("application/json", "[]", 422, "empty"), ("application/json", "[{}]", 422, "empty"),
-        ("application/json", #"[{"a": {"b": 1}}]"#, 422, "bad_json"),
-        (xlsx, "PK\u{3}\u{4}", 422, "refused"),
+        ("", "a", 415, "unknown_format"),
     ])
-    func `what is no register is refused by name`(
-        type: String, body: String, status: Int, code: String
-    ) throws {
+    func `what is no upload is told by name`(type: String, body: String, status: Int, code: String) throws {
         try HTTPDaemon.run { daemon in
             let answer = try daemon.upload(Self.mine, Data(body.utf8), type: type)
             #expect(answer.status == status && answer.code == code, "\(answer.status) \(answer.text)")
-            #expect(
-                try FileManager.default.contentsOfDirectory(atPath: daemon.program.data + "/uploads").isEmpty)
+            #expect(try daemon.ask("GET", "/registrations").list.isEmpty)
+            #expect(try Self.leftFiles(daemon) == [])
+        }
+    }
+
+    private static func leftFiles(_ daemon: HTTPDaemon) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: daemon.program.data + "/uploads")
+    }
+
+    @Test(arguments: [
+        ("text/csv", "a", "no_header"), ("application/json", "{}", "bad_json"),
+        ("application/json", "[[1]]", "bad_json"), ("application/json", "[]", "empty"),
+        ("application/json", "[{}]", "empty"), ("application/json", #"[{"a": {"b": 1}}]"#, "bad_json"),
+        (xlsx, "PK\u{3}\u{4}", "truncated"),
+        (
+            "text/csv",
+            header + String(repeating: "丙,亚特兰蒂斯,1,auto,灯,0.4\n", count: 100_001), "too_many_problems"
+        ),
+    ])
+    func `what is no register is refused with one problem, and its key stands`(
+        type: String, body: String, code: String
+    ) throws {
+        try HTTPDaemon.run { daemon in
+            let key = ["Idempotency-Key": "k"]
+            let answer = try daemon.upload("\(Self.mine)&name=list", Data(body.utf8), type: type, key)
+            #expect(answer.status == 422 && answer.code == "refused", "\(answer.status) \(answer.text)")
+            let problem = try #require(answer.problems.first)
+            #expect(answer.problems.count == 1 && problem["code"] as? String == code, "\(problem)")
+            #expect(problem["file"] as? String == "list")
+            #expect((problem["message"] as? String)?.contains("list: ") == false)
+            let kept = try daemon.ask("GET", "/registrations").list
+            #expect(kept.count == 1 && kept[0]["state"] as? String == "refused")
+            let again = try daemon.upload("\(Self.mine)&name=list", Data(body.utf8), type: type, key)
+            #expect(again["idempotency-replayed"] == "true" && again.text == answer.text)
+            let other = try daemon.upload(Self.mine, Data((Self.header + Self.rows).utf8), key)
+            #expect(other.status == 422 && other.code == "idempotency_key_reused")
+            #expect(try Self.leftFiles(daemon) == [])
+        }
+    }
+
+    @Test func `what was doubtful is told again where the same is sent again`() throws {
+        try HTTPDaemon.run { daemon in
+            let key = ["Idempotency-Key": "k"]
+            let body = Data((Self.header + "乙,320500,1,auto,灯,0.62\n丙,330100,1,auto,灯,0.4\n").utf8)
+            let first = try daemon.upload(Self.mine, body, key)
+            let warnings = try #require(try first.object["warnings"] as? [[String: Any]])
+            #expect(warnings.map { $0["code"] as? String } == ["shares_rounded"], "\(first.text)")
+            let again = try daemon.upload(Self.mine, body, key)
+            #expect(again["idempotency-replayed"] == "true")
+            #expect(try again.object as NSDictionary == first.object as NSDictionary)
         }
     }
 
