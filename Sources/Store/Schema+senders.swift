@@ -10,4 +10,9 @@ extension Schema {
         ALTER TABLE registration_problem ADD COLUMN is_warning INTEGER NOT NULL DEFAULT 0
             CHECK (is_warning = 0 OR is_warning = 1);
         """
+
+    /// Finds the invitations that were made under one.
+    static let openInvitations = """
+        CREATE INDEX invitation_by_parent ON invitation (parent) WHERE parent IS NOT NULL;
+        """
 }

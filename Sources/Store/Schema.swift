@@ -35,6 +35,7 @@ enum Schema {
         migrator.registerMigration("21 identity") { db in try db.execute(sql: identity) }
         migrator.registerMigration("22 senders") { db in try db.execute(sql: senders) }
         migrator.registerMigration("23 warnings") { db in try db.execute(sql: warnings) }
+        migrator.registerMigration("24 open invitations") { db in try db.execute(sql: openInvitations) }
         return migrator
     }
 

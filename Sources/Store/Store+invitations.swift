@@ -12,8 +12,11 @@ public struct InvitationRecord: Equatable, Sendable {
 }
 
 extension Store {
-    /// Invitations that a register has.
-    public static let invitationLimit = 10_000
+    /// Invitations that are good at a time, of those that stem from one registrant and in all.
+    public static let ownInvitationLimit = 1_000
+    public static let invitationLimit = 100_000
+    /// Invitations that one answer lists.
+    public static let invitationListLimit = 100_000
 
     /// Keeps an invitation with its token, and of the token's text only a digest.
     ///
@@ -23,6 +26,14 @@ extension Store {
         _ invitation: Invitation, token: AccessToken, text: String
     ) throws -> InvitationRecord {
         try write { db in
+            let limits: [(FirmID?, Int)] = [
+                (invitation.root, Self.ownInvitationLimit), (nil, Self.invitationLimit),
+            ]
+            for (root, limit) in limits {
+                let count = try Int.fetchOne(
+                    db, sql: Self.openCount, arguments: [root?.description, token.madeAt.milliseconds])
+                guard count ?? 0 < limit else { throw TokenFault.tooMany(limit: limit, of: root) }
+            }
             try Self.insert(token, text: text, in: db)
             try db.execute(
                 sql: """
@@ -45,6 +56,22 @@ extension Store {
         }
     }
 
+    /// How many are good at an instant, of one root or of all: none that was revoked, has ended, or hangs on such a one.
+    ///
+    /// None holds longer than the one under which it was made.
+    private static let openCount = """
+        WITH RECURSIVE held (id) AS (
+            SELECT i.token FROM invitation AS i JOIN token AS t ON t.id = i.token
+            WHERE i.parent IS NULL AND (?1 IS NULL OR i.root = ?1) AND \(isGood)
+            UNION ALL
+            SELECT i.token FROM held AS h JOIN invitation AS i ON i.parent = h.id JOIN token AS t ON t.id = i.token
+            WHERE \(isGood)
+        )
+        SELECT COUNT(*) FROM held
+        """
+
+    private static let isGood = "t.revoked_at IS NULL AND t.expires_at > ?2"
+
     /// Invitations, newest first: all, or those that stem from one registrant.
     public func invitations(from root: FirmID? = nil) throws(StoreError) -> [InvitationRecord] {
         try read { db in
@@ -53,7 +80,7 @@ extension Store {
                 sql: Self.invitationColumns + """
                     WHERE (?1 IS NULL OR i.root = ?1) ORDER BY t.made_at DESC, i.token LIMIT ?2
                     """,
-                arguments: [root?.description, Self.invitationLimit]
+                arguments: [root?.description, Self.invitationListLimit]
             ).map(Self.invitationRecord)
         }
     }

@@ -9,22 +9,43 @@ public enum TokenFault: Error, Equatable {
     case nameTaken(String)
     case unknown(String)
     case isRevoked(AccessToken)
+    /// As many are good as may be: of this registrant, or of all.
+    case tooMany(limit: Int, of: FirmID?)
 }
 
 extension Store {
-    /// Tokens that a register has.
+    /// Tokens that are good at a time, of one registrant and in all; invitations have limits of their own.
+    public static let ownTokenLimit = 1_000
     public static let tokenLimit = 10_000
+    /// Tokens that one answer lists.
+    public static let tokenListLimit = 100_000
 
     /// Keeps a token, and of its text only a digest.
     ///
     /// - Throws: `TokenFault`, `StoreError`; then nothing was changed.
     public func add(_ token: AccessToken, text: String) throws {
         try write { db in
+            try Self.requireRoom(for: token, in: db)
             try Self.insert(token, text: text, in: db)
             let scopes = Self.words(token.scopes)
             var detail = ["name": token.name, "scopes": scopes, "expires_at": token.expiresAt.description]
             detail["registrant"] = token.registrant?.description
             try note(.createToken, token.id, detail, at: token.madeAt, in: db)
+        }
+    }
+
+    /// - Throws: `TokenFault.tooMany`
+    private static func requireRoom(for token: AccessToken, in db: Database) throws {
+        let own: [(FirmID?, Int)] = token.registrant.map { [($0, ownTokenLimit)] } ?? []
+        for (registrant, limit) in own + [(nil, tokenLimit)] {
+            let count = try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT COUNT(*) FROM token AS t
+                    WHERE t.revoked_at IS NULL AND t.expires_at > ?1 AND (?2 IS NULL OR t.registrant = ?2)
+                        AND NOT EXISTS (SELECT 1 FROM invitation AS i WHERE i.token = t.id)
+                    """, arguments: [token.madeAt.milliseconds, registrant?.description])
+            guard count ?? 0 < limit else { throw TokenFault.tooMany(limit: limit, of: registrant) }
         }
     }
 
@@ -51,7 +72,8 @@ extension Store {
     public func tokens() throws(StoreError) -> [AccessToken] {
         try read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM token ORDER BY made_at DESC, id LIMIT ?", arguments: [Self.tokenLimit]
+                db, sql: "SELECT * FROM token ORDER BY made_at DESC, id LIMIT ?",
+                arguments: [Self.tokenListLimit]
             ).map(Self.token)
         }
     }

@@ -46,7 +46,7 @@ extension APIFault {
         case .tooDeep, .notTier: .invalid
         case .notAnInvitation, .withdrawn: .forbidden
         case .notSupplies: .refused
-        case .isRevoked: .conflict
+        case .isRevoked, .tooMany: .conflict
         }
     }
 
@@ -60,6 +60,7 @@ extension APIFault {
         case .withdrawn: "withdrawn"
         case .notSupplies: "not_supplies"
         case .isRevoked: "revoked"
+        case .tooMany: "too_many_invitations"
         }
     }
 

@@ -80,7 +80,12 @@ public struct InviteDesk: Sendable {
         let invitation = Invitation(
             id: id, root: root, parent: parent?.invitation.id, supplier: wish.supplier, buyer: buyer,
             product: product, tier: tier)
-        let record = try store.add(invitation, token: token, text: tokenText)
+        let record: InvitationRecord
+        do {
+            record = try store.add(invitation, token: token, text: tokenText)
+        } catch TokenFault.tooMany(let limit, let root) {
+            throw InviteFault.tooMany(limit, root: root?.description)
+        }
         var answer = Answer([Answer.Field("token", .text(tokenText))] + fields(record, state: .active))
         answer.warnings = [TokenDesk.shownOnce]
         return answer

@@ -10,6 +10,8 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
     case notSupplies(file: String)
     case unknown(String)
     case isRevoked(String)
+    /// `root`: nil where there are too many in all.
+    case tooMany(Int, root: String?)
 
     public var description: String { sentence(for: .commandLine) }
 
@@ -33,18 +35,21 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
         case .unknown(let id):
             "\(Excerpt.of(id)): no invitation has this id; \(asker.place(.invitations)) shows them"
         case .isRevoked(let id): "\(id): this invitation is revoked already; nothing was changed"
+        case .tooMany(let limit, let root):
+            "\(root.map { "\($0) has" } ?? "there are") \(limit) invitations that hold, as many as may be;"
+                + " revoke those that are done with, or wait until some end"
         }
     }
+
+    static let notSuppliesSentence =
+        "this is no table of supplies, and the invitation is for nothing else; give each supplier a row"
 
     /// What the exit code tells of it.
     var kind: FaultKind {
         switch self {
         case .notTier, .tooDeep: .usage
         case .noSupply, .unknown: .noInput
-    static let notSuppliesSentence =
-        "this is no table of supplies, and the invitation is for nothing else; give each supplier a row"
-
-        case .notAnInvitation, .withdrawn, .notSupplies, .isRevoked: .badData
+        case .notAnInvitation, .withdrawn, .notSupplies, .isRevoked, .tooMany: .badData
         }
     }
 }

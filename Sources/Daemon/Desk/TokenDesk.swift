@@ -65,6 +65,8 @@ public struct TokenDesk: Sendable {
             try store.add(token, text: text)
         } catch TokenFault.nameTaken(let name) {
             throw TokenDeskFault.nameTaken(name)
+        } catch TokenFault.tooMany(let limit, let registrant) {
+            throw TokenDeskFault.tooMany(limit, registrant: registrant?.description)
         }
         var answer = Answer([Answer.Field("token", .text(text))] + record(token))
         answer.warnings = [Self.shownOnce]
@@ -148,6 +150,8 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
     case nameTaken(String)
     case unknown(String)
     case isRevoked(String)
+    /// `registrant`: nil where there are too many in all.
+    case tooMany(Int, registrant: String?)
     case noToken
     case notActive(String, AccessToken.State)
 
@@ -166,6 +170,9 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
         case .unknown(let name):
             "\(name): no token has this name or id; `tierwatch token list --all` shows them"
         case .isRevoked(let name): "\(name): this token is revoked already; nothing was changed"
+        case .tooMany(let limit, let registrant):
+            "\(registrant.map { "\($0) has" } ?? "there are") \(limit) tokens that hold, as many as may be;"
+                + " revoke those that nobody uses with `tierwatch token revoke`"
         case .noToken:
             "this is no token of this register; give the whole text that `tierwatch token create` showed"
         case .notActive(let name, let state):
@@ -178,7 +185,7 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
         switch self {
         case .noName, .nameLikeID, .noScope, .inviteScope, .mixedScopes, .noRegistrant, .needlessRegistrant:
             true
-        case .nameTaken, .unknown, .isRevoked, .noToken, .notActive: false
+        case .nameTaken, .unknown, .isRevoked, .tooMany, .noToken, .notActive: false
         }
     }
 }
