@@ -82,7 +82,7 @@ public struct StatusReader: Sendable {
                 table.unanswered += 1
                 continue
             }
-            guard table.rows.count < IntakeLimits.statusRows else {
+            guard table.rows.count + table.refusals.count < IntakeLimits.statusRows else {
                 throw IntakeError(
                     path: path, sheet: sheet, line: records.record.line,
                     fault: .tooManyRows(limit: IntakeLimits.statusRows))

@@ -133,6 +133,20 @@ import Testing
         }
     }
 
+    @Test(arguments: ["local:t:X%d,0.5,", "local:t:B,17,"])
+    func `a sheet with more problems than are listed is refused with one sentence`(row: String) throws {
+        try Self.withChain { program in
+            let rows = (0...100_001).map { row.replacing("%d", with: "\($0)") }.joined(separator: "\n")
+            let sheet = try program.file("answers.csv", "id,operating_rate,region\n" + rows)
+            let result = try program("status", "import", sheet)
+            #expect(result.status == 65 && result.text.isEmpty, "\(result.text.prefix(300))")
+            #expect(
+                result.errorText.contains(
+                    "answers.csv: more than 100000 problems; this is hardly the right table"))
+            #expect(result.errorText.split(separator: "\n").count == 1, "\(result.errorText.prefix(300))")
+        }
+    }
+
     @Test func `one bad row refuses the sheet, and every problem has its line`() throws {
         try Self.withChain { program in
             let sheet = try program.file(

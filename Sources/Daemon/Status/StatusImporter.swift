@@ -21,7 +21,7 @@ public struct StatusImporter: Sendable {
     /// `time` is that of rows that name none; nil for now. `sheet` is the one of a workbook that is meant; nil for the one with
     /// the best header. `isDryRun` does everything but keep the result.
     ///
-    /// - Throws: `IntakeError` where the file cannot be read, `StatusFault`, `StoreError`.
+    /// - Throws: `IntakeError` where the file cannot be read, `StatusFault`, `ImportFault`, `StoreError`.
     public func load(
         _ path: String, registrant: FirmID, time: String? = nil, sheet: String? = nil, isDryRun: Bool = false
     ) throws -> ImportSummary {
@@ -66,6 +66,7 @@ public struct StatusImporter: Sendable {
     ) throws -> [StatusReport] {
         let check = StatusCheck(inquiry, try inquiry.store.network(view: inquiry.view), now: now)
         for refusal in table.refusals { summary.problems += refusal.problems }
+        try Self.checkCount(summary, path)
         summary.rejected = table.refusals.count
         var reports: [StatusReport] = []
         var lines: [Subject: Int] = [:]
@@ -82,10 +83,16 @@ public struct StatusImporter: Sendable {
             } catch {
                 summary.rejected += 1
                 summary.problems.append(Self.problem(error, row, path))
+                try Self.checkCount(summary, path)
             }
         }
         summary.problems.sort { $0.line < $1.line }
         return reports
+    }
+
+    /// - Throws: `ImportFault.tooManyProblems`
+    private static func checkCount(_ summary: ImportSummary, _ path: String) throws(ImportFault) {
+        guard summary.problems.count <= ImportReport.problemLimit else { throw .tooManyProblems(file: path) }
     }
 
     /// What a row is about.
