@@ -26,6 +26,7 @@ extension RegisterLoader {
         try declared?.finish()
         report.accepted += changed
         if isSupplies, request.replaces, report.rejected == 0 {
+            try OwnSupplies.gather(of: [registrantKey], in: database)
             try database.execute(sql: Staging.withdraw, arguments: [registrantKey, revision])
             report.withdrawn = database.changesCount
         }

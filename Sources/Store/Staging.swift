@@ -153,16 +153,12 @@ enum Staging {
             """
     }
 
-    /// Withdraws the registrant's standing declarations that are not staged.
+    /// Withdraws the registrant's standing declarations, among its `OwnSupplies`, that are not staged.
     ///
     /// Parameters: registrant, revision.
     static let withdraw =
         withdrawn(of: "?1", by: "?2") + """
-            WHERE p.registrant = ?1 AND p.status < 2
-                AND p.revision = (
-                    SELECT MAX(q.revision) FROM main.declaration AS q
-                    WHERE q.supplier = p.supplier AND q.region = p.region AND q.buyer = p.buyer
-                        AND q.product = p.product AND q.registrant = ?1)
+            \(OwnSupplies.newest) AND p.status < 2
                 AND NOT EXISTS (
                     SELECT 1 FROM temp.staged AS s
                     WHERE s.supplier = p.supplier AND s.region = p.region AND s.buyer = p.buyer
@@ -174,6 +170,7 @@ enum Staging {
     /// Parameters: revision; supplier, region, buyer, product, registrant.
     static let withdrawOne =
         withdrawn(of: "?6", by: "?1") + """
+            main.declaration AS p
             WHERE p.supplier = ?2 AND p.region = ?3 AND p.buyer = ?4 AND p.product = ?5 AND p.registrant = ?6
             ORDER BY p.revision DESC LIMIT 1
             """
@@ -185,7 +182,7 @@ enum Staging {
             INSERT INTO main.declaration (
                 supplier, region, buyer, product, registrant, revision, line, \(names.joined(separator: ", ")))
             SELECT p.supplier, p.region, p.buyer, p.product, \(registrant), \(revision), 0, \(values)
-            FROM main.declaration AS p
+            FROM
             """ + " "
     }
 }

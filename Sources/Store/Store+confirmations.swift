@@ -68,18 +68,16 @@ private struct StandingCount {
     init(_ database: Database, of registrant: FirmID) throws {
         self.database = database
         merged = try MergedKeys(database, upTo: .max)
+        let own = try Int64.fetchAll(
+            database, sql: "SELECT key FROM registrant WHERE identity = ?",
+            arguments: [registrant.description])
+        try OwnSupplies.gather(of: own, in: database)
         rows = try BulkStatement(
             database,
             """
-            SELECT d.supplier, d.buyer, d.registrant, d.region, d.product, d.status, d.revision, d.line
-            FROM declaration AS d
-            WHERE d.registrant IN (SELECT key FROM registrant WHERE identity = ?1)
-                AND (?2 IS NULL OR d.supplier = ?2) AND d.revision = (
-                    SELECT MAX(q.revision) FROM declaration AS q
-                    WHERE q.supplier = d.supplier AND q.region = d.region AND q.buyer = d.buyer
-                        AND q.product = d.product AND q.registrant = d.registrant)
+            SELECT p.supplier, p.buyer, p.registrant, p.region, p.product, p.status, p.revision, p.line
+            FROM \(OwnSupplies.newest) AND (?1 IS NULL OR p.supplier = ?1)
             """)
-        rows.bind(registrant.description, at: 0)
     }
 
     /// Of one supplier, under all its names, or of all.
@@ -93,7 +91,7 @@ private struct StandingCount {
         var count = 0
         var newest: [Supply: Word] = [:]
         for key in keys {
-            rows.bind(key, at: 1)
+            rows.bind(key, at: 0)
             while try rows.next() {
                 let word = Word(
                     revision: rows.integer(6), line: rows.integer(7), stands: rows.integer(5) < 2)
