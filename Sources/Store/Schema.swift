@@ -36,6 +36,7 @@ enum Schema {
         migrator.registerMigration("22 senders") { db in try db.execute(sql: senders) }
         migrator.registerMigration("23 warnings") { db in try db.execute(sql: warnings) }
         migrator.registerMigration("24 open invitations") { db in try db.execute(sql: openInvitations) }
+        migrator.registerMigration("25 nothing replaced") { db in try db.execute(sql: nothingReplaced) }
         return migrator
     }
 
