@@ -43,10 +43,8 @@ extension Store {
         }
     }
 
-    /// Every decision made by then, newest first: all, or those that name a firm; nil for now.
-    public func decisions(
-        of firm: FirmID? = nil, at time: Timestamp? = nil
-    ) throws(StoreError) -> [IdentityDecision] {
+    /// Every decision made by then, newest first; nil for now.
+    public func decisions(at time: Timestamp? = nil) throws(StoreError) -> [IdentityDecision] {
         try read { db in
             try Row.fetchAll(
                 db,
@@ -54,9 +52,8 @@ extension Store {
                     SELECT d.revision, d.verdict, f.identity AS firm, o.identity AS other, d.author, d.reason, r.made_at
                     FROM identity_decision AS d JOIN revision AS r ON r.number = d.revision
                         JOIN firm AS f ON f.key = d.firm JOIN firm AS o ON o.key = d.other
-                    WHERE (?1 IS NULL OR f.identity = ?1 OR o.identity = ?1) AND (?2 IS NULL OR r.made_at <= ?2)
-                    ORDER BY d.revision DESC LIMIT ?3
-                    """, arguments: [firm?.description, time?.milliseconds, Self.decisionLimit]
+                    WHERE ?1 IS NULL OR r.made_at <= ?1 ORDER BY d.revision DESC LIMIT ?2
+                    """, arguments: [time?.milliseconds, Self.decisionLimit]
             ).map { row in
                 IdentityDecision(
                     revision: row["revision"], verdict: IdentityVerdict(rawValue: row["verdict"]) ?? .open,

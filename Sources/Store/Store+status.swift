@@ -99,15 +99,6 @@ extension Store {
         try read { db in try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM status_report") ?? 0 }
     }
 
-    /// How many reports a view has: as long as they are as many, none was added.
-    public func statusCount(of view: RegisterView = .all) throws(StoreError) -> Int64 {
-        try read { db in
-            try Int64.fetchOne(
-                db, sql: "SELECT COUNT(*) FROM status_report AS s WHERE \(Self.isSeen(by: "?1", view))",
-                arguments: [view.registrant?.description]) ?? 0
-        }
-    }
-
     /// Whether a view has a report: only those that its registrant made itself.
     private static func isSeen(by parameter: String, _ view: RegisterView) -> String {
         view == .all

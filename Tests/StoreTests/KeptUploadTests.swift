@@ -54,4 +54,16 @@ import Testing
             #expect(try register.store.warnings(ofRegistration: one.id) == [doubt, doubt])
         }
     }
+
+    @Test func `of two uploads of one key the second is not kept, and names the first`() throws {
+        try TestRegister.inFolder { register in
+            let first = Self.registration("first", "token:a", key: "k")
+            try register.store.add(first, problems: [])
+            #expect(throws: RegistrationFault.keyTaken(first)) {
+                try register.store.add(Self.registration("second", "token:a", key: "k"), problems: [])
+            }
+            try register.store.add(Self.registration("third", "token:b", key: "k"), problems: [])
+            #expect(try register.store.registrations(of: nil, limit: 9).count == 2)
+        }
+    }
 }

@@ -100,7 +100,6 @@ import Testing
             _ = try register.store.add([report], by: Self.a, now: TestRegister.start)
             let view = RegisterView.registrant(Self.a)
             #expect(try register.store.statusReports(at: TestRegister.start, view: view) == [report])
-            #expect(try register.store.statusCount(of: view) == 1)
             #expect(try register.store.statusReports(at: TestRegister.start, view: .registrant(Self.b)) == [])
         }
     }

@@ -114,7 +114,7 @@ enum Operations {
         Operation(
             .createRegistration, .post, base + "/registrations", .upload, .declare,
             [
-                text("registrant"), Parameter("name", .text(limit: 200)),
+                text("registrant"), Parameter("name", .text(limit: Registration.nameLimit)),
                 Parameter("sheet", .text(limit: 100)),
                 Parameter("dry_run", .flag), Parameter("partial", .flag), Parameter("replace", .flag),
             ]),

@@ -61,9 +61,14 @@ struct Uploads: Sendable {
             withdrawn: receipt.withdrawn, problemCount: receipt.problems.count)
         if !upload.isDryRun {
             let store = store
-            try await offPool {
-                try store.add(one, problems: receipt.problems, warnings: receipt.warnings)
-                host.settle(query.reader)
+            do {
+                try await offPool {
+                    try store.add(one, problems: receipt.problems, warnings: receipt.warnings)
+                    host.settle(query.reader)
+                }
+            } catch RegistrationFault.keyTaken(let earlier) {
+                // Another process took the same at the same time: its answer is the first one's.
+                return try answer(again: earlier, requestDigest)
             }
         }
         return try answer(one, receipt.problems, receipt.warnings, isDryRun: upload.isDryRun)
