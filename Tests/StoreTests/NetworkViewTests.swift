@@ -170,4 +170,16 @@ import Testing
             }
         }
     }
+
+    @Test func `a register that holds nothing is read by many at the same time`() async throws {
+        try await Fixtures.withFolder { folder in
+            let store = try Store(folder: folder.path)
+            let networks = try await withThrowingTaskGroup(of: Network.self) { group in
+                for _ in 0..<8 { group.addTask { try store.network() } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(networks.count == 8)
+            #expect(networks.allSatisfy { $0.links.isEmpty && $0.firms.isEmpty && $0.revision == 0 })
+        }
+    }
 }

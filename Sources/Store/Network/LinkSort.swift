@@ -13,6 +13,8 @@ enum LinkSort {
     static func sorted(_ parts: [[Link]], buyerCount: Int) -> [Link] {
         let starts = starts(parts, buyerCount)
         let total = starts[buyerCount]
+        // Without capacity this would write its count, 0, into the storage that all empty arrays of all threads share.
+        guard total > 0 else { return [] }
         let ranges = ranges(starts)
         return [Link](unsafeUninitializedCapacity: total) { links, count in
             // Ranges of buyers have ranges of links of their own, so no two threads touch the same place, and together they
