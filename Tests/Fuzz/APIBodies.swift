@@ -45,7 +45,7 @@ struct APIBodies {
         upload.isDryRun = true
         upload.isPartial = true
         refusing {
-            let receipt = try bench.host.take(upload, Self.registrant, Cancelling())
+            let receipt = try bench.host.take(upload, Self.registrant)
             for count in [receipt.accepted, receipt.unchanged, receipt.rejected] {
                 guard (0...bytes.count).contains(count) else { fatalError("\(receipt)") }
             }
