@@ -19,10 +19,10 @@ import Testing
 
     @Test
     func `who asks over HTTP is told of parameters and paths, who types a command of flags and commands`() {
-        let asked =
-            Self.desk.map { ($0.sentence(for: .api), $0.description) }
-            + Self.invite.map { ($0.sentence(for: .api), $0.description) }
-            + Self.query.map { ($0.sentence(for: .api), $0.description) }
+        var asked: [(api: String, typed: String)] = []
+        asked += Self.desk.map { ($0.sentence(for: .api), $0.description) }
+        asked += Self.invite.map { ($0.sentence(for: .api), $0.description) }
+        asked += Self.query.map { ($0.sentence(for: .api), $0.description) }
         for (api, typed) in asked {
             #expect(!api.contains("--") && !api.contains("tierwatch "), "\(api)")
             #expect(typed.contains("--") || typed.contains("`tierwatch "), "\(typed)")

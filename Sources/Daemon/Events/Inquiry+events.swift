@@ -25,16 +25,14 @@ extension Inquiry {
         let chains = chains(try network())
         let timeline = Timeline(chains)
         let hits = known.report.hits.map { hit in
-            Answer.Value.record(
-                [Answer.Field("region", .text(hit.region.description))]
-                    + Answer.Field.text("region_name", name(hit.region))
-                    + [
-                        Answer.Field("starts_at", .text(hit.startsAt.description)),
-                        Answer.Field("ends_at", .text(hit.endsAt.description)),
-                    ]
-                    + Answer.Field.number("loss", hit.loss)
-                    + Answer.Field.number("sites", timeline.siteCount(hitBy: .region(hit.region)))
-                    + Answer.Field.number("possible_sites", timeline.possibleSiteCount(in: hit.region)))
+            var fields = [Answer.Field("region", .text(hit.region.description))]
+            fields += Answer.Field.text("region_name", name(hit.region))
+            fields.append(Answer.Field("starts_at", .text(hit.startsAt.description)))
+            fields.append(Answer.Field("ends_at", .text(hit.endsAt.description)))
+            fields += Answer.Field.number("loss", hit.loss)
+            fields += Answer.Field.number("sites", timeline.siteCount(hitBy: .region(hit.region)))
+            fields += Answer.Field.number("possible_sites", timeline.possibleSiteCount(in: hit.region))
+            return Answer.Value.record(fields)
         }
         let told = try store.eventReports(of: known.event, at: now).map { report in
             Answer.Value.record(eventRecord(report, now: now) + Answer.Field.text("note", report.report.note))
@@ -65,13 +63,14 @@ extension Inquiry {
         }
         return figures.sorted { rank($0) < rank($1) }.map { firm, values in
             let number = chains.network.number(of: FirmID(checked: firm))
+            let shown: [(name: String, metric: Metric)] = [
+                ("survival_days", .eventSurvivalDays), ("loss", .eventLoss),
+                ("possible_survival_days", .eventPossibleSurvivalDays), ("possible_loss", .eventPossibleLoss),
+            ]
             return .record(
                 [Answer.Field("firm", .text(firm))]
                     + Answer.Field.text("name", number.flatMap { chains.network.firms[Int($0)].name })
-                    + Answer.Field.number("survival_days", values[.eventSurvivalDays])
-                    + Answer.Field.number("loss", values[.eventLoss])
-                    + Answer.Field.number("possible_survival_days", values[.eventPossibleSurvivalDays])
-                    + Answer.Field.number("possible_loss", values[.eventPossibleLoss]))
+                    + shown.flatMap { Answer.Field.number($0.name, values[$0.metric]) })
         }
     }
 
