@@ -115,7 +115,7 @@ import Testing
     {
         try withChain(agedDays: 80) { program in
             let merged = try program(
-                "firms", "merge", "local:t:C", "local:t:B", "--by", "li", "--reason", "x")
+                "firms", "merge", "local:t:C", "--into", "local:t:B", "--by", "li", "--reason", "x")
             try #require(merged.status == 0, "\(merged.errorText)")
             for name in ["local:t:C", "乙厂"] {
                 let done = try program.json(
