@@ -52,11 +52,16 @@ import Testing
                 var record = record
                 record["age_days"] = nil
                 if moving.contains(record["metric"] as? String ?? "") { record["value"] = nil }
-                let data = try JSONSerialization.data(withJSONObject: record, options: .sortedKeys)
-                return String(decoding: data, as: UTF8.self)
+                return try sorted(record)
             }.joined(separator: "\n")
         }
         return answers
+    }
+
+    /// A record as text that is the same for the same record.
+    private static func sorted(_ record: [String: Any]) throws -> String {
+        String(
+            decoding: try JSONSerialization.data(withJSONObject: record, options: .sortedKeys), as: UTF8.self)
     }
 
     @Test func `whatever a rival does changes no byte and no header of what others are answered`() throws {
@@ -149,7 +154,7 @@ import Testing
                     let answer = try daemon.with(rivals.watching) { try daemon.upload(query, body) }
                     var object = try answer.object
                     object["received_at"] = nil
-                    told[query] = "\(answer.status) \(object.sorted { $0.key < $1.key })"
+                    told[query] = "\(answer.status) \(try Self.sorted(object))"
                 }
                 return told
             }
