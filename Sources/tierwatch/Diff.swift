@@ -31,7 +31,10 @@ struct Diff: ParsableCommand {
         var filter = DifferenceFilter(
             from: try DeskInput.time(from), to: try to.map { try DeskInput.time($0) } ?? Clock.now())
         guard filter.from <= filter.to else {
-            throw UsageFault("\(from) is later than \(to ?? "now"); give the earlier time first")
+            throw UsageFault(
+                to.map { "\(from) is later than \($0); give the earlier time first" }
+                    ?? "\(from) is still to come (a date means the end of its day in China); give an earlier time"
+            )
         }
         filter.firm = firm
         filter.metric = metric

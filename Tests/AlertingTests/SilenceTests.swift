@@ -35,6 +35,7 @@ import Testing
     @Test func `a matcher that means nothing is named`() {
         #expect(throws: MatcherFault.noEquals("firm")) { try AlertMatchers(["firm"]) }
         #expect(throws: MatcherFault.badPattern("firm=/(/")) { try AlertMatchers(["firm=/(/"]) }
+        #expect(throws: MatcherFault.badPattern("firm=~a.*")) { try AlertMatchers(["firm=~a.*"]) }
         #expect(throws: MatcherFault.badPattern("firm=/a")) { try AlertMatchers(["firm=/a"]) }
         #expect {
             try AlertMatchers(["colour=red"])

@@ -48,7 +48,8 @@ import Testing
 
     @Test(arguments: [
         "", "[]", "{}", "nonsense", "{\"type\": \"Topology\"}", "{\"type\": \"FeatureCollection\"}",
-        "{\"type\": \"FeatureCollection\", \"features\": [{}]}", feature(id: "null"), feature(id: "\"a b\""),
+        "{\"type\": \"FeatureCollection\", \"features\": [{}]}", feature(mag: "1e308"), feature(id: "null"),
+        feature(id: "\"a b\""),
         feature(id: "\"\""), feature(time: "null"), feature(time: "1e300"), feature(time: "-5"),
         feature(updated: "1984960000000"), feature(point: "[119.97]"), feature(point: "[319.97, 31.81]"),
         feature(point: "[119.97, null]"), feature(point: "[1e999, 31.81]"), feature(mag: "\"big\""),

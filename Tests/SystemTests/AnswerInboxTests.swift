@@ -52,4 +52,18 @@ import Testing
             #expect(try told("mixed.csv").contains("`tierwatch status import`"))
         }
     }
+
+    @Test func `a file whose name would write a line of its own into the log is not read`() throws {
+        try StatusSystemTests.withChain { program in
+            _ = try program.file("Alerts/rules/none.yaml", "rules: []\n")
+            let name = "a\nall is well\u{202E}.csv"
+            _ = try program.file("data/inbox/" + name, "id,operating_rate\nlocal:t:C,0.5\n")
+            let daemon = try program.start(["daemon"])
+            #expect(try daemon.wait { daemon.printed.contains("of a plain name") }, "\(daemon.printed)")
+            daemon.signal(SIGTERM)
+            #expect(daemon.end() == 0)
+            #expect(!daemon.printed.split(separator: "\n").contains { $0.hasPrefix("all is well") })
+            #expect(!daemon.printed.contains("\u{202E}") && names(program, "").contains(name))
+        }
+    }
 }

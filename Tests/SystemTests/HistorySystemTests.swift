@@ -102,6 +102,7 @@ import Testing
     @Test(arguments: [
         (["diff", "tomorrow"], Int32(64), "is no time"),
         (["diff", "2026-02-01", "2026-01-01"], 64, "give the earlier time first"),
+        (["diff", "2999-01-01"], 64, "still to come"),
         (["suppliers", "--at", "25:00"], 64, "is no time"),
         (["firm", "local:h:a", "--at", "2020-01-01"], 66, "does not know this firm"),
     ])

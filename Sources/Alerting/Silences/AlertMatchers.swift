@@ -50,6 +50,8 @@ public struct AlertMatchers: Equatable, Sendable {
         let label = String(text[..<equals].dropLast(isNegated ? 1 : 0))
         let value = text[text.index(after: equals)...]
         guard labels.contains(label) else { throw .unknownLabel(label, known: labels.sorted()) }
+        // As others write patterns; taken as it stands it would fit nothing.
+        guard !value.hasPrefix("~") else { throw .badPattern(text) }
         guard value.hasPrefix("/") else {
             return Matcher(
                 value: LabelMatcher(label: label, pattern: .exactly(String(value))), isNegated: isNegated)
@@ -80,8 +82,8 @@ public enum MatcherFault: Error, Equatable, CustomStringConvertible {
         case .unknownLabel(let name, let known):
             "no alert has a label '\(Excerpt.of(name))'; write one of \(known.joined(separator: ", "))"
         case .badPattern(let text):
-            "'\(Excerpt.of(text))' has no regular expression of at most \(MatchReader.patternLimit) characters between its"
-                + " slashes; check its brackets and repeats"
+            "'\(Excerpt.of(text))' has no regular expression of at most \(MatchReader.patternLimit) characters between slashes,"
+                + " as in rule=/city.*/; check its brackets and repeats"
         case .everything:
             "these matchers fit every alert, also one without labels; name at least one value, such as"
                 + " rule=city-above-forty"

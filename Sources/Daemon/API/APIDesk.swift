@@ -55,8 +55,7 @@ struct APIDesk: Sendable {
     private func version(_ query: Query) throws -> [Int64] {
         let view = RegisterView(query.reader)
         let marks = try marks.marks(view, now: now())
-        let shown = snapshots.shown(
-            view, newest: NetworkMark(revision: marks.revision, confirmation: marks.confirmation))
+        let shown = snapshots.shown(view, newest: NetworkMark(marks))
         switch query.operation {
         case .listFirms, .listSuppliers, .showFirm, .listLinks, .listExposures, .explainExposure,
             .listChokepoints,
@@ -96,7 +95,10 @@ struct APIDesk: Sendable {
             store: store.acting(as: query.reader.actor), gazetteer: gazetteer,
             language: query.arguments.text("lang").flatMap(Language.init(rawValue:)) ?? usualLanguage,
             time: time, statusDays: statusDays, validityDays: validityDays, view: view)
-        if time == nil { inquiry.snapshot = try snapshots.snapshot(view) }
+        if time == nil {
+            _ = snapshots.shown(view, newest: NetworkMark(try marks.marks(view, now: now())))
+            inquiry.snapshot = try snapshots.snapshot(view)
+        }
         return inquiry
     }
 

@@ -5,8 +5,9 @@ internal import Synchronization
 
 /// The networks that were asked about last, one for each view of the register.
 ///
-/// A network of a large register takes seconds to read. So nobody waits for a new one while there is an old one: it is read beside
-/// those who ask, on one thread, and they are answered from the old one until it stands. Who declared something is the exception:
+/// A network of a large register takes seconds to read. So nobody waits for a new one while there is one that stood a moment ago: the
+/// new one is read beside those who ask, on one thread, and they are answered from the old one until it stands. One that nobody asked
+/// about for longer may have been wrong for as long: who asks next waits for the new one. Who declared something is the exception:
 /// his upload is acknowledged once `settle` says that his view shows it, so he never sees less than he was told was taken.
 final class RegisterSnapshots: Sendable {
     private let store: Store
@@ -30,9 +31,18 @@ final class RegisterSnapshots: Sendable {
         /// What the network shows at least.
         var mark: NetworkMark
         var snapshot: RegisterSnapshot
+        /// When it was last known to be the newest.
+        var stoodAt: ContinuousClock.Instant
     }
 
-    init(_ store: Store) { self.store = store }
+    /// For how long after it was last known to be the newest a network is shown while a new one is read.
+    static let usualGraceSeconds = 5.0
+    private let graceSeconds: Double
+
+    init(_ store: Store, graceSeconds: Double = usualGraceSeconds) {
+        self.store = store
+        self.graceSeconds = graceSeconds
+    }
 
     /// The network as somebody sees it; nil where none is kept.
     func known(_ view: RegisterView) -> RegisterSnapshot? { kept(view)?.snapshot }
@@ -48,9 +58,28 @@ final class RegisterSnapshots: Sendable {
     /// Quick, from any thread.
     func shown(_ view: RegisterView, newest: NetworkMark) -> NetworkMark {
         guard let kept = kept(view) else { return newest }
-        guard kept.mark.isOlder(than: newest) else { return kept.mark }
-        if state.withLock({ $0.renewing.insert(view).inserted }) { Aside.start { self.settle(view) } }
-        return kept.mark
+        let now = ContinuousClock.now
+        guard kept.mark.isOlder(than: newest) else {
+            change(view) { $0.stoodAt = now }
+            return kept.mark
+        }
+        let (isFirst, isShown) = state.withLock { state in
+            guard !state.renewing.contains(view) else { return (false, true) }
+            guard now - kept.stoodAt < .seconds(graceSeconds) else {
+                state.kept.removeAll { $0.view == view }
+                return (false, false)
+            }
+            state.renewing.insert(view)
+            return (true, true)
+        }
+        if isFirst { Aside.start { self.settle(view) } }
+        return isShown ? kept.mark : newest
+    }
+
+    private func change(_ view: RegisterView, _ body: (inout Kept) -> Void) {
+        state.withLock { state in
+            if let index = state.kept.firstIndex(where: { $0.view == view }) { body(&state.kept[index]) }
+        }
     }
 
     /// Blocks until answers show what the register holds now.
@@ -88,7 +117,8 @@ final class RegisterSnapshots: Sendable {
         let snapshot = RegisterSnapshot(try store.network(view: view))
         state.withLock { state in
             state.kept.removeAll { $0.view == view }
-            state.kept.append(Kept(view: view, mark: mark, snapshot: snapshot))
+            state.kept.append(
+                Kept(view: view, mark: mark, snapshot: snapshot, stoodAt: ContinuousClock.now))
             Self.trim(&state)
         }
         return snapshot
@@ -111,6 +141,13 @@ final class RegisterSnapshots: Sendable {
 struct NetworkMark: Equatable, Sendable {
     var revision: Int64
     var confirmation: Int64
+
+    init(revision: Int64, confirmation: Int64) {
+        self.revision = revision
+        self.confirmation = confirmation
+    }
+
+    init(_ marks: StoreMarks) { self.init(revision: marks.revision, confirmation: marks.confirmation) }
 
     /// Whether the store had come further by another mark.
     func isOlder(than other: NetworkMark) -> Bool {

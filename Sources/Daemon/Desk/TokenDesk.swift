@@ -174,7 +174,7 @@ public enum TokenDeskFault: Error, Equatable, CustomStringConvertible {
             "\(registrant.map { "\($0) has" } ?? "there are") \(limit) tokens that hold, as many as may be;"
                 + " revoke those that nobody uses with `tierwatch token revoke`"
         case .noToken:
-            "this is no token of this register; give the whole text that `tierwatch token create` showed"
+            "this is no token of this register; give the word that begins with tierwatch_, and nothing else, as it was shown once"
         case .notActive(let name, let state):
             "\(name): this token is \(state.rawValue); make another with `tierwatch token create`"
         }

@@ -39,7 +39,7 @@ struct InboxService: Service {
             let found = files(&strange)
             for path in strange.subtracting(known).sorted() {
                 logger.warning(
-                    "no regular file, so not read; put a copy of the register here",
+                    "no regular file of a plain name, so not read; put a copy of the register here",
                     metadata: ["file": "\(path)"])
             }
             let time = now()
@@ -71,6 +71,13 @@ struct InboxService: Service {
             let names = (try? manager.contentsOfDirectory(atPath: place)) ?? []
             for name in names.prefix(RegisterFolder.fileLimit) where Self.isTaken(name) {
                 let path = "\(place)/\(name)"
+                // A name that breaks a line of the log, or turns it around, could pass for another line.
+                guard !name.unicodeScalars.contains(where: Self.isInvisible) else {
+                    var plain = name
+                    plain.unicodeScalars.removeAll(where: Self.isInvisible)
+                    strange.insert("\(place)/\(plain)")
+                    continue
+                }
                 guard let attributes = try? manager.attributesOfItem(atPath: path) else { continue }
                 guard attributes[.type] as? FileAttributeType == .typeRegular else {
                     strange.insert(path)
@@ -82,6 +89,10 @@ struct InboxService: Service {
             }
         }
         return result
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
     }
 
     private static func isTaken(_ name: String) -> Bool {

@@ -23,7 +23,10 @@ public enum QueryFault: Error, Equatable, CustomStringConvertible {
     func sentence(for asker: Asker) -> String {
         switch self {
         case .notAnID(let text, let reason):
-            "'\(Excerpt.of(text))' is neither the name of a registered firm nor an identity: \(reason)"
+            // Who wrote no digit meant a name.
+            "'\(Excerpt.of(text))' is neither the name of a registered firm nor an identity"
+                + (text.contains { $0.isASCII && $0.isNumber }
+                    ? ": \(reason)" : "; \(asker.place(.firms)) finds firms by a part of the name")
         case .unknownFirm(let id):
             "\(Excerpt.of(id)): the register does not know this firm; \(asker.place(.firms)) finds firms by name"
         case .ambiguousName(let name, let ids):

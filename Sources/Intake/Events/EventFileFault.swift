@@ -116,4 +116,6 @@ enum EventLimits {
     static let days = Int(EventReport.dayLimit)
     /// How far ahead of this machine's clock a source's may be.
     static let aheadSeconds = 86_400.0
+    /// What an earthquake can have: the greatest that was measured had 9.5 (USGS, Valdivia 1960).
+    static let magnitudes = -10.0...10.0
 }

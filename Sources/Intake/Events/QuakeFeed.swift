@@ -116,6 +116,9 @@ struct QuakeFeed {
         guard let magnitude = feature.properties.mag, let step = assumptions.step(magnitude: magnitude) else {
             return []
         }
+        guard EventLimits.magnitudes.contains(magnitude) else {
+            throw .event(.notGeoJSON("\(code) has a magnitude that no earthquake had"))
+        }
         let coordinates = feature.geometry?.coordinates ?? []
         guard feature.geometry?.type == "Point", coordinates.count >= 2,
             let longitude = coordinates[0], let latitude = coordinates[1],
