@@ -14,18 +14,23 @@ import Testing
         var texts: [String] { state.withLock { $0 } }
     }
 
-    @Test func `those who ask take turns, and each asker's own are done in order`() {
-        let workshop = Workshop(places: 1)
-        let notes = Notes()
+    /// Takes the one place of a workshop, until what it gives is signalled.
+    private func hold(_ workshop: Workshop) -> DispatchSemaphore {
         let begun = DispatchSemaphore(value: 0)
         let gate = DispatchSemaphore(value: 0)
-        // Holds the one place until everybody else waits.
         let isTaken = workshop.enter(for: "greedy") {
             begun.signal()
             gate.wait()
         }
         #expect(isTaken)
         begun.wait()
+        return gate
+    }
+
+    @Test func `those who ask take turns, and each asker's own are done in order`() {
+        let workshop = Workshop(places: 1)
+        let notes = Notes()
+        let gate = hold(workshop)
         for number in 1...4 { #expect(workshop.enter(for: "greedy") { notes.note("greedy \(number)") }) }
         for number in 1...2 { #expect(workshop.enter(for: "other") { notes.note("other \(number)") }) }
         #expect(workshop.enter(for: "last") { notes.note("last 1") })
@@ -38,14 +43,7 @@ import Testing
 
     @Test func `who has too much waiting is refused, and others are not`() {
         let workshop = Workshop(places: 1)
-        let gate = DispatchSemaphore(value: 0)
-        let begun = DispatchSemaphore(value: 0)
-        let isTaken = workshop.enter(for: "greedy") {
-            begun.signal()
-            gate.wait()
-        }
-        #expect(isTaken)
-        begun.wait()
+        let gate = hold(workshop)
         for _ in 0..<Workshop.waitingLimit { #expect(workshop.enter(for: "greedy") {}) }
         #expect(!workshop.enter(for: "greedy") {})
         #expect(workshop.enter(for: "other") {})
