@@ -6,13 +6,7 @@ public import SupplyModel
 public enum DeskInput {
     /// One line of text, trimmed: control and formatting characters are spaces.
     static func line(_ text: String, _ name: String, atMost limit: Int) throws(DeskFault) -> String {
-        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: " "
-            default: scalar
-            }
-        }
-        let line = String(String.UnicodeScalarView(scalars)).trimmingCharacters(in: .whitespaces)
+        let line = Answer.printable(text).trimmingCharacters(in: .whitespaces)
         guard line.count <= limit else { throw .tooLong(name, limit: limit) }
         return line
     }

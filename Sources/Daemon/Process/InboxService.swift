@@ -72,10 +72,8 @@ struct InboxService: Service {
             for name in names.prefix(RegisterFolder.fileLimit) where Self.isTaken(name) {
                 let path = "\(place)/\(name)"
                 // A name that breaks a line of the log, or turns it around, could pass for another line.
-                guard !name.unicodeScalars.contains(where: Self.isInvisible) else {
-                    var plain = name
-                    plain.unicodeScalars.removeAll(where: Self.isInvisible)
-                    strange.insert("\(place)/\(plain)")
+                guard Answer.printable(name) == name else {
+                    strange.insert(Answer.printable(path))
                     continue
                 }
                 guard let attributes = try? manager.attributesOfItem(atPath: path) else { continue }
@@ -89,10 +87,6 @@ struct InboxService: Service {
             }
         }
         return result
-    }
-
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
     }
 
     private static func isTaken(_ name: String) -> Bool {
