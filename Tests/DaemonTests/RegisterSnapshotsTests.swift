@@ -48,6 +48,19 @@ import Testing
         }
     }
 
+    @Test func `a run takes the network as it stands, and who asks is given the same one`() throws {
+        try Self.withRegister { store, declare in
+            try declare("甲")
+            let snapshots = RegisterSnapshots(store)
+            let old = try snapshots.snapshot(.all)
+            #expect(try snapshots.newest(.all) === old)
+            try declare("乙")
+            let new = try snapshots.newest(.all)
+            #expect(new.network.links.count == 2)
+            #expect(try snapshots.snapshot(.all) === new)
+        }
+    }
+
     @Test func `an upload is acknowledged once its declarer sees it`() throws {
         try Self.withRegister { store, declare in
             try declare("甲")

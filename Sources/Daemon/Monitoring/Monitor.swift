@@ -39,6 +39,7 @@ struct RunSummary: Sendable {
 /// that move with the clock. A run that fails changes nothing.
 struct Monitor: Sendable {
     private let store: Store
+    private let snapshots: RegisterSnapshots
     private let gazetteer: Gazetteer
     private let statusDays: Double
     private let progress: @Sendable (Double) -> Void
@@ -70,17 +71,20 @@ struct Monitor: Sendable {
     /// Runs are begun again this often when another one overtakes them.
     static let overtakenLimit = 5
 
+    /// `snapshots` keeps the networks of those who ask, so that a large one is read and held once; nil where nobody asks.
+    ///
     /// `statusDays` is the age beyond which a status report no longer counts, `validityDays` that at which a declaration is to be
-    /// confirmed; `progress` is told which part of a network's stops
-    /// is solved, 0...1, from any thread.
+    /// confirmed; `progress` is told which part of a network's stops is solved, 0...1, from any thread.
     init(
-        store: Store, gazetteer: Gazetteer, statusDays: Double = StatusReport.usualValidDays,
+        store: Store, snapshots: RegisterSnapshots? = nil, gazetteer: Gazetteer,
+        statusDays: Double = StatusReport.usualValidDays,
         validityDays: Double = Link.usualValidDays,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) {
         self.statusDays = statusDays
         self.progress = progress
         self.store = store
+        self.snapshots = snapshots ?? RegisterSnapshots(store)
         self.gazetteer = gazetteer
         book = SampleBook(workers: Cores.count, validityDays: validityDays)
     }
@@ -153,15 +157,14 @@ struct Monitor: Sendable {
         {
             return known.moved(to: now)
         }
-        let network = try store.network()
         // The book changes its samples in place where nobody else holds them.
         known = nil
-        let chains = Chains(network)
+        let chains = try snapshots.newest(.all).chains
         let samples = book.samples(of: chains, leastLoss: leastLoss, now: now, progress: progress)
         let fresh = Known(
-            revision: network.revision, lastConfirmation: lastConfirmation, leastLoss: leastLoss,
+            revision: chains.network.revision, lastConfirmation: lastConfirmation, leastLoss: leastLoss,
             computedAt: now, samples: samples,
-            names: FirmNames(network), chains: chains)
+            names: FirmNames(chains.network), chains: chains)
         known = fresh
         return fresh
     }

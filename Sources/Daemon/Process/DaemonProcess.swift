@@ -41,6 +41,7 @@ public struct DaemonProcess: Sendable {
         let gazetteer = Gazetteer()
         let stopping = Stopping()
         let bell = Bell()
+        let snapshots = RegisterSnapshots(store)
         let watcher = Watcher(
             store: store, schedule: configuration.schedule, folder: configuration.data,
             startedAt: Clock.now())
@@ -57,23 +58,15 @@ public struct DaemonProcess: Sendable {
                     store: store, watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
                 WatchService(
                     watcher: watcher, watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
-                MonitorService(
-                    store: store,
-                    monitor: Monitor(
-                        store: store, gazetteer: gazetteer, statusDays: configuration.statusDays,
-                        validityDays: configuration.validityDays),
-                    watchbook: watchbook,
-                    timing: RunTiming(
-                        schedule: configuration.schedule, settleSeconds: configuration.settleSeconds,
-                        now: Clock.now()),
-                    bell: bell, logger: logger, now: Clock.now),
+                monitoring(store, snapshots, gazetteer, watchbook, bell, logger),
                 InboxService(
                     folder: configuration.inbox, registrant: configuration.registrant,
                     importer: Importer(store: store, gazetteer: gazetteer),
                     inquiry: inquiry(store, gazetteer), watchbook: watchbook, stopping: stopping,
                     logger: logger, now: Clock.now),
                 StoppingService(stopping: stopping, endSeconds: Self.endSeconds),
-            ] + listening(store, gazetteer, ProcessGauge(watcher, watchbook, now: Clock.now), logger)
+            ]
+            + listening(store, snapshots, gazetteer, ProcessGauge(watcher, watchbook, now: Clock.now), logger)
         announce(watchbook.current, post, logger)
         Memory.letGoOfCode()
         // Neither a heartbeat nor an alert waits for figures that are being computed.
@@ -81,6 +74,23 @@ public struct DaemonProcess: Sendable {
         post.stop()
         logger.info("the daemon has ended; what waits is sent when it starts again")
         lock.release()
+    }
+
+    private func monitoring(
+        _ store: Store, _ snapshots: RegisterSnapshots, _ gazetteer: Gazetteer, _ watchbook: Watchbook,
+        _ bell: Bell, _ logger: Logger
+    ) -> MonitorService {
+        MonitorService(
+            store: store,
+            monitor: Monitor(
+                store: store, snapshots: snapshots, gazetteer: gazetteer,
+                statusDays: configuration.statusDays,
+                validityDays: configuration.validityDays),
+            watchbook: watchbook,
+            timing: RunTiming(
+                schedule: configuration.schedule, settleSeconds: configuration.settleSeconds, now: Clock.now()
+            ),
+            bell: bell, logger: logger, now: Clock.now)
     }
 
     /// Runs services until one of them fails or a signal ends them.

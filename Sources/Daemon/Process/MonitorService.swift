@@ -4,6 +4,7 @@ internal import Resilience
 internal import ServiceLifecycle
 internal import Store
 internal import SupplyModel
+internal import Synchronization
 
 /// Runs the monitor on its schedule, and soon after the register changed.
 struct MonitorService: Service {
@@ -21,7 +22,7 @@ struct MonitorService: Service {
     static let tickSeconds = 1.0
 
     func run() async throws {
-        var monitor = monitor
+        let monitor = Mutex(monitor)
         var timing = timing
         for await _ in Ticks(seconds: min(Self.tickSeconds, timing.settleSeconds)).cancelOnGracefulShutdown()
         {
@@ -36,19 +37,13 @@ struct MonitorService: Service {
                 }
                 guard timing.isDue(revision: revision, now: time) else { continue }
                 let content = watchbook.current
-                let before = monitor
                 let bell = bell
-                let (after, result) = try await Aside.run {
-                    var monitor = before
-                    let result = Result {
-                        let summary = try monitor.run(content, now: time)
-                        bell.ring()
-                        return summary
-                    }
-                    return (monitor, result)
+                // In place: a copy would hold the network and the figures of the run before until this one ends.
+                let summary = try await Aside.run {
+                    let summary = try monitor.withLock { try $0.run(content, now: time) }
+                    bell.ring()
+                    return summary
                 }
-                monitor = after
-                let summary = try result.get()
                 timing.succeeded(revision: summary.changeCount, turn: summary.nextTurn, now: time)
                 report(summary)
             } catch {

@@ -3,7 +3,7 @@ internal import Store
 internal import SupplyModel
 internal import Synchronization
 
-/// The networks that were asked about last, one for each view of the register.
+/// The networks that were asked about last, one for each view of the register: for those who ask and for the monitor.
 ///
 /// A network of a large register takes seconds to read. So nobody waits for a new one while there is one that stood a moment ago: the
 /// new one is read beside those who ask, on one thread, and they are answered from the old one until it stands. One that nobody asked
@@ -51,6 +51,14 @@ final class RegisterSnapshots: Sendable {
     func snapshot(_ view: RegisterView) throws -> RegisterSnapshot {
         if let kept = kept(view) { return kept.snapshot }
         return try reading.withLock { try kept(view)?.snapshot ?? read(view) }
+    }
+
+    /// The network as somebody sees it, of all that the register holds now; blocks while it is read.
+    func newest(_ view: RegisterView) throws -> RegisterSnapshot {
+        try reading.withLock {
+            if let kept = kept(view), try mark(view) == kept.mark { return kept.snapshot }
+            return try read(view)
+        }
     }
 
     /// What answers show when the register has come to `newest`; has what is older read anew.
