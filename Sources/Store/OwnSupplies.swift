@@ -7,23 +7,31 @@ internal import GRDB
 enum OwnSupplies {
     /// Fills `temp.own_supply` anew.
     static func gather(of registrants: [Int64], in database: Database) throws {
+        let listed = registrants.map(String.init).joined(separator: ",")
+        try gather(
+            "SELECT number, registrant FROM revision WHERE registrant IN (\(listed)) AND kind = 'supplies'",
+            in: database)
+    }
+
+    /// Fills `temp.own_supply` anew with what one revision declares.
+    static func gather(ofRevision revision: Int64, in database: Database) throws {
+        try gather("SELECT number, registrant FROM revision WHERE number = \(revision)", in: database)
+    }
+
+    private static func gather(_ wanted: String, in database: Database) throws {
         try database.execute(sql: create)
-        let revisions = try BulkStatement(
-            database, "SELECT number FROM revision WHERE registrant = ? AND kind = 'supplies'")
+        let revisions = try BulkStatement(database, wanted)
         let parts = try BulkStatement(database, "SELECT keys FROM declared WHERE revision = ?")
         let insert = try BulkStatement(
             database, "INSERT INTO temp.own_supply VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-        for registrant in registrants {
-            revisions.bind(registrant, at: 0)
-            insert.bind(registrant, at: 4)
-            while try revisions.next() {
-                parts.bind(revisions.integer(0), at: 0)
-                while try parts.next() {
-                    let numbers = DeclaredKeys.numbers(parts.bytes(0))
-                    for first in stride(from: 0, to: numbers.count - numbers.count % 4, by: 4) {
-                        for index in 0..<4 { insert.bind(Int64(numbers[first + index]), at: index) }
-                        try insert.run()
-                    }
+        while try revisions.next() {
+            parts.bind(revisions.integer(0), at: 0)
+            insert.bind(revisions.integer(1), at: 4)
+            while try parts.next() {
+                let numbers = DeclaredKeys.numbers(parts.bytes(0))
+                for first in stride(from: 0, to: numbers.count - numbers.count % 4, by: 4) {
+                    for index in 0..<4 { insert.bind(Int64(numbers[first + index]), at: index) }
+                    try insert.run()
                 }
             }
         }

@@ -112,17 +112,28 @@ extension RegisterLoader {
             arguments: [registrantKey, header?.kind.rawValue, revision]) == nil
     }
 
+    /// Supplies of a file up to which each is looked up; of more, all declarations are read once, in their order.
+    static let fewSupplies = 20_000
+
     /// Warns of figures that another registrant gives differently.
     private mutating func reportConflicts() throws {
         let others = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM registrant") ?? 0
-        guard others > 1 else { return }
+        guard others > 1, let declared else { return }
+        let areFew = declared.count <= Self.fewSupplies
+        if areFew { try OwnSupplies.gather(ofRevision: revision, in: database) }
+        let told =
+            areFew
+            ? """
+            temp.own_supply AS w CROSS JOIN declaration AS d ON d.supplier = w.supplier AND d.region = w.region
+                AND d.buyer = w.buyer AND d.product = w.product AND d.registrant = w.registrant
+            """ : "declaration AS d"
         let rows = try Row.fetchCursor(
             database,
             sql: """
                 SELECT d.line, g.identity, d.annual_value, d.share,
                     COALESCE(ABS(d.annual_value - o.annual_value)
                         > \(Self.conflictPart) * MAX(d.annual_value, o.annual_value), 0) AS is_value
-                FROM declaration AS d JOIN declaration AS o ON o.supplier = d.supplier AND o.region = d.region
+                FROM \(told) CROSS JOIN declaration AS o ON o.supplier = d.supplier AND o.region = d.region
                     AND o.buyer = d.buyer AND o.product = d.product AND o.registrant <> d.registrant
                 JOIN registrant AS g ON g.key = o.registrant
                 WHERE d.revision = ?1 AND d.status = 0 AND o.status = 0 AND o.revision = (
