@@ -28,6 +28,8 @@ extension Store {
         in db: Database
     ) throws {
         let last = try Row.fetchOne(db, sql: "SELECT number, chain FROM trail ORDER BY number DESC LIMIT 1")
+        // SQLite gives a text back up to its first NUL: what is hashed is to be what is kept.
+        let (actor, subject) = (Self.whole(actor), Self.whole(subject))
         let before: [UInt8] = last.map { Array($0["chain"] as Data) } ?? Self.emptyChain
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -46,6 +48,8 @@ extension Store {
                 entry.number, time.milliseconds, actor, action.rawValue, subject, entry.detail, Data(chain),
             ])
     }
+
+    private static func whole(_ text: String) -> String { text.replacing("\0", with: "\u{FFFD}") }
 
     /// Adds looks of others.
     public func noteLooks(_ looks: [TrailLook]) throws {
