@@ -6,7 +6,8 @@ usage: reads.py TIERWATCH NETWORK [--minutes 1]
 NETWORK: the files of make_network.py. In one run, on one register and with the same import beside each:
     wrk asks the daemon at a fixed pace for firms, links, chains, figures and alerts, most of them drawn at random, then asks nginx for a file at the same pace;
     probe.py asks at fixed times beside it, so that a pause counts for every answer that was due in it;
-    then each is asked as fast as it answers, with nothing beside it;
+    then each is asked as fast as it answers, with nothing beside it, once it was asked so for a moment: wrk counts one wait at the start as if
+    it had asked all the time;
     last, connections that say nothing, that send a byte a second and that send nonsense crowd the daemon, and probe.py asks beside them.
 Prints Markdown. Peak memory is the process's; `flat` compares the most of the last third of the time with the most of the first. Needs Debian's wrk and nginx.
 """
@@ -20,7 +21,7 @@ P99_LIMIT_MS = 50
 IMPORTED_LINKS = 400_000
 IMPORT_AFTER_SECONDS, IMPORT_EVERY_SECONDS = 5, 60
 PROBE_RATE = 200
-TOP_SECONDS = 15
+TOP_SECONDS, WARM_SECONDS = 15, 3
 START_LIMIT_SECONDS, RUN_LIMIT_SECONDS, END_LIMIT_SECONDS = 60, 900, 30
 LOOK_SECONDS = .5
 IDLE, SLOW, STRANGE = 10_000, 1_000, 1_000
@@ -233,6 +234,7 @@ def measured(program, network, folder, minutes):
                          str(load.faults), f"{load.taken} / {load.runs}", "–" if port == nginx_port else "yes" if met else "**missed**"])
         wait_for(lambda: idle(daemon), RUN_LIMIT_SECONDS, "the daemon does not come to rest")
         for name, port, asked_file in ("Tierwatch", daemon_port, file), ("nginx, a file", nginx_port, static):
+            last_json(wrk(port, asked_file, 0, WARM_SECONDS))
             top = last_json(wrk(port, asked_file, 0, TOP_SECONDS))
             rows.append([f"{name}, as fast as it answers", f"{top['requests'] / top['seconds']:,.0f}", f"{top['p50']:.2f}", f"{top['p99']:.1f}", "–", "–", str(top["faults"]), "–", "–"])
         ours = loads[0]
