@@ -24,8 +24,9 @@ import Testing
 
     private func receive(_ part: HTTPRequestPart) throws { try channel.writeInbound(part) }
 
-    private func answer() throws {
-        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+    private func answer(isLast: Bool = false) throws {
+        let fields: HTTPFields = isLast ? [.connection: "close"] : [:]
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok, headerFields: fields)))
         try channel.writeOutbound(HTTPResponsePart.end(nil))
     }
 
@@ -106,6 +107,18 @@ import Testing
         #expect(channel.isActive)
         try answer()
         pass(Self.idleSeconds)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `who asks on after the last answer is not heard, and is cut off`() throws {
+        for _ in 0..<2 {
+            try receive(.head(Self.request))
+            try receive(.end(nil))
+        }
+        try answer(isLast: true)
+        try receive(.head(Self.request))
+        try receive(.end(nil))
+        pass(ConnectionDeadlines.lingerSeconds)
         #expect(!channel.isActive)
     }
 

@@ -106,14 +106,16 @@ public struct APIService: Service {
     private func application(_ responder: Responder, on thread: TalkingThread) -> Application<Responder> {
         let (logger, onListening) = (logger, onListening)
         let idleMilliseconds = Int64(settings.idleSeconds * 1_000)
+        let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionDeadlines(idle: .milliseconds(idleMilliseconds))],
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: Self.fieldBytes, maxHeaderListSize: Self.fieldsBytes,
+                maxHeaderFieldCount: Self.fieldLimit))
         return Application(
             responder: responder,
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionDeadlines(idle: .milliseconds(idleMilliseconds))],
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: Self.fieldBytes, maxHeaderListSize: Self.fieldsBytes,
-                        maxHeaderFieldCount: Self.fieldLimit))),
+            server: HTTPServerBuilder { responder in
+                APIChannel(base: HTTP1Channel(responder: responder, configuration: channel))
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.address.host, port: settings.address.port),
                 serverName: "tierwatch", backlog: Self.backlog,

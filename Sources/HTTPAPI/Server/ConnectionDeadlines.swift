@@ -28,8 +28,9 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var drain: Scheduled<Void>?
     private var bodyEnds: NIODeadline?
     private var isSending = false
-    /// Whether the answer at hand says that it is the last.
+    /// Whether the answer at hand says that it is the last, and whether that has ended: what still comes is not listened to.
     private var isLast = false
+    private var isOver = false
     /// Requests that have had no answer yet; they may follow one another at once.
     private var unansweredCount = 0
 
@@ -52,6 +53,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) { forget() }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isOver else { return }
         switch unwrapInboundIn(data) {
         case .head:
             isSending = true
@@ -84,9 +86,10 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             // What is no request is answered too.
             unansweredCount = max(0, unansweredCount - 1)
+            isOver = isLast
             // Who still sends, or was told that this is all, is not listened to for ever.
             let lingers = isSending || isLast
-            if unansweredCount == 0 { wait(lingers ? .seconds(Self.lingerSeconds) : idle, context) }
+            if unansweredCount == 0 || isOver { wait(lingers ? .seconds(Self.lingerSeconds) : idle, context) }
         }
         context.write(data, promise: promise)
     }

@@ -53,6 +53,8 @@ struct Responder: HTTPResponder {
         response.headers[.cacheControl] = "no-store"
         if response.headers[.eTag] != nil { response.headers[.cacheControl] = "private, no-cache" }
         response.headers[.xContentTypeOptions] = "nosniff"
+        // Who says so asks no more, and need not wait until that is noticed.
+        if request.headers[.connection] == "close" { response.headers[.connection] = "close" }
         let elapsed = (clock.now - start).components
         traffic.note(
             operation, status: Int(response.status.code),

@@ -1,0 +1,37 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the messages of HTTP/1 say of their connection, apart from what is asked.
+@Suite struct HTTPConnectionTests {
+    private static let host = "Host: localhost\r\n"
+
+    /// Connections that ask once: the daemon's time for idle ones is longer than a test waits.
+    @Test(arguments: [
+        "GET /api/v1/health HTTP/1.0\r\n\r\n",
+        "GET /api/v1/health HTTP/1.1\r\n\(host)Connection: Close\r\n\r\n",
+        "GET /api/v1/health HTTP/1.1\r\n\(host)Connection: close\r\n\r\nGET /api/v1/firms HTTP/1.1\r\n\(host)\r\n",
+    ])
+    func `a connection that is said to end after the answer ends with it`(request: String) throws {
+        try HTTPDaemon.run { daemon in
+            let wire = try Wire(daemon.port)
+            wire.send(request)
+            #expect(wire.readToEnd())
+            #expect(wire.text.components(separatedBy: "HTTP/1.1 200").count == 2, "\(wire.text)")
+            #expect(wire.text.lowercased().contains("connection: close\r\n"))
+        }
+    }
+
+    @Test func `who speaks HTTP/1.0 and says so asks again over the same connection`() throws {
+        try HTTPDaemon.run { daemon in
+            let wire = try Wire(daemon.port)
+            for count in 1...2 {
+                wire.send("GET /api/v1/health HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                #expect(
+                    wire.read {
+                        String(decoding: $0, as: UTF8.self).components(separatedBy: "alive\"}").count > count
+                    })
+            }
+        }
+    }
+}
