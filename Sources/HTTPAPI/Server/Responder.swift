@@ -63,6 +63,11 @@ struct Responder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ operation: inout OperationID?) async throws -> Response {
+        // The first Host is the authority, any other is left among the headers.
+        guard request.head.authority != nil, request.headers[.hostName] == nil else {
+            throw APIFault(
+                .invalid, "bad_host", "the request names no host, or several; send one Host header")
+        }
         let target = try RequestTarget(request.head.path ?? "")
         let found = try Self.operation(request.method, target)
         operation = found.id
@@ -161,6 +166,7 @@ extension HTTPField.Name {
         return name
     }
 
+    static let hostName = known("Host")
     static let link = known("Link")
     static let warning = known("Tierwatch-Warning")
     static let totalCount = known("Tierwatch-Total-Count")

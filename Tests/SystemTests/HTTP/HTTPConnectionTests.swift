@@ -34,4 +34,23 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: [
+        ("GET /api/v1/firms HTTP/1.1\r\n", 400), ("GET http://localhost/api/v1/firms HTTP/1.1\r\n", 400),
+        ("GET /api/v1/firms HTTP/1.1\r\n\(host)host: 127.0.0.1\r\n", 400),
+        ("GET /api/v1/firms HTTP/1.0\r\n\(host)\(host)", 400),
+        ("GET http://localhost/api/v1/firms HTTP/1.1\r\n\(host)", 200),
+        ("GET /api/v1/health HTTP/1.0\r\n", 200), ("GET /api/v1/firms HTTP/1.0\r\n", 403),
+    ])
+    func `a request of HTTP/1.1 names one host, and of HTTP/1.0 one at most`(head: String, status: Int) throws
+    {
+        try HTTPDaemon.run { daemon in
+            let wire = try Wire(daemon.port)
+            wire.send("\(head)Connection: close\r\n\r\n")
+            #expect(wire.readToEnd())
+            let answer = try HTTPAnswer(wire.received)
+            #expect(answer.status == status, "\(wire.text)")
+            #expect((answer.code == "bad_host") == (status == 400), "\(wire.text)")
+        }
+    }
 }
