@@ -22,7 +22,7 @@ struct APIChannel: ServerChildChannel {
 }
 
 /// Says in a request's head what its version alone said: that the connection ends with the answer, and that HTTP/1.0 may name no
-/// host (RFC 9112, 9.3 and 3.2), which is then an empty one.
+/// host (RFC 9112, 9.3 and 3.2), which is then an empty one, and cannot wait for a word before its body (RFC 9110, 10.1.1).
 final class VersionReader: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -33,8 +33,9 @@ final class VersionReader: ChannelInboundHandler, RemovableChannelHandler {
             return
         }
         if !head.isKeepAlive { head.headers.replaceOrAdd(name: "Connection", value: "close") }
-        if head.version == .http1_0, !head.headers.contains(name: "Host") {
-            head.headers.add(name: "Host", value: "")
+        if head.version == .http1_0 {
+            if !head.headers.contains(name: "Host") { head.headers.add(name: "Host", value: "") }
+            head.headers.remove(name: "Expect")
         }
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }

@@ -36,12 +36,12 @@ extension Responder {
     }
 
     /// What an act brings; work that nobody waits for any more is left.
-    func act(_ query: Query, _ request: Request) async throws -> Response {
+    func act(_ query: Query, _ request: Request, _ call: BodyCall) async throws -> Response {
         let host = host
         let workshop = query.isChanging ? acts : workshop
         let cancelling = Cancelling()
         let document = try await request.body.consumeWithInboundCloseHandler { body in
-            let bytes = try await bytes(body, of: query.reader)
+            let bytes = try await bytes(body, call, of: query.reader)
             if !bytes.isEmpty {
                 guard MediaTypeName.of(request.headers) == MediaTypeName.json else {
                     throw APIFault(
@@ -97,16 +97,16 @@ extension Responder {
     /// All bytes of an act's body.
     ///
     /// - Throws: `APIFault` where there are too many.
-    private func bytes(_ body: RequestBody, of reader: Reader) async throws -> [UInt8] {
+    private func bytes(_ body: RequestBody, _ call: BodyCall, of reader: Reader) async throws -> [UInt8] {
+        let limitBytes = Operation.bodyLimitBytes
+        let tooLarge = APIFault(
+            .tooLarge, "body_too_large", "the body is larger than \(limitBytes) bytes; send less at once")
         try receptions.begin(reader.actor)
         defer { receptions.end(reader.actor) }
+        try call.call(atMost: limitBytes, orElse: tooLarge)
         var bytes: [UInt8] = []
         for try await buffer in body {
-            guard bytes.count + buffer.readableBytes <= Operation.bodyLimitBytes else {
-                throw APIFault(
-                    .tooLarge, "body_too_large",
-                    "the body is larger than \(Operation.bodyLimitBytes) bytes; send less at once")
-            }
+            guard bytes.count + buffer.readableBytes <= limitBytes else { throw tooLarge }
             bytes += buffer.readableBytesView
         }
         return bytes

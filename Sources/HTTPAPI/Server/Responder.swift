@@ -7,7 +7,7 @@ internal import SupplyModel
 
 /// Answers requests: finds the operation, checks who asks and with what, and gives the answer its form.
 struct Responder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = ConnectionContext
 
     let host: APIHost
     let gatekeeper: Gatekeeper
@@ -34,7 +34,7 @@ struct Responder: HTTPResponder {
         var operation: OperationID?
         var response: Response
         do {
-            response = try await answer(request, &operation)
+            response = try await answer(request, context, &operation)
         } catch let fault as APIFault {
             response = Self.problem(fault)
         } catch let fault as HTTPParserError {
@@ -62,7 +62,9 @@ struct Responder: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request, _ operation: inout OperationID?) async throws -> Response {
+    private func answer(
+        _ request: Request, _ context: Context, _ operation: inout OperationID?
+    ) async throws -> Response {
         // The first Host is the authority, any other is left among the headers.
         guard request.head.authority != nil, request.headers[.hostName] == nil else {
             throw APIFault(
@@ -88,7 +90,9 @@ struct Responder: HTTPResponder {
         case .list, .thing: return try await read(query, request)
         case .act, .upload:
             defer { if query.isChanging { documents.forget(of: reader) } }
-            return try await found.kind == .act ? act(query, request) : uploads.take(query, request)
+            let call = BodyCall(request, context.channel)
+            return try await found.kind == .act
+                ? act(query, request, call) : uploads.take(query, request, call)
         case .stream: return try stream(query, request)
         case .page: return try await page(query, request)
         }

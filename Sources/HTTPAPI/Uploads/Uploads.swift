@@ -27,7 +27,7 @@ struct Uploads: Sendable {
     private static let idBytes = 8
 
     /// Takes one upload and says what became of it.
-    func take(_ query: Query, _ request: Request) async throws -> Response {
+    func take(_ query: Query, _ request: Request, _ call: BodyCall) async throws -> Response {
         var upload = try wish(query, request)
         let key = try Self.key(request.headers)
         try underWay.begin(query.reader.actor, key)
@@ -35,7 +35,7 @@ struct Uploads: Sendable {
         let path = "\(folder)/\(hexadecimal(try randomBytes(count: Self.idBytes))).\(upload.format.rawValue)"
         upload.path = path
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let (byteCount, digest) = try await receive(request, of: query.reader.actor, into: path)
+        let (byteCount, digest) = try await receive(request, call, of: query.reader.actor, into: path)
         let told =
             "\(upload.registrant)|\(upload.name)|\(upload.sheet ?? "")|\(upload.isDryRun)|\(upload.isPartial)|\(upload.replaces)"
         let requestDigest = hexadecimal(try SHA256.digest(of: (digest + told).utf8))
@@ -129,12 +129,11 @@ struct Uploads: Sendable {
 
     /// Writes a body to a file; gives its length and the digest of its bytes.
     private func receive(
-        _ request: Request, of asker: String, into path: String
+        _ request: Request, _ call: BodyCall, of asker: String, into path: String
     ) async throws -> (Int, String) {
-        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard announced <= limitBytes else { throw tooLarge }
         try receptions.begin(asker)
         defer { receptions.end(asker) }
+        try call.call(atMost: limitBytes, orElse: tooLarge)
         guard FileManager.default.createFile(atPath: path, contents: nil) else {
             throw APIFault(.failed, "failed", "the upload cannot be written down here; see the disk")
         }
