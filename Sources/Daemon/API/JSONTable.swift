@@ -1,15 +1,17 @@
 internal import Foundation
 internal import HTTPAPI
+internal import StrictYAML
 internal import SupplyModel
 
 /// Why a body is no table.
 enum JSONTableFault: Error {
     case notRows, empty
+    case twice(String)
 
     /// A stable word for machines.
     var code: String {
         switch self {
-        case .notRows: "bad_json"
+        case .notRows, .twice: "bad_json"
         case .empty: "empty"
         }
     }
@@ -20,6 +22,8 @@ enum JSONTableFault: Error {
             "the body is no array of rows, each an object of texts and numbers;"
                 + " send one such as [{\"supplier_name\": \"…\", \"tier\": 1}]"
         case .empty: "the body has no row; send at least one"
+        case .twice(let name):
+            "a row gives '\(Excerpt.of(name))' twice; keep the one that is meant"
         }
     }
 }
@@ -68,6 +72,7 @@ enum JSONTable {
         } catch {
             throw JSONTableFault.notRows
         }
+        if let name = JSONNames.repeated(in: [UInt8](data)) { throw JSONTableFault.twice(name) }
         let columns = Set(rows.flatMap(\.keys)).sorted()
         guard !columns.isEmpty else { throw JSONTableFault.empty }
         guard columns.count * rows.count <= cellLimit else {

@@ -9,6 +9,8 @@ public struct JSONBody: Sendable {
         case number(Double)
         case flag(Bool)
         case texts([String])
+        /// A text, or texts, of which one has half of a character in it.
+        case broken
         case other
 
         init(from decoder: any Decoder) throws {
@@ -18,12 +20,28 @@ public struct JSONBody: Sendable {
                 self = .flag(flag)
             } else if let number = read(Double.self) {
                 self = .number(number)
-            } else if let text = read(String.self) {
-                self = .text(text)
-            } else if let texts = read([String].self) {
-                self = .texts(texts)
             } else {
-                self = .other
+                self = Self.text(in: container)
+            }
+        }
+
+        private static func text(in container: any SingleValueDecodingContainer) -> Value {
+            do {
+                return .text(try container.decode(String.self))
+            } catch DecodingError.typeMismatch, DecodingError.valueNotFound {
+                return texts(in: container)
+            } catch {
+                return .broken
+            }
+        }
+
+        private static func texts(in container: any SingleValueDecodingContainer) -> Value {
+            do {
+                return .texts(try container.decode([String].self))
+            } catch DecodingError.typeMismatch, DecodingError.valueNotFound {
+                return .other
+            } catch {
+                return .broken
             }
         }
     }
@@ -37,13 +55,17 @@ public struct JSONBody: Sendable {
 
     private init() { values = [:] }
 
-    /// - Throws: `APIFault` where the bytes are no JSON object.
+    /// - Throws: `APIFault` where the bytes are no JSON object, or one that gives a name twice.
     init(_ bytes: [UInt8]) throws(APIFault) {
         do {
             values = try JSONDecoder().decode([String: Value].self, from: Data(bytes))
         } catch {
             throw APIFault(
-                .invalid, "bad_json", "the body is no JSON object; send one such as {\"days\": 14}")
+                .invalid, "bad_json",
+                "the body is no JSON object of whole characters; send one such as {\"days\": 14}")
+        }
+        if let name = JSONNames.repeated(in: bytes) {
+            throw Self.fault(name, "is given twice; keep the one that is meant")
         }
     }
 
@@ -58,8 +80,9 @@ public struct JSONBody: Sendable {
     public func text(_ name: String) throws -> String? {
         switch values[name] {
         case nil: return nil
-        case .text(let text) where text.unicodeScalars.count <= Self.textLimit && !text.contains("\0"):
-            return text
+        case .text(let text) where text.unicodeScalars.count <= Self.textLimit:
+            return try Self.whole(text, of: name)
+        case .broken: throw Self.half(name)
         default: throw Self.fault(name, "is no text of up to \(Self.textLimit) characters")
         }
     }
@@ -73,10 +96,11 @@ public struct JSONBody: Sendable {
         switch values[name] {
         case nil: return []
         case .texts(let texts) where texts.count <= Self.listLimit:
-            guard texts.allSatisfy({ $0.unicodeScalars.count <= Self.textLimit && !$0.contains("\0") }) else {
+            guard texts.allSatisfy({ $0.unicodeScalars.count <= Self.textLimit }) else {
                 throw Self.fault(name, "has a text that is too long; shorten it")
             }
-            return texts
+            return try texts.map { try Self.whole($0, of: name) }
+        case .broken: throw Self.half(name)
         default: throw Self.fault(name, "is no list of up to \(Self.listLimit) texts")
         }
     }
@@ -102,6 +126,18 @@ public struct JSONBody: Sendable {
         case .flag(let flag): return flag
         default: throw Self.fault(name, "is neither true nor false")
         }
+    }
+
+    /// A text where nothing ends it before its end.
+    private static func whole(_ text: String, of name: String) throws(APIFault) -> String {
+        guard !text.unicodeScalars.contains("\0") else {
+            throw fault(name, "has a zero character in it; leave that out")
+        }
+        return text
+    }
+
+    private static func half(_ name: String) -> APIFault {
+        fault(name, "has half of a surrogate pair in it; send both halves, or leave it out")
     }
 
     private static func fault(_ name: String, _ sentence: String) -> APIFault {

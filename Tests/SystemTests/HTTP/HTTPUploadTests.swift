@@ -184,6 +184,7 @@ import Testing
         ("text/csv", "a", "no_header"), ("application/json", "{}", "bad_json"),
         ("application/json", "[[1]]", "bad_json"), ("application/json", "[]", "empty"),
         ("application/json", "[{}]", "empty"), ("application/json", #"[{"a": {"b": 1}}]"#, "bad_json"),
+        ("application/json", #"[{"tier": 1}, {"tier": 1, "\u0074ier": 2}]"#, "bad_json"),
         (xlsx, "PK\u{3}\u{4}", "truncated"),
         (
             "text/csv",
