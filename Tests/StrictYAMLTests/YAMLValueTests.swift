@@ -77,4 +77,9 @@ import Testing
         #expect(try value(text).bool(&faults) == nil)
         #expect(faults.count == 1)
     }
+
+    @Test func `an excerpt steers no screen and is not endless`() {
+        #expect(Excerpt.of("a\u{1B}[31m\u{202E}b\u{2066}\nc") == "a[31mbc")
+        #expect(Excerpt.of(String(repeating: "甲", count: 81)) == String(repeating: "甲", count: 80) + "…")
+    }
 }

@@ -17,7 +17,7 @@ extension Inquiry {
     func firms(_ filter: FirmFilter) throws -> Answer {
         let network = try network()
         let region = try filter.region.map(region)
-        let needle = filter.search?.lowercased()
+        let needle = filter.search.map { IdentityText.normalisedName($0).lowercased() }
         let leaders = Set(network.leaders)
         let takesPart = chains(network).takesPart
         var records: [[Answer.Field]] = []

@@ -30,7 +30,7 @@ extension Inquiry {
     public func suppliers(_ filter: SupplierFilter) throws -> Answer {
         let network = try network()
         let region = try filter.region.map(region)
-        let needle = filter.search?.lowercased()
+        let needle = filter.search.map { IdentityText.normalisedName($0).lowercased() }
         var listed = try suppliers(of: filter, in: network)
         listed = listed.filter { one in
             let firm = network.firms[Int(one.firm)]

@@ -63,9 +63,11 @@ public struct APIFault: Error, Equatable, Sendable {
         self.detail = detail
     }
 
-    /// A name that somebody sent, as a sentence can hold it: short, and without what would break the line.
+    /// A name that somebody sent, as a sentence can hold it: short, and without what would break the line or turn it around.
     static func shown(_ name: String) -> String {
-        let scalars = name.unicodeScalars.lazy.filter { $0.properties.generalCategory != .control }
+        let scalars = name.unicodeScalars.lazy.filter {
+            ![.control, .format].contains($0.properties.generalCategory)
+        }
         return String(String.UnicodeScalarView(scalars.prefix(nameLimit)))
     }
 }

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Normal forms of the texts that identify firms.
 public enum IdentityText {
-    /// For codes: NFKC, no spaces or hyphens, upper case.
+    /// For codes: NFKC, no spaces, hyphens or invisible marks, upper case.
     ///
     /// Plain upper-case text comes back as it is, at no cost.
     public static func normalised(_ text: String) -> String {
@@ -12,7 +12,7 @@ public enum IdentityText {
         return String(folded.unicodeScalars.filter { !dropped.contains($0) })
     }
 
-    /// For names: NFKC, trimmed, without zero-width marks, each run of white space one space.
+    /// For names: NFKC, trimmed, without invisible marks, each run of white space one space.
     ///
     /// A plain name comes back as it is, at no cost.
     public static func normalisedName(_ text: String) -> String {
@@ -20,7 +20,7 @@ public enum IdentityText {
         var folded = text
         if !text.utf8.allSatisfy({ $0 < 128 }) {
             folded = text.precomposedStringWithCompatibilityMapping
-            folded.unicodeScalars.removeAll { zeroWidth.contains($0) }
+            folded.unicodeScalars.removeAll { invisible.contains($0) }
         }
         return folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
@@ -66,13 +66,15 @@ public enum IdentityText {
         return Double(text) != nil
     }
 
-    private static let zeroWidth: Set<UnicodeScalar> = ["\u{200B}", "\u{FEFF}"]
+    /// Marks of no width that no writing needs, and those that turn the direction of a line.
+    ///
+    /// Two names that differ in them look the same, or like a third. The joiners U+200C and U+200D stay, for some writings need them.
+    private static let invisible: Set<UnicodeScalar> = [
+        "\u{200B}", "\u{2060}", "\u{FEFF}", "\u{200E}", "\u{200F}", "\u{202A}", "\u{202B}",
+        "\u{202C}", "\u{202D}", "\u{202E}", "\u{2066}", "\u{2067}", "\u{2068}", "\u{2069}",
+    ]
 
-    private static let dropped: Set<UnicodeScalar> = {
-        var set: Set<UnicodeScalar> = [
-            "-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2212}", "\u{FEFF}",
-        ]
-        set.formUnion([" ", "\t", "\n", "\r", "\u{200B}"])
-        return set
-    }()
+    private static let dropped = invisible.union([
+        "-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2212}", " ", "\t", "\n", "\r",
+    ])
 }
