@@ -49,7 +49,9 @@ struct InviteCommand: ParsableCommand {
         var duration: String?
 
         @Option(
-            help: ArgumentHelp("Until when it holds: RFC 3339, or a date, to its end.", valueName: "time"))
+            help: ArgumentHelp(
+                "Until when it holds: RFC 3339, or a date, to its end; at most \(InviteDesk.longestDays) days ahead.",
+                valueName: "time"))
         var until: String?
 
         @OptionGroup var token: TokenInput

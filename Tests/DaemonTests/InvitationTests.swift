@@ -339,6 +339,24 @@ private struct Cascade {
         }
     }
 
+    @Test func `an invitation holds for a year and a day at most`() throws {
+        try Cascade.inFolder { cascade in
+            func invite(until: String?, for duration: String? = nil) throws {
+                var wish = InviteDesk.Wish(supplier: FirmID(checked: "local:s"), product: "battery")
+                (wish.until, wish.duration) = (until, duration)
+                _ = try cascade.desk(at: 0).create(wish, by: FirmID(checked: "local:a"))
+            }
+            let last = Cascade.start.adding(seconds: Double(InviteDesk.longestDays) * 86_400)
+            try invite(until: last.description)
+            try invite(until: nil, for: "\(InviteDesk.longestDays)d")
+            for until in [last.adding(seconds: 1).description, "9999-12-31"] {
+                let fault = try #require(throws: InviteFault.self) { try invite(until: until) }
+                #expect(fault.description.contains("366 days at most") && fault.kind == .usage)
+            }
+            #expect(try cascade.desk(at: 0).list(from: nil, all: true).records.count == 2)
+        }
+    }
+
     @Test func `a token of any other scope invites nobody and registers nothing`() throws {
         try Cascade.inFolder { cascade in
             let desk = TokenDesk(cascade.store, now: Cascade.time(1))

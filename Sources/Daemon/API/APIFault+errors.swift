@@ -43,7 +43,7 @@ extension APIFault {
     private static func kind(_ fault: InviteFault) -> Kind {
         switch fault {
         case .noSupply, .unknown: .unknown
-        case .tooDeep, .notTier: .invalid
+        case .tooDeep, .notTier, .tooLong: .invalid
         case .notAnInvitation, .withdrawn: .forbidden
         case .notSupplies: .refused
         case .isRevoked, .tooMany: .conflict
@@ -56,6 +56,7 @@ extension APIFault {
         case .unknown: "unknown_invitation"
         case .tooDeep: "too_deep"
         case .notTier: "not_tier"
+        case .tooLong: "bad_time"
         case .notAnInvitation: "no_invitation"
         case .withdrawn: "withdrawn"
         case .notSupplies: "not_supplies"

@@ -8,6 +8,8 @@ public import SupplyModel
 public struct InviteDesk: Sendable {
     /// How long an invitation holds where nothing is said.
     public static let defaultDuration = "30d"
+    /// Days for which one holds at most: whoever lost its token must not wait longer for it to end.
+    public static let longestDays = 366
 
     let store: Store
     private let gazetteer: Gazetteer
@@ -72,6 +74,9 @@ public struct InviteDesk: Sendable {
         let duration = wish.duration ?? (wish.until == nil ? Self.defaultDuration : nil)
         guard let end = try DeskInput.end(duration: duration, until: wish.until, from: now, now: now) else {
             throw DeskFault.noEnd
+        }
+        guard end.seconds(since: now) <= Double(Self.longestDays) * 86_400 else {
+            throw InviteFault.tooLong(until: end)
         }
         let (id, tokenText) = try TokenDesk.newText()
         let token = AccessToken(

@@ -1,10 +1,12 @@
 internal import StrictYAML
+public import SupplyModel
 
 /// Why nothing was done with an invitation; no case carries any part of a secret.
 public enum InviteFault: Error, Equatable, CustomStringConvertible {
     case noSupply(supplier: String, buyer: String, product: String, some: [String])
     case tooDeep(product: String, tier: Int)
     case notTier(Int)
+    case tooLong(until: Timestamp)
     case notAnInvitation(String)
     case withdrawn(String)
     case notSupplies(file: String)
@@ -27,6 +29,9 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
             "'\(product)' is of tier \(tier), the last that is registered; nothing above it can be asked for"
         case .notTier(let tier):
             "tier \(tier) cannot be asked for; name one from 2 to 5 with \(asker.named("tier"))"
+        case .tooLong(let end):
+            "it would hold until \(end), and an invitation holds for \(InviteDesk.longestDays) days at most;"
+                + " name an earlier time with \(asker.named("until"))"
         case .notAnInvitation(let name):
             "\(name): this token is no invitation; give the text that `tierwatch invite create` showed"
         case .withdrawn(let id):
@@ -47,7 +52,7 @@ public enum InviteFault: Error, Equatable, CustomStringConvertible {
     /// What the exit code tells of it.
     var kind: FaultKind {
         switch self {
-        case .notTier, .tooDeep: .usage
+        case .notTier, .tooDeep, .tooLong: .usage
         case .noSupply, .unknown: .noInput
         case .notAnInvitation, .withdrawn, .notSupplies, .isRevoked, .tooMany: .badData
         }
