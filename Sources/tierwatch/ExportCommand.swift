@@ -53,7 +53,9 @@ struct ExportCommand: ParsableCommand {
             what, of: try RegistrantOption.parse(registrant) ?? configuration.registrant,
             as: format ?? named ?? .csv, to: output, now: Clock.now())
         for warning in summary.warnings { Console.error("warning: \(warning)") }
-        if let output { Console.error("\(summary.rows) rows are in \(output)") }
+        if let output {
+            Console.error("\(English.counted(summary.rows, one: "row is", many: "rows are")) in \(output)")
+        }
     }
 }
 

@@ -23,7 +23,7 @@ extension Backtest {
             "\(finding.since) 至 \(finding.until)，\(finding.runCount) 次运行；“原”指"
                 + (finding.isCompared ? "实际发生的情况" : " \(current) 的规则")
         case .en:
-            "\(finding.runCount) runs from \(finding.since) to \(finding.until); before: "
+            "\(English.counted(finding.runCount, one: "run", many: "runs")) from \(finding.since) to \(finding.until); before: "
                 + (finding.isCompared ? "what happened" : "the rules of \(current)")
         }
     }

@@ -181,6 +181,7 @@ private struct RuleSide {
     }
 
     func warnings(_ folder: String) -> [String] {
-        firstFault.map { ["\(folder): a rule failed \(failedCount) times, first so: \($0)"] } ?? []
+        let times = English.counted(failedCount, one: "time", many: "times")
+        return firstFault.map { ["\(folder): a rule failed \(times), first so: \($0)"] } ?? []
     }
 }

@@ -146,7 +146,7 @@ public struct IdentityDesk: Sendable {
                     + " where the two are parts of one supply, add them up in the file")
         }
         if !preview.dropped.isEmpty {
-            let links = preview.dropped.count == 1 ? "1 link is" : "\(preview.dropped.count) links are"
+            let links = English.counted(preview.dropped.count, one: "link is", many: "links are")
             warnings.append("\(links) between the two firms, and left out")
         }
         if max(preview.same.count, preview.dropped.count) > Self.linkLimit {

@@ -49,10 +49,12 @@ extension Inquiry {
             })
         let endedCount = links.count { daysLeft($0) <= 0 }
         let days = Answer.numeral(validityDays)
+        let standing = English.counted(
+            links.count, one: "standing declaration", many: "standing declarations")
         answer.footnotes = [
             language == .zh
                 ? "在册申报 \(links.count) 条，\(endedCount) 条已过 \(days) 天有效期。"
-                : "\(endedCount) of \(links.count) standing declarations were not confirmed for \(days) days."
+                : "\(endedCount) of \(standing) \(endedCount == 1 ? "was" : "were") not confirmed for \(days) days."
         ]
         return answer
     }

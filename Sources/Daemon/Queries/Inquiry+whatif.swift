@@ -57,9 +57,11 @@ extension Inquiry {
             + cities.compactMap { city -> String? in
                 let count = timeline.siteCount(hitBy: .only(city))
                 guard count > 0 else { return nil }
+                let sites = English.counted(
+                    count, one: "site is known only by its city", many: "sites are known only by their city")
                 return
-                    "\(count) sites are known only by their city, \(named(city)), and may stand in the county that stops;"
-                    + " they go on here: let the city stop to see the worst"
+                    "\(sites), \(named(city)), and may stand in the county that stops;"
+                    + " nothing of that stops here: let the city stop to see the worst"
             }
     }
 

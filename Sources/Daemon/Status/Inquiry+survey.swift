@@ -34,7 +34,7 @@ extension Inquiry {
             let percent = Answer.numeral((Double(answered) / Double(asked) * 1_000).rounded() / 10)
             return language == .zh
                 ? "\(tier) 级：\(asked) 处中 \(answered) 处已答（\(percent)%）"
-                : "tier \(tier): \(answered) of \(asked) sites answered (\(percent)%)"
+                : "tier \(tier): \(answered) of \(English.counted(asked, one: "site", many: "sites")) answered (\(percent)%)"
         }
         return answer
     }

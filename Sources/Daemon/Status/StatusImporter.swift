@@ -139,7 +139,9 @@ public struct StatusImporter: Sendable {
             notes.append(
                 note(
                     path, "unanswered",
-                    "\(table.unanswered) rows have no answer yet and were left out; ask again")
+                    English.counted(
+                        table.unanswered, one: "row has no answer yet and was left out; ask again",
+                        many: "rows have no answer yet and were left out; ask again"))
             )
         }
         return notes

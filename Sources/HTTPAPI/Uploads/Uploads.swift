@@ -178,9 +178,10 @@ struct Uploads: Sendable {
     ) throws -> Response {
         if one.state == .refused {
             let kept = isDryRun ? "" : " (registration \(one.id))"
+            let problemCount = English.counted(one.problemCount, one: "problem", many: "problems")
             var fault = APIFault(
                 .refused, "refused",
-                "nothing was taken: \(one.problemCount) problems in \(one.name)\(kept); correct them and send it again"
+                "nothing was taken: \(problemCount) in \(one.name)\(kept); correct what is wrong and send it again"
             )
             fault.problems = problems
             return Responder.problem(fault)

@@ -39,9 +39,11 @@ public struct HeartbeatReport: Equatable, Sendable {
     private var summary: BilingualText {
         let chinese = lastRunAt.map { "最近一次监测 \($0)" } ?? "尚未运行过监测"
         let english = lastRunAt.map { "the last run was at \($0)" } ?? "there was no run yet"
+        let alerts = English.counted(firing, one: "alert fires", many: "alerts fire")
+        let messages = English.counted(waitingMessages, one: "message waits", many: "messages wait")
         return BilingualText(
             zh: "Tierwatch 正常运行：\(firing) 条预警触发中，\(waitingMessages) 条消息待发送，\(chinese)。",
-            en: "Tierwatch is alive; \(firing) alerts fire, \(waitingMessages) messages wait, \(english).")
+            en: "Tierwatch is alive; \(alerts), \(messages), \(english).")
     }
 
     private struct Message: Encodable {
