@@ -22,7 +22,7 @@ struct Suppliers: ParsableCommand {
     @Option(help: "Only suppliers that ship from this region: a code or a name of any level.")
     var region: String?
 
-    @Option(help: "Only suppliers whose name or identity contains this.")
+    @Option(help: "Only suppliers whose identity or any name contains this, also one that was merged away.")
     var search: String?
 
     @OptionGroup var snapshot: SnapshotOptions

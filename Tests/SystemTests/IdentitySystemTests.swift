@@ -110,7 +110,7 @@ import Testing
                 try program("firms", "merge", old, "--into", Self.good, "--reason", "one licence").status == 0
             )
             #expect(try ids(program, "--firm", "local:t") == [Self.good, "local:t:B", "local:t:C"])
-            for name in [old, Self.good, "云桥电子", "云桥仪器厂", "上海云桥无线电厂"] {
+            for name in [old, Self.good, "云桥电子", "云桥仪器厂", "上海云桥无线电厂", "上海云桥电子股份有限公司"] {
                 let firm = try object(program, "firm", name)
                 #expect(firm["id"] as? String == Self.good && firm["merged"] as? [String] == [old])
                 #expect(firm["name"] as? String == "上海云桥电子有限公司")
@@ -121,6 +121,10 @@ import Testing
                 #expect((bought?.first?["suppliers"] as? [[String: Any]])?.count == 2)
                 #expect(
                     (firm["customers"] as? [Any])?.count == 2 && (firm["declarations"] as? [Any])?.count == 5)
+            }
+            for part in ["股份有限", "t:a17"] {
+                #expect(try ids(program, "--search", part) == [Self.good])
+                #expect(try ids(program, "--search", part, "--at", start) == [old])
             }
             let two = try program("firm", "乙和")
             #expect(two.status == 64 && two.errorText.contains("local:t:B, local:t:C"))

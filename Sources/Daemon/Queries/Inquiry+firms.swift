@@ -6,7 +6,7 @@ struct FirmFilter {
     var industry: Industry?
     /// A code or a name of any level; the firm's own region counts.
     var region: String?
-    /// Part of a name or identity, case ignored.
+    /// Part of an identity or of any name: former and short ones and those that were merged away too; case ignored.
     var search: String?
     /// Whether only leading firms are meant.
     var isLeading = false
@@ -23,11 +23,7 @@ extension Inquiry {
         var records: [[Answer.Field]] = []
         for (number, firm) in network.firms.enumerated() where takesPart[number] {
             let isLeading = leaders.contains(Int32(number))
-            let isFound =
-                needle.map {
-                    firm.id.description.lowercased().contains($0)
-                        || firm.name?.lowercased().contains($0) ?? false
-                } ?? true
+            let isFound = needle.map { isNamed(Int32(number), like: $0, in: network) } ?? true
             guard isFound, isLeading || !filter.isLeading,
                 filter.industry.map({ $0 == firm.industry }) ?? true,
                 region.map({ Self.contains($0, firm.region) }) ?? true
@@ -47,5 +43,13 @@ extension Inquiry {
             columns: [
                 "id", "name", "region", "industry", "revenue", "recovery_days", "whitelisted", "leading",
             ], records: records)
+    }
+
+    /// Whether a firm's identity, or any of the names by which it goes, has a text in small letters in it.
+    func isNamed(_ firm: Int32, like text: String, in network: Network) -> Bool {
+        func isMeant(_ name: String) -> Bool { name.lowercased().contains(text) }
+        let own = network.firms[Int(firm)]
+        return isMeant(own.id.description) || own.name.map(isMeant) ?? false
+            || network.goes(firm, by: isMeant)
     }
 }

@@ -9,7 +9,7 @@ public struct SupplierFilter: Sendable {
     public var tier: Int?
     public var industry: Industry?
     public var region: String?
-    /// Part of an identity or of any name, former and short ones too; case ignored.
+    /// Part of an identity or of any name: former and short ones and those that were merged away too; case ignored.
     public var search: String?
 
     public init() {}
@@ -34,10 +34,7 @@ extension Inquiry {
         var listed = try suppliers(of: filter, in: network)
         listed = listed.filter { one in
             let firm = network.firms[Int(one.firm)]
-            let names =
-                [firm.id.description, firm.name, firm.shortName].compactMap(\.self) + firm.formerNames
-            let isFound =
-                needle.map { text in names.contains { $0.lowercased().contains(text) } } ?? true
+            let isFound = needle.map { isNamed(one.firm, like: $0, in: network) } ?? true
             return isFound && (filter.tier.map { $0 == one.tier } ?? true)
                 && (filter.industry.map { one.industries.keys.contains($0) || firm.industry == $0 } ?? true)
                 && (region.map { wanted in one.regions.keys.contains { Self.contains(wanted, $0) } } ?? true)

@@ -54,7 +54,7 @@ public struct Inquiry: Sendable {
     }
 
     /// The number of the firm that a text names: an identity, or a name that only one firm has: its legal name before all, else a
-    /// former or short one.
+    /// former or short one, or one that was merged away.
     ///
     /// - Throws: `QueryFault`, also where the register did not know the firm at the instant that is asked about; `StoreError`.
     func firm(_ text: String, in network: Network) throws -> Int32 {
@@ -76,9 +76,7 @@ public struct Inquiry: Sendable {
             let name = IdentityText.normalisedName(text)
             var found = network.firms.indices.filter { network.firms[$0].name == name }
             if found.isEmpty {
-                found = network.firms.indices.filter {
-                    network.firms[$0].shortName == name || network.firms[$0].formerNames.contains(name)
-                }
+                found = network.firms.indices.filter { network.goes(Int32($0)) { $0 == name } }
             }
             if found.count > 1 {
                 throw .ambiguousName(name, ids: found.prefix(10).map { network.firms[$0].id.description })

@@ -11,6 +11,8 @@ struct NetworkPart: Sendable {
     var recoveryDays: [(firm: Int32, days: Double)] = []
     /// By firm that no table of firms names, what its newest declaration calls it.
     var names: [Int32: FirmName] = [:]
+    /// By firm what those that count as it were ever called.
+    var aliases: [Int32: Set<String>] = [:]
 }
 
 /// What a row of a table of supplies calls a firm.
@@ -180,8 +182,8 @@ struct DeclarationScan {
         let revision = rows.integer(5)
         // What a replacing file withdrew repeats what was said before, and names nobody anew.
         let isSaid = rows.integer(6) != 3
-        if isSaid, !rows.isNull(16) { name(supplier, rows, 16, revision) }
-        if isSaid, !rows.isNull(17) { name(buyer, rows, 17, revision) }
+        if isSaid, !rows.isNull(16) { name(rows.integer(0), rows, 16, revision) }
+        if isSaid, !rows.isNull(17) { name(rows.integer(2), rows, 17, revision) }
         let region = rows.integer(1)
         var link = Link(
             supplier: supplier, buyer: buyer, product: frame.productNumber[Int(rows.integer(3))],
@@ -210,7 +212,11 @@ struct DeclarationScan {
         return frame.mergedKeys.members(with: supplier).map(seconds).max() ?? 0
     }
 
-    private mutating func name(_ firm: Int32, _ rows: BulkStatement, _ column: Int, _ revision: Int64) {
+    private mutating func name(_ key: Int64, _ rows: BulkStatement, _ column: Int, _ revision: Int64) {
+        let firm = frame.firmNumber[Int(key)]
+        if frame.mergedKeys.isAlias(key), let text = rows.text(column) {
+            part.aliases[firm, default: []].insert(text)
+        }
         guard !frame.isNamed[Int(firm)], revision >= part.names[firm]?.revision ?? -1 else { return }
         let name = FirmName(revision: revision, line: rows.integer(18), text: rows.text(column) ?? "")
         if part.names[firm].map(name.precedes) ?? true { part.names[firm] = name }

@@ -7,11 +7,13 @@ enum NetworkAssembly {
         var firms = frame.firms
         var isLeader = frame.isRegistrant
         var names: [Int32: FirmName] = [:]
+        var aliases = frame.aliases
         for part in parts {
             for (firm, name) in part.names where names[firm].map(name.precedes) ?? true {
                 names[firm] = name
                 firms[Int(firm)].name = name.text
             }
+            aliases.merge(part.aliases) { $0.union($1) }
             for buyer in part.leaders { isLeader[Int(buyer)] = true }
             for (firm, days) in part.recoveryDays where firms[Int(firm)].recoveryDays == nil {
                 firms[Int(firm)].recoveryDays = days
@@ -22,6 +24,7 @@ enum NetworkAssembly {
         return Network(
             revision: frame.shownRevision, firms: firms, products: frame.products, links: links,
             backups: backups,
-            leaders: isLeader.indices.filter { isLeader[$0] }.map { Int32($0) }, merged: frame.merged)
+            leaders: isLeader.indices.filter { isLeader[$0] }.map { Int32($0) }, merged: frame.merged,
+            aliases: aliases)
     }
 }

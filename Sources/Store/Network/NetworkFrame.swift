@@ -11,6 +11,8 @@ struct NetworkFrame: Sendable {
     let mergedKeys: MergedKeys
     /// Identities that count as another firm's.
     private(set) var merged: [FirmID: FirmID] = [:]
+    /// By firm the identities of those that count as it, and what tables of firms ever called them.
+    private(set) var aliases: [Int32: Set<String>] = [:]
     private(set) var firms: [Firm] = []
     private(set) var products: [String] = []
     /// Numbers by key of the store; a merged firm has that of the one that it counts as.
@@ -37,20 +39,21 @@ struct NetworkFrame: Sendable {
         firmNumber = [Int32](repeating: -1, count: try Self.keyCount("firm", database))
         firms.reserveCapacity(firmNumber.count)
         let firmRows = try BulkStatement(database, "SELECT key, identity FROM firm ORDER BY identity")
-        var aliases: [(id: FirmID, key: Int64)] = []
+        var mergedRows: [(id: FirmID, key: Int64)] = []
         while try firmRows.next() {
             let id = FirmID(checked: firmRows.text(1) ?? "")
             if mergedKeys.isAlias(firmRows.integer(0)) {
-                aliases.append((id, firmRows.integer(0)))
+                mergedRows.append((id, firmRows.integer(0)))
                 continue
             }
             firmNumber[Int(firmRows.integer(0))] = Int32(firms.count)
             firms.append(Firm(id: id))
         }
-        for alias in aliases {
+        for alias in mergedRows {
             let number = firmNumber[Int(mergedKeys.root(of: alias.key))]
             firmNumber[Int(alias.key)] = number
             merged[alias.id] = firms[Int(number)].id
+            aliases[number, default: []].insert(alias.id.description)
         }
         productNumber = [Int32](repeating: -1, count: try Self.keyCount("product", database))
         let productRows = try BulkStatement(database, "SELECT key, name FROM product ORDER BY name")
@@ -136,6 +139,11 @@ struct NetworkFrame: Sendable {
             if let shortName { firm.shortName = shortName }
             if let address { firm.address = address }
         }
+
+        /// Every name that is told.
+        var names: [String] {
+            [name, shortName].compactMap(\.self) + NameList.names(in: formerNames ?? "")
+        }
     }
 
     private static let toldColumns = """
@@ -178,6 +186,7 @@ struct NetworkFrame: Sendable {
                 standing += newest.map { [$0] } ?? latest
             }
             let index = Int(firmNumber[Int(root)])
+            aliases[Int32(index), default: []].formUnion(told.filter { $0.firm != root }.flatMap(\.names))
             for one in standing.sorted(by: isBefore) { one.put(into: &firms[index], &isNamed[index]) }
         }
     }

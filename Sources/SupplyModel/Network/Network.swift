@@ -17,10 +17,12 @@ public struct Network: Sendable {
     public var leaders: [Int32]
     /// Identities that count as another firm's, which alone is among the firms.
     public var merged: [FirmID: FirmID]
+    /// By firm the identities and names of those that count as it: whoever knows it by one of them finds it.
+    public var aliases: [Int32: Set<String>]
 
     public init(
         revision: Int64, firms: [Firm], products: [String], links: [Link], backups: [Link], leaders: [Int32],
-        merged: [FirmID: FirmID] = [:]
+        merged: [FirmID: FirmID] = [:], aliases: [Int32: Set<String>] = [:]
     ) {
         self.revision = revision
         self.firms = firms
@@ -29,6 +31,7 @@ public struct Network: Sendable {
         self.backups = backups
         self.leaders = leaders
         self.merged = merged
+        self.aliases = aliases
     }
 
     /// Every identity that counts as this firm's, its own first.
@@ -41,6 +44,14 @@ public struct Network: Sendable {
             let own = self.firms[Int(number)].id
             return [own] + (others[own] ?? []).sorted()
         }
+    }
+
+    /// Whether one of the names by which a firm goes is meant, besides its legal one: short and former ones, and what those were called that
+    /// count as it.
+    public func goes(_ firm: Int32, by isMeant: (String) -> Bool) -> Bool {
+        let own = firms[Int(firm)]
+        return own.shortName.map(isMeant) ?? false || own.formerNames.contains(where: isMeant)
+            || aliases[firm]?.contains(where: isMeant) ?? false
     }
 
     /// The number of a firm, or of the one that it counts as; nil where the register has never seen it.

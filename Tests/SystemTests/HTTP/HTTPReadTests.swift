@@ -198,6 +198,20 @@ import Testing
         }
     }
 
+    @Test func `a firm is found by the name of one that was merged into it`() throws {
+        try HTTPDaemon.run(["USER": "li"], register: Self.register(3)) { daemon in
+            let merged = try daemon.program("firms", "merge", "厂2", "--into", "厂1", "--reason", "one licence")
+            try #require(merged.status == 0, "\(merged.errorText)")
+            for place in ["firms", "suppliers"] {
+                #expect(
+                    try Waiting.until {
+                        try daemon.ask("GET", "/\(place)?search=\(encoded("厂2"))").list
+                            .map { $0["id"] as? String } == ["local:check:厂1"]
+                    })
+            }
+        }
+    }
+
     @Test(arguments: [
         (#"{"regions": ["310000"], "day": 1}"#, 400, "bad_field"),
         (#"{"regions": "310000"}"#, 400, "bad_field"),
