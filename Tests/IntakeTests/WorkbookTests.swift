@@ -58,6 +58,45 @@ import TestSupport
         #expect(read.supplies.map(\.line) == [2])
     }
 
+    /// Rows that are written plainly are found without an XML parser; it alone reads those of the second file.
+    @Test func `a row says the same, and is refused for the same, however plainly it is written`() throws {
+        try Fixtures.withFolder { folder in
+            let made = try Command.tool("workbooks.py", ["twins", "100", folder.path])
+            #expect(made.status == 0, "\(made.errorText)")
+            var faults = 0
+            for number in 0..<100 {
+                let (plain, spaced) = try (read("plain-\(number)"), read("spaced-\(number)"))
+                #expect(plain.rows.supplies == spaced.rows.supplies, "\(number)")
+                #expect(plain.rows.problems == spaced.rows.problems, "\(number)")
+                #expect(plain.rows.warnings == spaced.rows.warnings, "\(number)")
+                #expect(plain.fault == spaced.fault, "\(number)")
+                #expect(plain.rows.supplies.count > 10 || plain.fault != nil, "\(number)")
+                faults += plain.fault == nil ? 0 : 1
+            }
+            #expect((20...80).contains(faults))
+
+            func read(_ name: String) throws -> (rows: Collector, fault: String?) {
+                // Under one name, because problems tell it.
+                let file = folder.appending(path: "rows.xlsx")
+                try FileManager.default.moveItem(at: folder.appending(path: name + ".xlsx"), to: file)
+                defer { unlink(file.path) }
+                var rows = Collector()
+                do {
+                    try RegisterReader(path: file.path, registrant: registrant, gazetteer: Gazetteer())
+                        .read(into: &rows)
+                    return (rows, nil)
+                } catch let error as IntakeError {
+                    return (rows, error.description)
+                }
+            }
+        }
+    }
+
+    @Test func `text in UTF-16 whose bytes look like rows is no row`() throws {
+        let read = try withFeature("wide_look") { try collect($0) }
+        #expect(read.supplies.map(\.line) == [2] && read.problems.isEmpty)
+    }
+
     @Test(arguments: ["dates", "dates_1904"])
     func `a date is text, and no number of days`(name: String) throws {
         let read = try withFeature(name) { try collect($0) }

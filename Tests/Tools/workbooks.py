@@ -5,6 +5,7 @@ usage: workbooks.py hostile OUT        files that must be refused, one a fault, 
        workbooks.py features OUT       what spreadsheets do in good files, by hand and by XlsxWriter
        workbooks.py convert CSV OUT    the table of a CSV as OUT/openpyxl.xlsx and OUT/xlsxwriter.xlsx
        workbooks.py show FILE          the cells of the first sheet, as openpyxl reads them, in JSON
+       workbooks.py twins COUNT OUT    OUT/plain-I.xlsx and OUT/spaced-I.xlsx: rows at random, some faulty; in the second no row is written plainly
        workbooks.py rows COUNT OUT     OUT/rows.xlsx and OUT/rows.csv: a register of so many rows and 12 columns
 """
 import csv, io, os, re, sys, zipfile
@@ -145,6 +146,10 @@ def features(out):
     odd = '<numFmt numFmtId="164" formatCode="[' + "h" * 900_000 + '"/>'
     book(at("long_format"), {RELATIONS: relations([("r1", "worksheet", "worksheets/sheet1.xml", ""), ("r2", "styles", "styles.xml", "")]),
          "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{odd}</numFmts><cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>'})
+    look = '<row r="13">' + "".join(f'<c r="{c}13"><v>11</v></c>' for c in "ABCD") + "</row>"
+    assert len(look) % 2 == 0
+    wide = sheet(TABLE + look.encode().decode("utf-16-le") * 3)
+    book(at("wide_look"), {SHEET: ('<?xml version="1.0" encoding="UTF-16"?>' + wide).encode("utf-16")})
     book(at("backward_merges"), {SHEET: sheet(row(1, HEADER) + row(2, GOOD) + row(3, GOOD),
          after='<mergeCells><mergeCell ref="C2:A3"/><mergeCell ref="D3:B2"/><mergeCell ref="B3:A2"/></mergeCells>')})
     failed = row(1, header) + '<row r="2">' + cell("A2", "甲") + '<c r="B2"><v>1</v></c>' + cell("C2", "auto") + '<c r="D2" t="e"><v>#REF!</v></c><c r="E2" t="e"><v>#DIV/0!</v></c></row>'
@@ -182,6 +187,64 @@ def features(out):
         old.write_row(0, 0, HEADER)
         old.write_row(1, 0, GOOD)
         old.hide()
+
+
+def twins(count, out):
+    for seed in range(count):
+        twin(seed, out)
+
+
+def twin(seed, out):
+    """The same sheet twice: a blank before the end of a row's tag changes nothing in XML, and keeps the row from being found without a parser."""
+    import random
+    draw = random.Random(seed)
+    texts = ["supplier_name", "tier", "industry", "product", "annual_value", "甲公司", "乙_x0041_公司", "1", "auto", "螺栓", " 螺母 ", "a&lt;b"]
+    strings = f'<sst xmlns="{MAIN}">' + "".join(f'<si><t xml:space="preserve">{text}</t></si>' for text in texts) + "</sst>"
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+
+    def plain_cell(address, value, kind):
+        names = [("r", address), ("s", draw.choice("0019")), ("t", kind)][:3 if kind else 2]
+        if draw.random() < .3: names.pop(1)
+        if draw.random() < .3: draw.shuffle(names)
+        tag = "<c" + "".join(f' {name}="{text}"' for name, text in names)
+        return f"{tag}><v>{value}</v></c>"
+
+    def odd_cell(address):
+        return draw.choice([
+            f'<c r="{address}"/>', f'<c r="{address}" s="1"></c>', f'<c r="{address}"><v></v></c>', f'<c r="{address}" t="b"><v>1</v></c>',
+            f'<c r="{address}"><v>44670</v></c>', f'<c r="{address}" s="1"><v>44670.5</v></c>', f'<c r="{address}"><v>0.59999999999999998</v></c>',
+            f'<c r="{address}"><v>1.25E2</v></c>', f'<c r="{address}"><v>12345678901234567890</v></c>', f'<c r="{address}" t="str"><v>x_x0041_ y</v></c>',
+            f'<c r="{address}" t="e"><v>#REF!</v></c>', f'<c r="{address}"><f>1+2</f><v>3</v></c>', f'<c r="{address}"><v>a&amp;b</v></c>', cell(address, "</row>".replace("<", "&lt;")),
+            f'<c r="{address}"><v><![CDATA[</row>]]></v></c>', f'<c r="{address}" cm="1"><v>7</v></c>', f'<c r="{address.lower()}"><v> 7 </v></c>'])
+
+    def wrong_cell(address, number):
+        return draw.choice([
+            f'<c r="{address}" r="{address}"><v>1</v></c>', f'<c r="{address}" s="1" s="1"><v>1</v></c>', f'<c r="{address}" t="s"><v>99</v></c>',
+            f'<c r="{address}" t="s"><v>x</v></c>', f'<c r="A{number}"><v>1</v></c>', f'<c r="ZZZZ{number}"><v>1</v></c>', f'<c r="{address}9"><v>1</v></c>',
+            f'<c r="ALM{number}"><v>1</v></c>', f'<c r=""><v>1</v></c>', f'<c r="{address}"><v>1</v></c', f'<c r="{address}"><v>1</c></v>',
+            f'<c r="{address}"><v>\x01</v></c>', f'<c r="{address}"><v>a]]>b</v></c>', f'<c r="{address}"><v>1</v><v>2</v></c>', f'<c r="{address}"><v>&x;</v></c>'])
+
+    body, number = '<row r="1">' + "".join(f'<c r="{c}1" t="s"><v>{i}</v></c>' for i, c in enumerate("ABCDE")) + "</row>", 1
+    wrong = draw.randrange(2, 400) if draw.random() < .5 else None
+    while number < 400:
+        number += draw.choice([1, 1, 1, 2])
+        cells = [plain_cell(f"A{number}", draw.choice([5, 6]), "s"), plain_cell(f"B{number}", 1, draw.choice(["", "n"])), plain_cell(f"C{number}", 8, "s"),
+                 plain_cell(f"D{number}", draw.choice([9, 10, 11]), "s"), f'<c r="E{number}"><v>{draw.randrange(10 ** 6) / 4}</v></c>']
+        if draw.random() < .2: cells[draw.randrange(5)] = odd_cell(f"{draw.choice('ABCDE')}{number}")
+        if draw.random() < .1: cells.pop(draw.randrange(5))
+        if draw.random() < .02: cells.append(f'<c r="F{number}" t="str"><v>{"x" * 70_000}</v></c>')
+        if wrong is not None and number >= wrong:
+            cells[draw.randrange(1, 4)], wrong = wrong_cell(f"{draw.choice('BCD')}{number}", number), None
+        names = draw.choice(["", "", ' spans="1:5"', ' ht="15" customHeight="1" x14ac:dyDescent="0.25"', ' hidden="1"', ' hidden="false"', ' spans="1:5" spans="1:5"' if draw.random() < .005 else ""])
+        body += f'<row r="{number}"{names}>' + "".join(cells) + "</row>"
+        body += draw.choice([""] * 20 + ["\n", "<!-- </row> -->", f'<row r="{number + 1}"/>', "<?x y?>"])
+        if body.endswith("/>"): number += 1
+        if draw.random() < .0007: number -= 3
+    head = draw.choice(["", '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', '\ufeff<?xml version="1.0" encoding="UTF-8"?>'])
+    made = f'{head}<worksheet xmlns="{MAIN}" xmlns:x14ac="x"><sheetData>{body}</sheetData></worksheet>'
+    for name, text in (("plain", made), ("spaced", re.sub(r"(<row [^>]*[^/])>", r"\1 >", made))):
+        book(os.path.join(out, f"{name}-{seed}.xlsx"), {SHEET: text, "xl/sharedStrings.xml": strings, "xl/styles.xml": styles, RELATIONS: relations(
+            [("r1", "worksheet", "worksheets/sheet1.xml", ""), ("r2", "sharedStrings", "sharedStrings.xml", ""), ("r3", "styles", "styles.xml", "")])})
 
 
 def table_of(path):
@@ -233,4 +296,4 @@ def rows(count, out):
 
 
 if __name__ == "__main__":
-    {"hostile": hostile, "features": features, "convert": convert, "show": show, "rows": lambda n, out: rows(int(n), out)}[sys.argv[1]](*sys.argv[2:])
+    {"hostile": hostile, "features": features, "convert": convert, "show": show, "twins": lambda n, out: twins(int(n), out), "rows": lambda n, out: rows(int(n), out)}[sys.argv[1]](*sys.argv[2:])

@@ -9,7 +9,7 @@ struct CellAddress: Equatable {
     init?(_ text: UnsafePointer<CChar>) {
         var next = text
         var column = 0
-        while let letter = Self.letter(next.pointee) {
+        while let letter = Self.letter(UInt8(bitPattern: next.pointee)) {
             column = column * 26 + letter
             guard column <= WorkbookLimits.columns else { return nil }
             next += 1
@@ -38,7 +38,8 @@ struct CellAddress: Equatable {
         return next == text ? nil : number
     }
 
-    private static func letter(_ character: CChar) -> Int? {
+    /// What a letter counts, 1 to 26.
+    static func letter(_ character: UInt8) -> Int? {
         switch character {
         case 65...90: Int(character) - 64
         case 97...122: Int(character) - 96

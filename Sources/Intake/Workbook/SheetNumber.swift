@@ -18,16 +18,17 @@ enum SheetNumber {
     }
 
     /// Whether a number is short and without exponent, so that it is shown as it was typed.
-    static func isPlain(_ written: [UInt8]) -> Bool {
+    static func isPlain(_ written: Span<UInt8>) -> Bool {
         guard written.count <= exactDigits else { return false }
-        return written.allSatisfy { $0 <= UInt8(ascii: "9") }
+        return written.indices.allSatisfy { written[$0] <= UInt8(ascii: "9") }
     }
 
     /// The number of a shared text; nil for anything but up to nine digits.
-    static func index(_ written: [UInt8]) -> Int? {
+    static func index(_ written: Span<UInt8>) -> Int? {
         guard !written.isEmpty, written.count <= indexDigits else { return nil }
         var index = 0
-        for digit in written {
+        for position in written.indices {
+            let digit = written[position]
             guard (48...57).contains(digit) else { return nil }
             index = index * 10 + Int(digit - 48)
         }

@@ -9,6 +9,7 @@ final class SheetRecords: RecordSource, XMLHandler {
     @exclusivity(unchecked) private var row: SheetRow
     private let path: String
     private let part: ZipPart
+    private let bytes: SheetBytes
     private let reader: XMLReader
 
     init(_ sheet: WorkbookIndex.Sheet, of workbook: Workbook) throws(IntakeFault) {
@@ -16,7 +17,8 @@ final class SheetRecords: RecordSource, XMLHandler {
         path = workbook.path
         row = SheetRow(workbook, part: sheet.part)
         part = try workbook.archive.part(sheet.part)
-        reader = try XMLReader(part)
+        bytes = SheetBytes(part)
+        reader = try XMLReader(bytes)
     }
 
     var record: Record { row.record }
@@ -29,9 +31,23 @@ final class SheetRecords: RecordSource, XMLHandler {
 
     func next() throws(IntakeError) -> Bool {
         do throws(IntakeFault) {
-            return try reader.advance(into: self)
+            return try nextRow()
         } catch {
             throw IntakeError(path: path, sheet: sheet.name, line: row.record.line, fault: error)
+        }
+    }
+
+    private func nextRow() throws(IntakeFault) -> Bool {
+        while true {
+            if row.takesRows, reader.isIdle, try bytes.take(into: &row) {
+                if row.record.cells.isEmpty { continue }
+                return true
+            }
+            switch try reader.advance(into: self) {
+            case .paused: return true
+            case .hungry: continue
+            case .atEnd: return false
+            }
         }
     }
 

@@ -4,8 +4,6 @@
 struct SheetRow {
     /// What is open around the next event.
     private enum Place { case outside, table, row, cell, value, inline }
-    /// What the text of a cell means.
-    private enum Kind { case number, shared, flag, text }
 
     private(set) var record = Record(bytes: [])
     /// Rows so far that the sheet hides, and the first of them.
@@ -21,7 +19,7 @@ struct SheetRow {
     private var item = StringItem()
     /// Elements that are open and count for nothing.
     private var skipped = 0
-    private var kind = Kind.number
+    private var kind = CellKind.number
     private var style = 0
     /// The column of the cell that is open, 0-based; -1 before the first of a row.
     private var column = -1
@@ -36,6 +34,9 @@ struct SheetRow {
         epoch = workbook.epoch
         record.line = 0
     }
+
+    /// Whether a row may stand next.
+    var takesRows: Bool { place == .table && skipped == 0 }
 
     mutating func begin(_ name: XMLName, _ attributes: XMLAttributes) throws(IntakeFault) {
         guard skipped == 0 else {
@@ -93,11 +94,15 @@ struct SheetRow {
             throw .workbook(.badAddress(PartName.shown(attributes.text("r") ?? "\(record.line + 1)")))
         }
         guard number > record.line else { throw .workbook(.rowsOutOfOrder) }
+        beginRow(number, isHidden: attributes.flag("hidden"))
+    }
+
+    private mutating func beginRow(_ number: Int, isHidden: Bool) {
         record.line = number
         record.cells.removeAll(keepingCapacity: true)
         record.bytes.removeAll(keepingCapacity: true)
         column = -1
-        guard attributes.flag("hidden") else { return }
+        guard isHidden else { return }
         hiddenRows = (hiddenRows.count + 1, hiddenRows.count == 0 ? number : hiddenRows.first)
     }
 
@@ -115,25 +120,36 @@ struct SheetRow {
         guard address > column else { throw .workbook(.rowsOutOfOrder) }
         column = address
         style = attributes.value("s").flatMap(CellAddress.digits) ?? 0
-        kind = attributes.value("t").map(Self.kind) ?? .number
+        kind = .number
+        if let type = attributes.value("t") {
+            kind = CellKind(UInt8(bitPattern: type[0]), isOnly: type[0] != 0 && type[1] == 0)
+        }
     }
 
-    private static func kind(_ type: UnsafePointer<CChar>) -> Kind {
-        guard type[0] != 0, type[1] == 0 else { return .text }
-        switch UInt8(bitPattern: type[0]) {
-        case UInt8(ascii: "n"): return .number
-        case UInt8(ascii: "s"): return .shared
-        case UInt8(ascii: "b"): return .flag
-        default: return .text
+    private mutating func endCell() throws(IntakeFault) {
+        // It steps aside because the cell borrows it, and with it this row.
+        var written: [UInt8] = []
+        swap(&written, &value)
+        try put(written.span)
+        swap(&written, &value)
+    }
+
+    /// Takes a row that was found without the parser, and that comes after the last one.
+    mutating func take(_ plain: borrowing PlainRow, of text: Span<UInt8>) throws(IntakeFault) {
+        beginRow(plain.number, isHidden: plain.isHidden)
+        for index in plain.cells.indices {
+            let cell = plain.cells[index]
+            (column, style, kind) = (cell.column, cell.style, cell.kind)
+            try put(text.extracting(cell.text))
         }
     }
 
     /// Puts the cell into the record, and empty ones for those that the row left out before it.
-    private mutating func endCell() throws(IntakeFault) {
-        guard !value.isEmpty else { return }
+    private mutating func put(_ written: Span<UInt8>) throws(IntakeFault) {
+        guard !written.isEmpty else { return }
         guard column < IntakeLimits.columns else { throw .tooManyColumns }
         let start = record.bytes.count
-        try appendValue()
+        try append(written)
         guard record.bytes.count <= IntakeLimits.recordBytes else { throw .recordTooLong }
         textBytes += record.bytes.count - start
         guard textBytes <= WorkbookLimits.inflatedBytes else {
@@ -143,22 +159,26 @@ struct SheetRow {
         record.cells.append(Record.Cell(range: start..<record.bytes.count))
     }
 
-    private mutating func appendValue() throws(IntakeFault) {
+    private mutating func append(_ written: Span<UInt8>) throws(IntakeFault) {
         switch kind {
         case .shared:
-            guard let index = SheetNumber.index(value) else {
-                throw .workbook(.noSuchString(PartName.shown(String(decoding: value, as: UTF8.self))))
+            guard let index = SheetNumber.index(written) else {
+                throw .workbook(.noSuchString(PartName.shown(CellText.raw(written))))
             }
             try strings.append(index, to: &record.bytes)
         case .text:
-            EscapedText.decode(&value, from: 0)
-            record.bytes += value
-        case .flag: record.bytes += Array((value == [UInt8(ascii: "1")] ? "true" : "false").utf8)
+            let start = record.bytes.count
+            written.withUnsafeBufferPointer { record.bytes.append(contentsOf: $0) }
+            EscapedText.decode(&record.bytes, from: start)
+        case .flag:
+            let isTrue = written.count == 1 && written[0] == UInt8(ascii: "1")
+            record.bytes += Array((isTrue ? "true" : "false").utf8)
         case .number where dateStyles.indices.contains(style) && dateStyles[style]:
-            let written = String(decoding: value, as: UTF8.self)
-            record.bytes += Array((SheetNumber.date(written, epoch) ?? written).utf8)
-        case .number where SheetNumber.isPlain(value): record.bytes += value
-        case .number: record.bytes += Array(SheetNumber.text(String(decoding: value, as: UTF8.self)).utf8)
+            let text = CellText.raw(written)
+            record.bytes += Array((SheetNumber.date(text, epoch) ?? text).utf8)
+        case .number where SheetNumber.isPlain(written):
+            written.withUnsafeBufferPointer { record.bytes.append(contentsOf: $0) }
+        case .number: record.bytes += Array(SheetNumber.text(CellText.raw(written)).utf8)
         }
     }
 

@@ -2,7 +2,6 @@ internal import CExpat
 
 /// Where the bytes of an XML document come from, and how its faults are told.
 protocol XMLBytes: AnyObject {
-    var bytesRead: Int { get }
     /// Gives up to `limit` bytes; none at the end.
     func read(into bytes: UnsafeMutableRawPointer, limit: Int) throws(IntakeFault) -> Int
     func malformed(_ reason: String) -> IntakeFault
@@ -26,8 +25,12 @@ final class XMLReader {
     private let parser: XML_Parser
     /// A place of its own that expat's calls lead to: as part of a class it would be guarded, and counted, six times a cell.
     private let listener: UnsafeMutablePointer<XMLListener>
+    private var bytesRead = 0
     private var isPaused = false
     private var isAtEnd = false
+
+    /// Why the reader stands where it does: its handler paused it, it wants the next bytes, or the document has ended.
+    enum Stop { case paused, hungry, atEnd }
 
     /// With `namespaces` the names of elements know theirs.
     init(_ source: any XMLBytes, namespaces: Bool = false) throws(IntakeFault) {
@@ -56,30 +59,31 @@ final class XMLReader {
         listener.deallocate()
     }
 
-    /// Goes on until the handler pauses it; false at the end of the document.
-    func advance(into handler: any XMLHandler) throws(IntakeFault) -> Bool {
+    /// Whether every byte so far was understood: the next may be the first of a tag or of a text.
+    var isIdle: Bool { !isPaused && waitingBytes == 0 }
+
+    /// Goes on to the end of the bytes that it has, or of the next that it is given, or until the handler pauses it.
+    func advance(into handler: any XMLHandler) throws(IntakeFault) -> Stop {
+        guard isPaused || !isAtEnd else { return .atEnd }
         listener.pointee.handler = handler
         defer { listener.pointee.handler = nil }
-        while isPaused || !isAtEnd {
-            let status = isPaused ? XML_ResumeParser(parser) : try parseChunk()
-            isPaused = false
-            if let fault = listener.pointee.fault { throw fault }
-            switch status {
-            case XML_STATUS_SUSPENDED:
-                isPaused = true
-                return true
-            case XML_STATUS_OK: try checkToken()
-            default:
-                let reason = String(cString: XML_ErrorString(XML_GetErrorCode(parser)))
-                throw listener.pointee.malformed(reason)
-            }
+        let status = isPaused ? XML_ResumeParser(parser) : try parseChunk()
+        isPaused = status == XML_STATUS_SUSPENDED
+        if let fault = listener.pointee.fault { throw fault }
+        switch status {
+        case XML_STATUS_SUSPENDED: return .paused
+        case XML_STATUS_OK:
+            try checkToken()
+            return .hungry
+        default:
+            let reason = String(cString: XML_ErrorString(XML_GetErrorCode(parser)))
+            throw listener.pointee.malformed(reason)
         }
-        return false
     }
 
     /// Reads the document to its end.
     func run(into handler: any XMLHandler) throws(IntakeFault) {
-        while try advance(into: handler) {}
+        while try advance(into: handler) != .atEnd {}
     }
 
     /// Stops behind the element that just ended; called by the handler.
@@ -92,16 +96,18 @@ final class XMLReader {
         }
         let count = try source.read(into: buffer, limit: limit)
         isAtEnd = count == 0
+        bytesRead += count
         return XML_ParseBuffer(parser, Int32(count), isAtEnd ? 1 : 0)
     }
 
     /// Refuses a tag that goes on and on.
     private func checkToken() throws(IntakeFault) {
-        let waiting = source.bytesRead - Int(XML_GetCurrentByteIndex(parser))
-        guard waiting <= WorkbookLimits.tokenBytes else {
+        guard waitingBytes <= WorkbookLimits.tokenBytes else {
             throw listener.pointee.malformed("a tag is too long")
         }
     }
+
+    private var waitingBytes: Int { bytesRead - Int(XML_GetCurrentByteIndex(parser)) }
 
     private static func listener(_ user: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLListener>? {
         user?.assumingMemoryBound(to: XMLListener.self)
