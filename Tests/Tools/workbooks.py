@@ -230,14 +230,16 @@ def twin(seed, out):
         number += draw.choice([1, 1, 1, 2])
         cells = [plain_cell(f"A{number}", draw.choice([5, 6]), "s"), plain_cell(f"B{number}", 1, draw.choice(["", "n"])), plain_cell(f"C{number}", 8, "s"),
                  plain_cell(f"D{number}", draw.choice([9, 10, 11]), "s"), f'<c r="E{number}"><v>{draw.randrange(10 ** 6) / 4}</v></c>']
-        if draw.random() < .2: cells[draw.randrange(5)] = odd_cell(f"{draw.choice('ABCDE')}{number}")
+        place = draw.randrange(5)
+        if draw.random() < .2: cells[place] = odd_cell(f"{'ABCDE'[place]}{number}")
         if draw.random() < .1: cells.pop(draw.randrange(5))
         if draw.random() < .02: cells.append(f'<c r="F{number}" t="str"><v>{"x" * 70_000}</v></c>')
         if wrong is not None and number >= wrong:
             cells[draw.randrange(1, 4)], wrong = wrong_cell(f"{draw.choice('BCD')}{number}", number), None
         names = draw.choice(["", "", ' spans="1:5"', ' ht="15" customHeight="1" x14ac:dyDescent="0.25"', ' hidden="1"', ' hidden="false"', ' spans="1:5" spans="1:5"' if draw.random() < .005 else ""])
         body += f'<row r="{number}"{names}>' + "".join(cells) + "</row>"
-        body += draw.choice([""] * 20 + ["\n", "<!-- </row> -->", f'<row r="{number + 1}"/>', "<?x y?>"])
+        no_row = f'</row><row r="{number + 1}"><c r="A{number + 1}" t="s"><v>5</v></c></row>'
+        body += draw.choice([""] * 20 + ["\n", f"<!-- {no_row} -->", f"<![CDATA[{no_row}]]>", f'<row r="{number + 1}"/>', f"<?x {no_row}?>"])
         if body.endswith("/>"): number += 1
         if draw.random() < .0007: number -= 3
     head = draw.choice(["", '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', '\ufeff<?xml version="1.0" encoding="UTF-8"?>'])

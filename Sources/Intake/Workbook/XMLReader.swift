@@ -48,6 +48,9 @@ final class XMLReader {
         XML_SetCharacterDataHandler(parser) { user, text, count in
             XMLReader.listener(user)?.pointee.take(text, count)
         }
+        XML_SetCdataSectionHandler(
+            parser, { user in XMLReader.listener(user)?.pointee.isInSection = true },
+            { user in XMLReader.listener(user)?.pointee.isInSection = false })
         XML_SetStartDoctypeDeclHandler(parser) { user, _, _, _, _ in
             XMLReader.listener(user)?.pointee.refuseDoctype()
         }
@@ -60,7 +63,7 @@ final class XMLReader {
     }
 
     /// Whether every byte so far was understood: the next may be the first of a tag or of a text.
-    var isIdle: Bool { !isPaused && waitingBytes == 0 }
+    var isIdle: Bool { !isPaused && waitingBytes == 0 && !listener.pointee.isInSection }
 
     /// Goes on to the end of the bytes that it has, or of the next that it is given, or until the handler pauses it.
     func advance(into handler: any XMLHandler) throws(IntakeFault) -> Stop {
@@ -119,6 +122,8 @@ private struct XMLListener {
     /// Who listens, while the reader advances and there is no fault.
     var handler: (any XMLHandler)?
     private(set) var fault: IntakeFault?
+    /// Whether a CDATA section is open, in which what looks like a tag is text.
+    var isInSection = false
     private let source: any XMLBytes
     private let parser: XML_Parser
     private var nesting = Nesting()
