@@ -7,8 +7,8 @@ internal import Foundation
 public struct SHA256: ~Copyable {
     /// Bytes of a digest.
     public static let byteCount = 32
-    /// Bytes of a file that are held at a time: fewer than the system's library takes a mapping of its own for, and gives it back, each time.
-    static let chunkBytes = 1 << 16
+    /// Bytes of a file that are held at a time.
+    static let chunkBytes = 1 << 18
 
     private let context: OpaquePointer
 
@@ -24,10 +24,8 @@ public struct SHA256: ~Copyable {
     deinit { EVP_MD_CTX_free(context) }
 
     public mutating func update(_ bytes: some Sequence<UInt8>) throws(DigestError) {
-        let context = context
-        let status =
-            bytes.withContiguousStorageIfAvailable { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
-            ?? Array(bytes).withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        let array = Array(bytes)
+        let status = array.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
         guard status == 1 else { throw .libraryFailed("EVP_DigestUpdate") }
     }
 

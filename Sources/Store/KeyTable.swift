@@ -58,12 +58,6 @@ struct KeyTable {
         return key
     }
 
-    /// The keys of texts as far as they are known already; nothing is read or added.
-    func known(_ texts: ContiguousArray<String>, into keys: inout ContiguousArray<Int64?>) {
-        keys.removeAll(keepingCapacity: true)
-        known.find(texts, into: &keys)
-    }
-
     private mutating func forget() {
         known.removeAll()
         isWhole = false

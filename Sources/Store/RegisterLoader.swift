@@ -26,8 +26,6 @@ public struct RegisterLoader {
     private(set) var isFirst = false
     /// Rows of one supplier mostly stand together.
     private var lastSupplier = (id: FirmID(checked: ""), key: Int64(0))
-    /// Of the rows that are being taken, where they are known.
-    private var buyerKeys: ContiguousArray<Int64?> = []
     private var firms: KeyTable
     private var products: KeyTable
     private var ownRegions: OwnRegions
@@ -83,39 +81,15 @@ public struct RegisterLoader {
     /// Rows that went straight in.
     var directRows: Int? { direct == nil ? nil : directCount }
 
-    /// Takes rows of a table of supplies, or notes the problem that one has beside its cells.
-    ///
-    /// Where the keys of their buyers lie in memory is asked for all rows at once, and no row is copied: this is the
-    /// work that the whole import waits for.
-    public mutating func take(
-        _ rows: [SupplyRow], unless problem: (borrowing SupplyRow) throws -> Problem?
-    ) throws {
-        var buyers: ContiguousArray<String> = []
-        buyers.reserveCapacity(rows.count)
-        for index in rows.indices { buyers.append(rows[index].buyer.description) }
-        firms.known(buyers, into: &buyerKeys)
-        for index in rows.indices {
-            if let problem = try problem(rows[index]) {
-                try refuse(line: rows[index].line, problems: [problem])
-            } else {
-                try take(rows[index], buyer: buyerKeys[index])
-            }
-        }
-    }
-
     /// Takes one row of a table of supplies.
-    public mutating func take(_ row: SupplyRow) throws { try take(row, buyer: nil) }
-
-    /// `buyer`: the buyer's key where it is known.
-    private mutating func take(_ row: SupplyRow, buyer: Int64?) throws {
+    public mutating func take(_ row: SupplyRow) throws {
         if lastSupplier.id != row.supplier {
             lastSupplier = (row.supplier, try firms.key(of: row.supplier.description))
         }
         let supplier = lastSupplier.key
         if let direct {
             guard let region = row.region else { throw NeedsStaging() }
-            let keys = try bind(
-                row, to: direct, supplier: supplier, buyer: buyer, place: Int64(region.raw))
+            let keys = try bind(row, to: direct, supplier: supplier, place: Int64(region.raw))
             do {
                 try direct.run()
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -141,7 +115,7 @@ public struct RegisterLoader {
                     + " fill it in, or import the table of firms first")
             return
         }
-        let keys = try bind(row, to: staged, supplier: supplier, buyer: buyer, place: place)
+        let keys = try bind(row, to: staged, supplier: supplier, place: place)
         try staged.run()
         if isFirst {
             try declared?.note(
@@ -152,11 +126,10 @@ public struct RegisterLoader {
 
     /// Binds every value of a row, and gives the keys that it looked up.
     private mutating func bind(
-        _ row: SupplyRow, to statement: BulkStatement, supplier: Int64, buyer: Int64?, place: Int64
+        _ row: SupplyRow, to statement: BulkStatement, supplier: Int64, place: Int64
     ) throws -> (buyer: Int64, product: Int64) {
         let keys = (
-            buyer: try buyer ?? firms.key(of: row.buyer.description),
-            product: try products.key(of: row.product)
+            buyer: try firms.key(of: row.buyer.description), product: try products.key(of: row.product)
         )
         statement.bind(supplier, at: 0)
         statement.bind(place, at: 1)

@@ -37,28 +37,8 @@ struct TextKeys {
     func key(of text: String) -> Int64? {
         var text = text
         return text.withUTF8 { bytes in
-            let wanted = Self.slot(bytes)
-            let slot = slots[place(of: wanted, hash: Self.hash(wanted), bytes)]
+            let slot = slots[place(of: Self.slot(bytes), bytes)]
             return slot.isFree ? nil : slot.key
-        }
-    }
-
-    /// Appends the keys of texts, nil for one that is not known.
-    ///
-    /// What they are looked for by is worked out first: then memory is asked for many places at once, where one after the other each
-    /// would be waited for.
-    func find(_ texts: ContiguousArray<String>, into keys: inout ContiguousArray<Int64?>) {
-        var wanted: ContiguousArray<(slot: Slot, hash: Int)> = []
-        wanted.reserveCapacity(texts.count)
-        for var text in texts {
-            let slot = text.withUTF8(Self.slot)
-            wanted.append((slot, Self.hash(slot)))
-        }
-        for index in texts.indices {
-            var text = texts[index]
-            let (slot, hash) = wanted[index]
-            let found = slots[text.withUTF8 { place(of: slot, hash: hash, $0) }]
-            keys.append(found.isFree ? nil : found.key)
         }
     }
 
@@ -68,7 +48,7 @@ struct TextKeys {
         var text = text
         text.withUTF8 { bytes in
             var slot = Self.slot(bytes)
-            let place = place(of: slot, hash: Self.hash(slot), bytes)
+            let place = place(of: slot, bytes)
             slot.key = key
             if !slot.isShort {
                 slot.words.1 = UInt64(block.count)
@@ -98,9 +78,9 @@ struct TextKeys {
     }
 
     /// Where the slot of a text is, or the free one that it would take.
-    private func place(of wanted: Slot, hash: Int, _ text: UnsafeBufferPointer<UInt8>) -> Int {
+    private func place(of wanted: Slot, _ text: UnsafeBufferPointer<UInt8>) -> Int {
         let mask = slots.count - 1
-        var place = hash & mask
+        var place = Self.hash(wanted) & mask
         while !slots[place].isFree, !isEqual(slots[place], wanted, text) { place = (place + 1) & mask }
         return place
     }

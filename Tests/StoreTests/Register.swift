@@ -50,9 +50,7 @@ struct TestRegister {
         options(&request)
         return try store.load(request) { loader in
             try loader.begin(RegisterHeader(kind: .supplies, columns: columns, unknownColumns: [], line: 1))
-            for start in stride(from: 0, to: rows.count, by: 64) {
-                try loader.take(Array(rows[start..<min(start + 64, rows.count)])) { _ in nil }
-            }
+            for row in rows { try loader.take(row) }
         }
     }
 

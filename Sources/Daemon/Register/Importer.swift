@@ -155,7 +155,13 @@ public struct Importer: Sendable {
                     try invited?.begin(header)
                     try loader.begin(header)
                 }
-                try loader.take(batch.supplies) { row in invited?.problem(of: row) }
+                for row in batch.supplies {
+                    if let problem = invited?.problem(of: row) {
+                        try loader.refuse(line: row.line, problems: [problem])
+                    } else {
+                        try loader.take(row)
+                    }
+                }
                 for row in batch.firms { try loader.take(row) }
                 for refusal in batch.refusals {
                     try loader.refuse(line: refusal.line, problems: refusal.problems)
