@@ -37,6 +37,11 @@ public struct Store: Sendable {
         }
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Self.opening(error, path: path)
+        }
+        let lock = try OpeningLock(folder: folder)
+        do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
             configuration.maximumReaderCount = Self.readerCount
@@ -65,6 +70,7 @@ public struct Store: Sendable {
         } catch {
             throw Self.named(error, path: path)
         }
+        lock.release()
     }
 
     /// The same store, used by somebody else, such as `cli:root`.

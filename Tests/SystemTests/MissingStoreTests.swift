@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -28,6 +29,20 @@ import Testing
             #expect(try program("metrics").status == 66)
             let names = try FileManager.default.contentsOfDirectory(atPath: program.data)
             #expect(names == ["note.txt"])
+        }
+    }
+
+    @Test func `of commands that make a store at once each finds one`() throws {
+        for _ in 0..<3 {
+            try Program.inFolder { program in
+                _ = try program.file("Alerts/rules/one.yaml", Scenario.rule)
+                let faults = Mutex<[String]>([])
+                DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                    let result = try? program("run")
+                    if result?.status != 0 { faults.withLock { $0.append(result?.errorText ?? "no start") } }
+                }
+                #expect(faults.withLock { $0 } == [])
+            }
         }
     }
 
