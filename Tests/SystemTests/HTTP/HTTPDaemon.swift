@@ -10,6 +10,8 @@ final class HTTPDaemon {
     var token: String?
 
     static let base = "/api/v1"
+    /// How long an answer is waited for, which a hundred thousand refused rows take a sanitizer's build a while to give.
+    private static let patienceSeconds = 60
 
     init(_ program: Program, listen: String = "127.0.0.1:0") throws {
         var program = program
@@ -81,7 +83,7 @@ final class HTTPDaemon {
     func ask(
         _ method: String, _ place: String, _ headers: [String: String] = [:], body: Data? = nil
     ) throws -> HTTPAnswer {
-        let wire = try Wire(port)
+        let wire = try Wire(port, patienceSeconds: Self.patienceSeconds)
         var fields = ["Host": "127.0.0.1:\(port)", "Connection": "close"]
         if let token { fields["Authorization"] = "Bearer \(token)" }
         if let body { fields["Content-Length"] = "\(body.count)" }

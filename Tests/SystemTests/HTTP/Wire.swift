@@ -7,9 +7,6 @@ final class Wire {
     private let descriptor: Int32
     private(set) var received = Data()
 
-    /// Seconds that one read waits.
-    private static let readSeconds = 20
-
     /// The test's own process may open as many connections as the system allows.
     private static let isRaised: Bool = {
         var limits = rlimit()
@@ -18,14 +15,15 @@ final class Wire {
         return setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0
     }()
 
-    init(_ port: Int) throws {
+    /// Connects; one read or one write waits for `patienceSeconds`.
+    init(_ port: Int, patienceSeconds: Int = 20) throws {
         guard Self.isRaised else { throw Program.Failure(text: "the limit of open files cannot be raised") }
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         address.sin_port = UInt16(port).bigEndian
-        var patience = timeval(tv_sec: Self.readSeconds, tv_usec: 0)
+        var patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }
