@@ -9,13 +9,30 @@ struct TableBodies {
     private let gazetteer = Gazetteer()
     private let registrant = FirmID(checked: "local:fuzz")
 
-    func readRegister(_ bytes: [UInt8]) {
+    func readRegister(_ bytes: [UInt8]) { _ = read(bytes) }
+
+    /// Reads a sheet, whose plain rows need no XML parser, and again where that alone reads it: both say the same.
+    func readSheet(_ bytes: [UInt8]) {
+        let given = read(WorkbookBytes.workbook(of: bytes))
+        guard let wide = WorkbookBytes.wideWorkbook(of: bytes) else { return }
+        let parsed = read(wide)
+        guard given.fault == parsed.fault else {
+            fatalError("\(given.fault ?? "read") instead of \(parsed.fault ?? "read")")
+        }
+        guard given.fault != nil || given.rows == parsed.rows else {
+            fatalError("other rows than the parser's")
+        }
+    }
+
+    /// What a register says, or the sentence that refuses it.
+    private func read(_ bytes: [UInt8]) -> (rows: CheckingSink, fault: String?) {
         scratch.write(bytes)
         var sink = CheckingSink()
-        refusing {
+        let fault = refusing {
             try RegisterReader(path: scratch.path, registrant: registrant, gazetteer: gazetteer)
                 .read(into: &sink)
         }
+        return (sink, fault)
     }
 
     func readStatus(_ bytes: [UInt8]) {
@@ -36,12 +53,15 @@ struct TableBodies {
     }
 
     /// Runs a reader, which may refuse what it is given with a sentence of its own and do nothing worse.
-    private func refusing(_ body: () throws -> Void) {
+    @discardableResult
+    private func refusing(_ body: () throws -> Void) -> String? {
         do {
             try body()
+            return nil
         } catch let error as IntakeError {
             guard error.fault.category == .badData else { fatalError("\(error)") }
             checkSentence(error.fault.sentence)
+            return error.description
         } catch {
             fatalError("\(error) is no error of the intake")
         }
@@ -49,10 +69,18 @@ struct TableBodies {
 }
 
 /// Takes rows and ends the process at one that no file may bring about.
-private struct CheckingSink: RegisterSink {
+private struct CheckingSink: RegisterSink, Equatable {
     private var lastLine = 0
+    private var header: RegisterHeader?
+    private var supplies: [SupplyRow] = []
+    private var firms: [FirmRow] = []
+    private var refused: [Int] = []
+    private var problems: [Problem] = []
 
-    mutating func begin(_ header: RegisterHeader) { lastLine = header.line }
+    mutating func begin(_ header: RegisterHeader) {
+        self.header = header
+        lastLine = header.line
+    }
 
     mutating func take(_ row: SupplyRow) {
         goOn(to: row.line)
@@ -65,6 +93,7 @@ private struct CheckingSink: RegisterSink {
         Self.check(row.line, [row.spareCapacity], in: 0...1)
         Self.check([row.product, row.supplierName, row.buyerName])
         for id in [row.supplier, row.buyer] { checkSentence(id.description) }
+        supplies.append(row)
     }
 
     mutating func take(_ row: FirmRow) {
@@ -73,13 +102,19 @@ private struct CheckingSink: RegisterSink {
         Self.check(row.line, [row.recoveryDays], in: 0...IntakeLimits.days)
         Self.check([row.name, row.contact])
         checkSentence(row.id.description)
+        firms.append(row)
     }
 
     mutating func refuse(line: Int, problems: [Problem]) {
         for problem in problems { checkSentence(problem.message) }
+        refused.append(line)
+        self.problems += problems
     }
 
-    mutating func warn(_ problem: Problem) { checkSentence(problem.message) }
+    mutating func warn(_ problem: Problem) {
+        checkSentence(problem.message)
+        problems.append(problem)
+    }
 
     /// Rows come in the order of their lines.
     private mutating func goOn(to line: Int) {

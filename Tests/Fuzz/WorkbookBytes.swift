@@ -34,11 +34,29 @@ enum WorkbookBytes {
     ]
 
     static func workbook(of bytes: [UInt8]) -> [UInt8] {
-        let given = bytes.split(separator: separator, omittingEmptySubsequences: false)
+        workbook(bytes.split(separator: separator, omittingEmptySubsequences: false).map { Array($0) })
+    }
+
+    /// The same with the sheet in UTF-16, of which no row is read without an XML parser; nil where it cannot be told in it.
+    static func wideWorkbook(of bytes: [UInt8]) -> [UInt8]? {
+        var given = bytes.split(separator: separator, omittingEmptySubsequences: false).map { Array($0) }
+        guard var sheet = String(validating: given[0], as: UTF8.self), !sheet.isEmpty else { return nil }
+        let usual = "<?xml version=\"1.0\" encoding=\"UTF-8\""
+        if sheet.hasPrefix(usual) { sheet = "<?xml version=\"1.0\"" + sheet.dropFirst(usual.count) }
+        guard !sheet.utf8.contains("encoding".utf8) else { return nil }
+        let units = sheet.utf16.first == mark ? Array(sheet.utf16) : [mark] + Array(sheet.utf16)
+        given[0] = units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+        return workbook(given)
+    }
+
+    /// What a text in UTF-16 begins with.
+    private static let mark: UInt16 = 0xFEFF
+
+    private static func workbook(_ given: [[UInt8]]) -> [UInt8] {
         var archive = StoredArchive()
         for (index, part) in parts.enumerated() {
             let isGiven = index < given.count && !given[index].isEmpty
-            archive.add(part.name, isGiven ? Array(given[index]) : Array(part.usual.utf8))
+            archive.add(part.name, isGiven ? given[index] : Array(part.usual.utf8))
         }
         return archive.finished()
     }
