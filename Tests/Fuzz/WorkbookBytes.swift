@@ -43,7 +43,8 @@ enum WorkbookBytes {
         guard var sheet = String(validating: given[0], as: UTF8.self), !sheet.isEmpty else { return nil }
         let usual = "<?xml version=\"1.0\" encoding=\"UTF-8\""
         if sheet.hasPrefix(usual) { sheet = "<?xml version=\"1.0\"" + sheet.dropFirst(usual.count) }
-        guard !sheet.utf8.contains("encoding".utf8) else { return nil }
+        // Bytes of zero, which no document in UTF-8 has, are UTF-16 to expat, and another document then.
+        guard !sheet.utf8.contains("encoding".utf8), !sheet.utf8.contains(0) else { return nil }
         let units = sheet.utf16.first == mark ? Array(sheet.utf16) : [mark] + Array(sheet.utf16)
         given[0] = units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
         return workbook(given)
