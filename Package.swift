@@ -34,6 +34,7 @@ let package = Package(
         .target(name: "SupplyModel", exclude: ["Region/Data/LICENSE"], swiftSettings: house),
         .target(name: "SupplyGraph", swiftSettings: strict),
         .target(name: "Resilience", dependencies: ["SupplyModel", "SupplyGraph"], swiftSettings: strict),
+        .target(name: "MutualAid", dependencies: ["SupplyModel", "Resilience"], swiftSettings: house),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "Intake", dependencies: ["SupplyModel", "CZip", "CExpat"], swiftSettings: house),
@@ -78,8 +79,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "SupplyModel", "Resilience", "Intake", "Export", "StrictYAML", "Alerting", "Digest",
-                "Delivery", "Store", "Pacing", "HTTPAPI", "CMemory",
+                "SupplyModel", "Resilience", "MutualAid", "Intake", "Export", "StrictYAML", "Alerting",
+                "Digest", "Delivery", "Store", "Pacing", "HTTPAPI", "CMemory",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
@@ -107,6 +108,9 @@ let package = Package(
             name: "SupplyGraphTests", dependencies: ["SupplyGraph", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "ResilienceTests", dependencies: ["Resilience", "SupplyModel", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "MutualAidTests", dependencies: ["MutualAid", "Resilience", "SupplyModel", "TestSupport"],
             swiftSettings: house),
         .testTarget(
             name: "IntakeTests", dependencies: ["Intake", "SupplyModel", "TestSupport"], swiftSettings: house),

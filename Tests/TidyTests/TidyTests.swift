@@ -9,6 +9,7 @@ import TestSupport
         "SupplyModel": [],
         "SupplyGraph": [],
         "Resilience": ["SupplyModel", "SupplyGraph"],
+        "MutualAid": ["SupplyModel", "Resilience"],
         "Intake": ["SupplyModel", "CZip", "CExpat"],
         "Export": ["SupplyModel", "CXLSXWriter"],
         "StrictYAML": ["CYaml"],
@@ -24,8 +25,8 @@ import TestSupport
             "NIOHTTPTypes", "ServiceLifecycle", "Logging",
         ],
         "Daemon": [
-            "SupplyModel", "Resilience", "Intake", "Export", "StrictYAML", "Alerting", "Digest", "Delivery",
-            "Store", "Pacing", "HTTPAPI", "CMemory",
+            "SupplyModel", "Resilience", "MutualAid", "Intake", "Export", "StrictYAML", "Alerting", "Digest",
+            "Delivery", "Store", "Pacing", "HTTPAPI", "CMemory",
             "ServiceLifecycle", "UnixSignals", "Logging",
         ],
         "tierwatch": ["Daemon", "Store", "SupplyModel", "ArgumentParser"],

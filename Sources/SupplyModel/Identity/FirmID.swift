@@ -64,3 +64,14 @@ public struct FirmID: Hashable, Comparable, Sendable, CustomStringConvertible {
         left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
     }
 }
+
+extension FirmID: Codable {
+    public init(from decoder: any Decoder) throws {
+        self.init(checked: try decoder.singleValueContainer().decode(String.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -43,7 +43,7 @@ public struct AlertGroup: Equatable, Sendable {
 }
 
 /// One life of an alert.
-public struct AlertLife: Hashable, Comparable, Sendable {
+public struct AlertLife: Hashable, Comparable, Codable, Sendable {
     public var fingerprint: String
     public var startsAt: Timestamp
 

@@ -1,0 +1,116 @@
+public import SupplyModel
+
+/// What somebody wants to do to a request.
+public struct AidWish: Sendable {
+    public var action: AidAction
+    public var by: String
+    public var note = ""
+    /// Who is to handle it; for `assign`.
+    public var handler: String?
+    /// nil leaves the one that it has.
+    public var deadline: Timestamp?
+    /// For `answer`.
+    public var outcome: AidOutcome?
+    /// The version that was looked at; nil where nobody says.
+    public var seen: Int?
+
+    public init(_ action: AidAction, by: String) {
+        self.action = action
+        self.by = by
+    }
+}
+
+/// The life of a request: 摸排 → 登记 → 交办 → 办理 → 反馈 → 销号, or 退回.
+///
+/// A pure function of the request, the wish and the instant. It knows no store and no channel; whoever keeps the step that it
+/// gives must do so in the transaction in which the request was read, so that of two people who act at once one is refused.
+public enum AidLife {
+    /// The states in which an action is possible.
+    static func begins(_ action: AidAction) -> Set<AidState> {
+        switch action {
+        case .draft: []
+        case .register: [.draft, .returned]
+        case .assign: [.registered, .assigned, .inProgress]
+        case .start: [.assigned]
+        case .answer: [.assigned, .inProgress]
+        case .close: [.answered]
+        case .sendBack: [.registered, .assigned, .inProgress]
+        case .reopen: [.answered, .closed]
+        case .drop: [.draft, .returned]
+        case .escalate: [.registered, .assigned, .inProgress]
+        }
+    }
+
+    /// The step that a wish brings.
+    public static func step(
+        _ wish: AidWish, of request: AidRequest, now: Timestamp
+    ) throws(AidLifeFault) -> AidStep {
+        let newest = request.newest
+        if let seen = wish.seen, seen != newest.number {
+            guard seen < newest.number else { throw .noSuchVersion(seen, newest: newest) }
+            throw .changed(request.id, seen: seen, newest: newest)
+        }
+        guard begins(wish.action).contains(newest.state) else {
+            throw .notPossible(wish.action, request.id, newest: newest, reachedAs: reached(in: request))
+        }
+        var step = newest
+        step.number += 1
+        step.action = wish.action
+        step.by = wish.by
+        step.time = max(now, newest.time)
+        step.note = wish.note
+        if wish.action.needsReason, wish.note.isEmpty { throw .noReason(wish.action) }
+        if let deadline = wish.deadline {
+            guard deadline > now else { throw .deadlineOver(deadline) }
+            step.deadline = deadline
+        }
+        try apply(wish, to: &step, request.id, before: newest)
+        if step.state.isWithCounterpart, !newest.state.isWithCounterpart, step.deadline <= now {
+            throw .deadlineOver(step.deadline)
+        }
+        return step
+    }
+
+    private static func apply(
+        _ wish: AidWish, to step: inout AidStep, _ id: String, before newest: AidStep
+    ) throws(AidLifeFault) {
+        switch wish.action {
+        case .draft, .escalate: break
+        case .register:
+            step.state = .registered
+            step.handler = nil
+            step.outcome = nil
+        case .assign:
+            guard let handler = wish.handler, !handler.isEmpty else { throw .noHandler }
+            if let known = newest.handler, known != handler, wish.seen == nil {
+                throw .handled(id, by: known, newest: newest)
+            }
+            if newest.handler == handler { throw .sameHandler(id, by: handler) }
+            step.handler = handler
+            step.state = .assigned
+        case .start: step.state = .inProgress
+        case .answer:
+            guard let outcome = wish.outcome else { throw .noOutcome }
+            step.outcome = outcome
+            step.state = .answered
+        case .close: step.state = .closed
+        case .sendBack:
+            step.state = .returned
+            step.handler = nil
+        case .reopen:
+            step.state = .inProgress
+            step.outcome = nil
+        case .drop: step.state = .dropped
+        }
+    }
+
+    /// How a request came to where it stands: the newest step that is no escalation.
+    private static func reached(in request: AidRequest) -> AidStep {
+        request.steps.last { $0.action != .escalate } ?? request.newest
+    }
+}
+
+extension AidAction {
+    /// Whether it says no to what somebody else did, who is to learn why.
+    var needsReason: Bool { self == .sendBack || self == .reopen || self == .drop }
+}

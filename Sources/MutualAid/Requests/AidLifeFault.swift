@@ -1,0 +1,15 @@
+public import SupplyModel
+
+/// Why nothing was done to a request.
+public enum AidLifeFault: Error, Equatable {
+    /// `reachedAs`: the step by which it came to where it stands.
+    case notPossible(AidAction, String, newest: AidStep, reachedAs: AidStep)
+    case changed(String, seen: Int, newest: AidStep)
+    case noSuchVersion(Int, newest: AidStep)
+    case handled(String, by: String, newest: AidStep)
+    case sameHandler(String, by: String)
+    case noHandler
+    case noOutcome
+    case noReason(AidAction)
+    case deadlineOver(Timestamp)
+}
