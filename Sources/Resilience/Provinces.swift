@@ -1,4 +1,4 @@
-internal import SupplyModel
+public import SupplyModel
 
 /// The provinces of China among some regions, the largest sum first, among equals by code.
 func heaviestProvinces(_ parts: [(RegionCode, Double)]) -> [RegionCode] {
@@ -9,7 +9,7 @@ func heaviestProvinces(_ parts: [(RegionCode, Double)]) -> [RegionCode] {
 
 extension Chains {
     /// The provinces of a firm: its own region's, else those of its sites by part; empty where all are abroad or unknown.
-    func ownProvinces(of firm: Int32) -> [RegionCode] {
+    public func ownProvinces(of firm: Int32) -> [RegionCode] {
         let own = network.firms[Int(firm)].region
         if own.isChinese { return [own.at(.province)] }
         return heaviestProvinces(

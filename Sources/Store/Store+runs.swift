@@ -17,6 +17,9 @@ public struct RunResult: Sendable {
     /// Alerts that begin to fire and are not told, each with the cause; and those that are kept back no longer.
     public var withheld: [(fingerprint: String, startsAt: Timestamp, cause: String)] = []
     public var released: [(fingerprint: String, startsAt: Timestamp)] = []
+    /// Requests for help that it writes, and what channels are told of each.
+    public var aid: [AidDraft] = []
+    public var aidMessages: @Sendable (AidRequest) throws -> [OutboxEntry] = { _ in [] }
     /// Whether this is a look at Tierwatch itself between two runs: it moves alerts and has no samples of the register.
     public var isWatch = false
 
@@ -144,6 +147,7 @@ extension Store {
             try queue(result.messages, at: result.now, in: db)
             if let regroup { try self.regroup(regroup, at: result.now, in: db) }
             try withhold(result.withheld, in: db)
+            for draft in result.aid { _ = try add(draft, messages: result.aidMessages, in: db) }
             for life in result.released {
                 try db.execute(
                     sql: "DELETE FROM withheld WHERE fingerprint = ? AND starts_at = ?",

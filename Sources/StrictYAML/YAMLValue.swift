@@ -24,6 +24,12 @@ public struct YAMLValue: Sendable {
         return true
     }
 
+    /// Whether names with values are written here.
+    public var isMapping: Bool {
+        guard case .mapping = node.content else { return false }
+        return true
+    }
+
     /// A fault of this value.
     public func fault(_ reason: String) -> ConfigurationFault {
         ConfigurationFault(

@@ -108,6 +108,9 @@ extension ExposureChoice: ExpressibleByArgument {}
 extension DeliveryState: ExpressibleByArgument {}
 extension TokenScope: ExpressibleByArgument {}
 extension TrailAction: ExpressibleByArgument {}
+extension AidKind: ExpressibleByArgument {}
+extension AidState: ExpressibleByArgument {}
+extension AidOutcome: ExpressibleByArgument {}
 
 /// Only metrics that a register's figures have: what queries of rules give is not computed anew.
 extension Metric: ExpressibleByArgument {

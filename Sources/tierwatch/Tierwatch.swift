@@ -24,7 +24,7 @@ struct Tierwatch: AsyncParsableCommand {
             FirmsCommand.self,
             Metrics.self, Diff.self, Conflicts.self,
             Exposure.self, Chokepoints.self, Systemic.self, Stress.self, WhatIfCommand.self,
-            StatusCommand.self, Survey.self, Declarations.self, EventsCommand.self,
+            StatusCommand.self, Survey.self, Declarations.self, EventsCommand.self, AidCommand.self,
             Alerts.self, Rules.self, Channels.self, Deliveries.self, TokenCommand.self, InviteCommand.self,
             ConsentCommand.self, Audit.self,
             Config.self,

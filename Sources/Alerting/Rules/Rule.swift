@@ -26,7 +26,9 @@ public struct Rule: Equatable, Sendable {
     public var damping: Damping?
     public var severity: Severity
     /// Whether the mutual-protection mechanism (互保机制) is asked for help.
-    public var isMutualAid: Bool
+    public var isMutualAid: Bool { aid != nil }
+    /// What it is asked for; nil where it is not.
+    public var aid: AidAsk?
     public var summary: SummaryTemplate
 
     /// Whether the rule speaks of such a figure; a label that it lacks counts as empty.

@@ -29,12 +29,11 @@ struct RuleReader {
         let reopenWithin = fields["reopen_within"].flatMap { TimeReader.seconds($0, &faults) } ?? 0
         let damping = fields["damping"].flatMap { readDamping($0, &faults) }
         let severity = fields["severity"].map { $0.choice(of: Severity.self, &faults) } ?? .warning
-        let isMutualAid = fields["mutual_aid"].map { $0.bool(&faults) } ?? false
+        let aid = AidReader.read(fields["mutual_aid"], &faults)
         var match = MatchReader.read(fields["match"], metric: metric, &faults)
         let summary = readSummary(fields, metric: metric, &faults)
         guard faults.count == before, let name, let metric, let op, let threshold, let severity,
-            let isMutualAid,
-            let summary
+            aid.isGood, let summary
         else { return nil }
         if query != nil { match = [LabelMatcher(label: Metric.queryLabel, pattern: .exactly(name))] }
         return Rule(
@@ -42,8 +41,7 @@ struct RuleReader {
             clear: clear ?? threshold,
             pendingFor: pendingFor, keepFiringFor: keepFiringFor, reopenWithinSeconds: reopenWithin,
             damping: damping, severity: severity,
-            isMutualAid: isMutualAid,
-            summary: summary)
+            aid: aid.ask, summary: summary)
     }
 
     private func readMetric(_ fields: YAMLMapping, _ faults: inout [ConfigurationFault]) -> Metric? {

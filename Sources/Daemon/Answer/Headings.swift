@@ -18,6 +18,11 @@ enum Headings {
     ]
 
     private static let chinese = [
+        "authority": "请求方代码", "authority_name": "请求方", "counterpart": "协助方代码",
+        "counterpart_name": "协助方", "line_stops_on": "停线日", "deadline": "办理期限", "overdue": "逾期",
+        "handler": "承办人", "outcome": "结果", "why": "停线原因", "by": "经办",
+        "letters": "函件", "closed": "销号", "closed_share": "销号率", "solved": "解决", "days_median": "销号中位天数",
+        "days_mean": "销号平均天数", "deadline_hours": "办理时限（小时）",
         "id": "标识", "name": "名称", "region": "地区", "region_name": "地区名称", "industry": "行业", "tier": "层级",
         "products": "产品", "annual_value": "年采购额（元）", "share": "份额", "recovery_days": "恢复天数",
         "whitelisted": "白名单", "metric": "指标", "labels": "标签", "value": "数值", "unit": "单位", "unknown": "未知份额",

@@ -25,8 +25,17 @@ enum TableWords {
     ]
     private static let severities = ["info": "提示", "warning": "警告", "critical": "严重"]
 
+    private static let aidKinds = words(AidKind.allCases) { AidWords.kind($0, .zh) }
+    private static let aidStates = words(AidState.allCases) { AidWords.state($0, .zh) }
+
+    private static func words<T: RawRepresentable<String>>(
+        _ cases: [T], _ word: (T) -> String
+    ) -> [String: String] {
+        Dictionary(uniqueKeysWithValues: cases.map { ($0.rawValue, word($0)) })
+    }
+
     private static let chinese: [String: [String: String]] = [
-        "kind": ["region": "地区", "supplier": "供应商"],
+        "kind": ["region": "地区", "supplier": "供应商"].merging(aidKinds) { own, _ in own },
         "importance": ["essential": "关键", "ordinary": "一般", "none": "无影响"],
         "industry": ["auto": "汽车", "chips": "集成电路", "biopharma": "生物医药", "other": "其他"],
         "status": ["active": "在供", "backup": "备选", "ended": "终止"],
@@ -40,7 +49,8 @@ enum TableWords {
             "planned": "未开始", "active": "生效中", "over": "已结束", "cancelled": "已取消",
             "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
             "merged": "已并入汇总", "superseded": "已被取代",
-        ],
+        ].merging(aidStates) { own, _ in own },
+        "outcome": words(AidOutcome.allCases) { AidWords.outcome($0, .zh) },
         "validity": ["ended": "已到期", "ends_soon": "将到期"],
         "cause": [
             "held": "条件成立", "held_long_enough": "条件持续成立", "missed": "条件不再成立", "flapping": "反复抖动",

@@ -134,9 +134,13 @@ struct Monitor: Sendable {
         let evaluation = evaluate(
             rules, samples: samples, known: alerts, now: now, names: names, failed: asked.failed,
             merged: Set(known.names.network.merged.keys.map(\.description)))
-        let outcome = try RunOutcome(
+        var outcome = try RunOutcome(
             evaluation, after: state, samples: samples, revision: known.revision, content, store: store,
             now: now)
+        let aid = AidRun(content, store: store, gazetteer: gazetteer, chains: known.chains, now: now)
+        outcome.result.aid = try aid.drafts(
+            RunOutcome.open(state.open, after: evaluation), reports: reports, events: events)
+        outcome.result.aidMessages = aid.messages
         let run = try outcome.keep(in: store)
         return RunSummary(
             run: run, revision: known.revision, lastStatus: lastStatus,

@@ -50,7 +50,7 @@ struct RunOutcome: Sendable {
     }
 
     /// The alerts that are open once an evaluation is kept.
-    private static func open(_ before: [Alert], after evaluation: Evaluation) -> [Alert] {
+    static func open(_ before: [Alert], after evaluation: Evaluation) -> [Alert] {
         let touched = Set((evaluation.changed + evaluation.dropped).map(AlertLife.init))
         return before.filter { !touched.contains(AlertLife($0)) }
             + evaluation.changed.filter { $0.state != .resolved }

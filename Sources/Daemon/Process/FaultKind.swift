@@ -24,6 +24,7 @@ public enum FaultKind: Equatable, Sendable {
         case let fault as StatusFault: self = fault.kind
         case let fault as InviteFault: self = fault.kind
         case let fault as EventDeskFault: self = fault.kind
+        case let fault as AidDeskFault: self = fault.kind
         case is ConfirmationFault: self = .noInput
         case let fault as DecisionFault: self = fault.isUsage ? .usage : .badData
         case is ImportFault, is RunOvertaken: self = .badData

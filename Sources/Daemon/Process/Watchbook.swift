@@ -1,5 +1,6 @@
 internal import Alerting
 internal import Foundation
+internal import MutualAid
 internal import StrictYAML
 internal import Synchronization
 internal import SupplyModel
@@ -15,6 +16,8 @@ final class Watchbook: Sendable {
         var heartbeat: Heartbeat?
         /// What events do where their sources do not say.
         var assumptions = EventAssumptions.usual
+        /// Who is told of requests for help, and their deadlines.
+        var aid = AidPolicy.usual
     }
 
     private let content: Mutex<Content>
@@ -57,6 +60,11 @@ final class Watchbook: Sendable {
         }
         do throws(ConfigurationFaults) {
             content.assumptions = try AssumptionsReader.load(folder: folder)
+        } catch {
+            faults += error.all
+        }
+        do throws(ConfigurationFaults) {
+            content.aid = try AidPolicyReader.load(folder: folder, channels: names)
         } catch {
             faults += error.all
         }

@@ -42,7 +42,7 @@ extension Course {
 }
 
 /// When the shocks of a scenario begin and end, site by site.
-private struct ShockPlan {
+struct ShockPlan {
     private let shocks: [(shock: Shock, sites: [Int32])]
 
     init(_ timeline: Timeline, _ scenario: Scenario) {

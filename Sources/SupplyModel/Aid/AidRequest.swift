@@ -42,7 +42,9 @@ public struct AidContent: Equatable, Codable, Sendable {
     public var suppliers: [AidSupplier]
     /// When the firm's line stops; nil where it does not.
     public var lineStopsOn: CalendarDay?
-    /// Why it stops then.
+    /// Why it stops then, as the figures have it; nil where none say so.
+    public var why: BilingualText?
+    /// What is asked for, in the words of who asks.
     public var reason: String
     public var contact: String?
     public var evidence: AidEvidence

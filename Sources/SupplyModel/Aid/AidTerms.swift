@@ -57,3 +57,12 @@ public enum AidOutcome: String, CaseIterable, Codable, Sendable {
     /// Helped wholly (解决), in part (部分解决), or not (未解决).
     case solved, partly, refused
 }
+
+/// What a rule asks the mutual-protection mechanism for.
+public struct AidAsk: Equatable, Sendable {
+    public var kind = AidKind.resume
+    /// Whether a person confirms each request before it is sent.
+    public var needsPerson = true
+
+    public init() {}
+}

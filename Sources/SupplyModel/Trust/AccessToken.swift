@@ -130,4 +130,6 @@ public enum TrailAction: String, CaseIterable, Sendable {
     case mergeFirms = "firms-merge"
     case splitFirms = "firms-split"
     case reopenFirms = "firms-reopen"
+    /// A step of a request for help.
+    case aid
 }

@@ -1,0 +1,126 @@
+internal import MutualAid
+internal import Resilience
+internal import Store
+public import SupplyModel
+
+extension AidDesk {
+    /// A request that somebody wants to write, as it is typed.
+    public struct Wish: Sendable {
+        public var firm: String
+        /// The province that is asked; and the one that asks, nil for the firm's own.
+        public var to: String
+        public var from: String?
+        public var kind: AidKind
+        /// Suppliers that it is about; empty for those that stand still there and stop the firm's line.
+        public var suppliers: [String] = []
+        public var product: String?
+        public var reason = ""
+        public var contact: String?
+        public var deadline: String?
+        public var by: String
+        /// Whether it waits for somebody to register it.
+        public var isDraft = false
+
+        public init(firm: String, to: String, kind: AidKind, by: String) {
+            self.firm = firm
+            self.to = to
+            self.kind = kind
+            self.by = by
+        }
+    }
+
+    /// Writes a request down, and tells the province that is asked; `isTrial` writes nothing.
+    ///
+    /// The date on which the line stops follows from what stands still now.
+    ///
+    /// - Throws: `AidDeskFault`, `DeskFault`, `QueryFault`, `ConfigurationFaults`, `StoreError`; then nothing was changed.
+    public func write(_ wish: Wish, isTrial: Bool) throws -> Answer {
+        let by = try name(wish.by)
+        let network = try inquiry.network()
+        let firm = try inquiry.firm(wish.firm, in: network)
+        let drafting = try inquiry.drafting(inquiry.chains(network), now: now)
+        let authority = try wish.from.map(province) ?? drafting.authority(of: firm)
+        guard authority.isDelta else {
+            if authority == .unknown {
+                throw AidDeskFault.noProvince(Inquiry.shownName(of: firm, in: network))
+            }
+            throw AidDeskFault.notInDelta(Inquiry.shownName(of: firm, in: network), authority)
+        }
+        let counterpart = try province(wish.to)
+        guard counterpart != authority else { throw AidDeskFault.ownProvince(counterpart) }
+        var content = try content(wish, of: firm, to: counterpart, drafting, network)
+        content.authority = authority
+        content.kind = wish.kind
+        content.reason = try DeskInput.line(wish.reason, "reason", atMost: AidRequest.lineLimit)
+        if let contact = wish.contact {
+            content.contact = try DeskInput.line(contact, "contact", atMost: AidRequest.lineLimit)
+        }
+        let post = try post(network)
+        let deadline =
+            try wish.deadline.map(deadline)
+            ?? post.policy.deadline(of: wish.kind, lineStopsOn: content.lineStopsOn, now: now)
+        let step = AidStep(
+            number: 1, action: wish.isDraft ? .draft : .register,
+            state: wish.isDraft ? .draft : .registered, by: by, time: now, deadline: deadline)
+        guard !isTrial else {
+            let request = AidRequest(id: "HB-", content: content, steps: [step])
+            return Answer(inquiry.aidRecord(request, in: network, now: now).filter { $0.name != "id" })
+        }
+        guard let request = try inquiry.store.add(AidDraft(content, step), messages: post.entries) else {
+            throw AidDeskFault.known(cause: content.evidence.cause ?? "")
+        }
+        return Answer(inquiry.aidRecord(request, in: network, now: now))
+    }
+
+    /// Whom it is about: those who were named, or those who stand still there.
+    private func content(
+        _ wish: Wish, of firm: Int32, to counterpart: RegionCode, _ drafting: AidDrafting, _ network: Network
+    ) throws -> AidContent {
+        let found = drafting.contents(for: firm, kind: wish.kind, sources: drafting.allSources)
+        let shown = Inquiry.shownName(of: firm, in: network)
+        guard !wish.suppliers.isEmpty else {
+            guard let content = found.first(where: { $0.counterpart == counterpart }) else {
+                throw AidDeskFault.nothingStops(firm: shown, province: counterpart)
+            }
+            return content
+        }
+        var content = drafting.content(for: firm, kind: wish.kind, counterpart: counterpart)
+        for text in wish.suppliers {
+            let supplier = try inquiry.firm(text, in: network)
+            let rows = drafting.suppliers(supplier, of: firm, in: counterpart, known: found)
+            let supplierName = Inquiry.shownName(of: supplier, in: network)
+            guard !rows.isEmpty else {
+                throw AidDeskFault.suppliesNothing(supplierName, firm: shown, province: counterpart)
+            }
+            let meant = rows.filter { row in wish.product.map { $0 == row.product } ?? true }
+            guard !meant.isEmpty else {
+                throw AidDeskFault.unknownProduct(wish.product ?? "", supplier: supplierName)
+            }
+            content.suppliers += meant.filter { !content.suppliers.contains($0) }
+        }
+        content.why = found.first { $0.counterpart == counterpart }?.why
+        return content
+    }
+
+    private func province(_ text: String) throws -> RegionCode {
+        let region = try inquiry.region(text)
+        guard region.isDelta else { throw AidDeskFault.notInDelta(text, region) }
+        return region.at(.province)
+    }
+}
+
+extension Inquiry {
+    /// What writes requests, from what stands still at an instant.
+    func drafting(_ chains: Chains, now: Timestamp) throws -> AidDrafting {
+        let time = time ?? now
+        let stops = StandingStops(
+            rates: OperatingRates(chains, try standingStatus(at: time)),
+            events: try store.standingEvents(at: time), now: time)
+        let network = chains.network
+        return AidDrafting(
+            Timeline(chains), stops,
+            names: AidDrafting.Names(
+                firm: { Self.shownName(of: $0, in: network) },
+                region: { [gazetteer] in gazetteer.name(of: $0, in: $1) ?? $0.description }))
+    }
+}

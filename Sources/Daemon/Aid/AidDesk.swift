@@ -1,0 +1,87 @@
+internal import Foundation
+internal import MutualAid
+internal import Resilience
+internal import Store
+public import SupplyModel
+
+/// What people do to requests for help: they write them, and take them along their way.
+public struct AidDesk: Sendable {
+    let inquiry: Inquiry
+    /// The folder of rules, whose `aid.yaml` says who is told.
+    private let folder: String
+    let now: Timestamp
+
+    public init(_ inquiry: Inquiry, folder: String, now: Timestamp) {
+        self.inquiry = inquiry
+        self.folder = folder
+        self.now = now
+    }
+
+    /// A step that somebody wants to take, as it is typed.
+    public struct Step: Sendable {
+        public var action: AidAction
+        public var by: String
+        public var note = ""
+        public var handler: String?
+        /// A time, or a duration such as `2d`.
+        public var deadline: String?
+        public var outcome: AidOutcome?
+        public var seen: Int?
+
+        public init(_ action: AidAction, by: String) {
+            self.action = action
+            self.by = by
+        }
+    }
+
+    /// Takes a request one step further, and tells those whom it concerns.
+    ///
+    /// - Throws: `AidDeskFault`, `DeskFault`, `QueryFault`, `ConfigurationFaults`, `StoreError`; then nothing was changed.
+    public func take(_ text: String, _ step: Step) throws -> Answer {
+        var wish = AidWish(step.action, by: try name(step.by))
+        wish.note = try DeskInput.line(step.note, "note", atMost: AidRequest.lineLimit)
+        wish.handler = try step.handler.map { try DeskInput.line($0, "name", atMost: AidRequest.nameLimit) }
+        wish.deadline = try step.deadline.map(deadline)
+        wish.outcome = step.outcome
+        wish.seen = step.seen
+        let network = try inquiry.network()
+        let post = try post(network)
+        do {
+            let request = try inquiry.store.step(text) { request in
+                let step = try AidLife.step(wish, of: request, now: now)
+                var next = request
+                next.steps.append(step)
+                return (step, try post.entries(next))
+            }
+            return Answer(inquiry.aidRecord(request, in: network, now: now))
+        } catch let fault as AidLifeFault {
+            throw AidDeskFault.life(fault)
+        } catch let fault as AidRequestFault {
+            throw AidDeskFault.ledger(fault)
+        }
+    }
+
+    /// Who is told what, by the folder's files.
+    func post(_ network: Network) throws -> AidPost {
+        AidPost(try Self.policy(folder: folder), names: AidNotice.Names(network, inquiry.gazetteer))
+    }
+
+    static func policy(folder: String) throws -> AidPolicy {
+        try AidPolicyReader.load(folder: folder, channels: nil)
+    }
+
+    func name(_ text: String) throws -> String {
+        let name = try DeskInput.line(text, "name", atMost: AidRequest.nameLimit)
+        guard !name.isEmpty else { throw AidDeskFault.noName }
+        return name
+    }
+
+    /// A deadline: a time, the end of a date, or a duration from now.
+    func deadline(_ text: String) throws -> Timestamp {
+        let isDuration = text.last?.isLetter ?? false
+        let end = try DeskInput.end(
+            duration: isDuration && Timestamp(text) == nil ? text : nil,
+            until: isDuration && Timestamp(text) == nil ? nil : text, from: now, now: now)
+        return end ?? now
+    }
+}

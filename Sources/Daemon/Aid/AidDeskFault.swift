@@ -1,0 +1,120 @@
+public import MutualAid
+public import Store
+internal import StrictYAML
+public import SupplyModel
+
+/// Why nothing was written down, or done to a request.
+public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
+    case ledger(AidRequestFault)
+    case life(AidLifeFault)
+    case noName
+    case noProvince(String)
+    case ownProvince(RegionCode)
+    case notInDelta(String, RegionCode)
+    case nothingStops(firm: String, province: RegionCode)
+    case suppliesNothing(String, firm: String, province: RegionCode)
+    case unknownProduct(String, supplier: String)
+    case known(cause: String)
+    case badMonth(String)
+
+    public var description: String {
+        switch self {
+        case .ledger(.unknown(let text)):
+            "'\(Excerpt.of(text))': the ledger has no such request; `tierwatch aid list --all` shows them"
+        case .ledger(.ambiguous(let text, let ids)):
+            "'\(Excerpt.of(text))' is the number of several requests (\(ids.joined(separator: ", "))); give the whole id"
+        case .life(let fault): fault.sentence
+        case .noName: "nobody is named; say who it is with --by NAME, or set USER"
+        case .noProvince(let firm):
+            "\(firm): the register knows no province of this firm; name the one that asks with --from, or declare"
+                + " the firm's region"
+        case .ownProvince(let region):
+            "\(region) would ask itself; name another province with --to"
+        case .notInDelta(let text, let region):
+            "'\(Excerpt.of(text))' (\(region)) is in none of the four provinces of the mechanism; name one of 上海, 江苏, 浙江, 安徽"
+        case .nothingStops(let firm, let province):
+            "nothing that stands still in \(province) stops the line of \(firm); name whom it is about with --supplier"
+        case .suppliesNothing(let supplier, let firm, let province):
+            "\(supplier) delivers nothing from \(province) towards \(firm); `tierwatch suppliers` lists who does"
+        case .unknownProduct(let product, let supplier):
+            "\(supplier) delivers no '\(Excerpt.of(product))' there; name one of its products with --product, or none"
+        case .badMonth(let text): "'\(Excerpt.of(text))' is no month; write one such as 2022-04"
+        case .known(let cause): "\(cause): a request about this is in the ledger already; nothing was changed"
+        }
+    }
+
+    /// Whether the command was wrong, the ledger does not have what it names, or it is no longer as it was thought to be.
+    var kind: FaultKind {
+        switch self {
+        case .ledger(.unknown): .noInput
+        case .ledger(.ambiguous), .noName, .noProvince, .ownProvince, .notInDelta, .unknownProduct, .badMonth:
+            .usage
+        case .life(let fault): fault.isUsage ? .usage : .badData
+        case .nothingStops, .suppliesNothing, .known: .badData
+        }
+    }
+}
+
+extension AidLifeFault {
+    /// What stands in the way, and what to do.
+    var sentence: String {
+        switch self {
+        case .notPossible(let action, let id, let newest, let reached):
+            "\(id) cannot be \(Self.done(action)): it is \(AidWords.state(newest.state, .en))"
+                + " (\(reached.by), \(reached.time)); \(Self.advice(newest.state)); nothing was changed"
+        case .changed(let id, let seen, let newest):
+            "\(id): version \(seen) is no longer the newest: \(newest.by) made it"
+                + " \(AidWords.state(newest.state, .en)) at \(newest.time); nothing was changed: look again with"
+                + " `tierwatch aid show \(id)`, and give --seen \(newest.number)"
+        case .noSuchVersion(let seen, let newest):
+            "version \(seen) is not there yet, the newest is \(newest.number); look again with `tierwatch aid show`"
+        case .handled(let id, let handler, let newest):
+            "\(id) is handled by \(handler) since \(newest.time); nothing was changed: to give it to somebody else"
+                + " all the same, add --seen \(newest.number)"
+        case .sameHandler(let id, let handler): "\(id) is handled by \(handler) already; nothing was changed"
+        case .noHandler: "nobody is named to handle it; say who with --to NAME"
+        case .noOutcome: "it is not said what came of it; say it with --outcome solved, partly or refused"
+        case .noReason(let action):
+            "no reason is given; say with --note why it is \(Self.done(action)), for whoever relied on it"
+        case .deadlineOver(let time):
+            "the deadline \(time) is over already; name a later one with --deadline"
+        }
+    }
+
+    /// Whether the command itself was wrong; else the request is no longer as it was thought to be.
+    var isUsage: Bool {
+        switch self {
+        case .notPossible, .changed, .handled, .sameHandler: false
+        case .noSuchVersion, .noHandler, .noOutcome, .noReason, .deadlineOver: true
+        }
+    }
+
+    private static func done(_ action: AidAction) -> String {
+        switch action {
+        case .draft: "drafted"
+        case .register: "registered"
+        case .assign: "assigned"
+        case .start: "started"
+        case .answer: "answered"
+        case .close: "closed"
+        case .sendBack: "returned"
+        case .reopen: "reopened"
+        case .drop: "dropped"
+        case .escalate: "escalated"
+        }
+    }
+
+    /// What can be done in a state.
+    private static func advice(_ state: AidState) -> String {
+        switch state {
+        case .draft: "register it, or drop it"
+        case .registered: "assign it first, or return it"
+        case .assigned: "start it, answer it or return it"
+        case .inProgress: "answer it or return it"
+        case .answered: "close it, or reopen it with a reason"
+        case .closed: "reopen it with a reason where it was closed wrongly"
+        case .returned: "register it again with what was missing, or drop it"
+        case .dropped: "write a new request where help is needed"
+        }
+    }
+}

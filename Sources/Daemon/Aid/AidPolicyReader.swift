@@ -1,0 +1,94 @@
+internal import Alerting
+internal import Foundation
+internal import MutualAid
+internal import StrictYAML
+internal import SupplyModel
+
+/// Reads `aid.yaml`: who is told of requests for help, and how long each kind may take.
+///
+/// What it leaves out is as usual; without the file nobody is told. All faults are found in one pass.
+enum AidPolicyReader {
+    static let fileName = "aid.yaml"
+    private static let keys = ["authorities", "deadlines", "overdue"]
+    private static let authorityKeys = ["region", "channel", "contact"]
+    private static let authorityLimit = 40
+    private static let channelLimit = 20
+
+    /// Reads the file of a folder, if it is there; `channels`: the names that there are, nil where they cannot be told.
+    static func load(folder: String, channels: [String]?) throws(ConfigurationFaults) -> AidPolicy {
+        let path = folder + "/" + fileName
+        guard YAMLDocument.stands(at: path) else { return .usual }
+        let document: YAMLDocument
+        do throws(ConfigurationFault) {
+            document = try YAMLDocument(contentsOf: URL(filePath: path))
+        } catch {
+            throw ConfigurationFaults([error])
+        }
+        return try read(document, channels: channels)
+    }
+
+    /// Reads a file that is parsed already.
+    static func read(_ document: YAMLDocument, channels: [String]?) throws(ConfigurationFaults) -> AidPolicy {
+        var faults: [ConfigurationFault] = []
+        var policy = AidPolicy.usual
+        if let fields = document.root.mapping(keys: keys, &faults) {
+            if let value = fields["authorities"] { readAuthorities(value, channels, &policy, &faults) }
+            let kinds = AidKind.allCases.map(\.rawValue)
+            for (name, value) in fields["deadlines"]?.mapping(keys: kinds, &faults)?.entries ?? [] {
+                guard let kind = AidKind(rawValue: name) else { continue }
+                if let seconds = readSeconds(value, &faults) { policy.deadlineSeconds[kind] = seconds }
+            }
+            if let values = fields["overdue"]?.sequence(&faults) {
+                for value in values.prefix(channelLimit) {
+                    if let name = readChannel(value, channels, &faults) {
+                        policy.overdueChannels.append(name)
+                    }
+                }
+            }
+        }
+        guard faults.isEmpty else { throw ConfigurationFaults(faults) }
+        return policy
+    }
+
+    private static func readAuthorities(
+        _ list: YAMLValue, _ channels: [String]?, _ policy: inout AidPolicy,
+        _ faults: inout [ConfigurationFault]
+    ) {
+        for value in list.sequence(&faults)?.prefix(authorityLimit) ?? [] {
+            guard let fields = value.mapping(keys: authorityKeys, &faults),
+                let place = fields.required("region", &faults), let text = place.string(&faults)
+            else { continue }
+            guard let region = RegionCode(text), region.isDelta, region.at(.province) == region else {
+                faults.append(
+                    place.fault(
+                        "'\(Excerpt.of(text))' is no province of the delta; write 310000, 320000, 330000 or 340000"
+                    ))
+                continue
+            }
+            guard policy.authorities[region] == nil else {
+                faults.append(place.fault("\(region) is named twice; merge the two"))
+                continue
+            }
+            policy.authorities[region] = AidPolicy.Authority(
+                channel: fields["channel"].flatMap { readChannel($0, channels, &faults) },
+                contact: fields["contact"]?.string(&faults))
+        }
+    }
+
+    private static func readChannel(
+        _ value: YAMLValue, _ channels: [String]?, _ faults: inout [ConfigurationFault]
+    ) -> String? {
+        guard let name = value.string(&faults) else { return nil }
+        guard let channels, !channels.contains(name) else { return name }
+        faults.append(value.fault("there is no channel '\(Excerpt.of(name))'; name one of channels.yaml"))
+        return nil
+    }
+
+    private static func readSeconds(_ value: YAMLValue, _ faults: inout [ConfigurationFault]) -> Double? {
+        guard let text = value.string(&faults) else { return nil }
+        if case .seconds(let seconds) = Hold(text), seconds > 0 { return Double(seconds) }
+        faults.append(
+            value.fault("'\(Excerpt.of(text))' is no duration; write one such as 24h or 3d"))
+        return nil
+    }
+}

@@ -1,0 +1,211 @@
+internal import Foundation
+internal import GRDB
+public import SupplyModel
+
+/// Why a request was not found.
+public enum AidRequestFault: Error, Equatable {
+    /// No request has this id, or several have this number.
+    case unknown(String)
+    case ambiguous(String, ids: [String])
+}
+
+/// Which requests are wanted.
+public struct AidFilter: Sendable {
+    public var states: Set<AidState>?
+    /// As the province that asks, and as the one that is asked.
+    public var authority: RegionCode?
+    public var counterpart: RegionCode?
+    public var firm: FirmID?
+    /// Written from this instant on, and before that one.
+    public var since: Timestamp?
+    public var until: Timestamp?
+
+    public init() {}
+}
+
+/// What is written down in one go: a request and its first step.
+public struct AidDraft: Sendable {
+    public var content: AidContent
+    public var step: AidStep
+
+    public init(_ content: AidContent, _ step: AidStep) {
+        self.content = content
+        self.step = step
+    }
+}
+
+/// The ledger of requests for help (台账).
+///
+/// A request is read and its next step is written in one transaction: of two people who act at once, the second decides on what
+/// the first one did.
+extension Store {
+    /// Requests that one answer lists.
+    public static let aidLimit = 100_000
+
+    /// Writes a request down; nil where one of the same cause, authorities and firm is there already.
+    ///
+    /// `messages`: what its channels are told.
+    public func add(
+        _ draft: AidDraft, messages: (AidRequest) throws -> [OutboxEntry]
+    ) throws -> AidRequest? {
+        try write { db in try add(draft, messages: messages, in: db) }
+    }
+
+    /// Adds a step to the request that a text names: its id, or its number where no other year's has it.
+    ///
+    /// `decide` says which step, and what channels are told of it.
+    ///
+    /// - Throws: `AidRequestFault`, `StoreError`, and what `decide` throws; then nothing was changed.
+    public func step(
+        _ text: String, decide: (AidRequest) throws -> (AidStep, [OutboxEntry])
+    ) throws -> AidRequest {
+        try write { db in
+            var (number, request) = try find(text, at: nil, in: db)
+            let (step, messages) = try decide(request)
+            try keep(step, of: number, request.id, in: db)
+            try queue(messages, at: step.time, in: db)
+            request.steps.append(step)
+            return request
+        }
+    }
+
+    /// The request that a text names, as it stood at an instant; nil for now.
+    ///
+    /// - Throws: `AidRequestFault`, `StoreError`
+    public func aidRequest(_ text: String, at time: Timestamp? = nil) throws -> AidRequest {
+        do {
+            return try pool.read { db in try find(text, at: time, in: db).request }
+        } catch let error as DatabaseError {
+            throw StoreError.ioFailed(path: path, reason: error.message ?? "no reason given")
+        }
+    }
+
+    /// Requests as they stood at an instant, oldest first.
+    public func aidRequests(
+        _ filter: AidFilter = AidFilter(), at time: Timestamp? = nil
+    ) throws(StoreError) -> [AidRequest] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM aid_request WHERE (?1 IS NULL OR authority = ?1) AND (?2 IS NULL OR counterpart = ?2)
+                        AND (?3 IS NULL OR firm = ?3) AND (?4 IS NULL OR made_at >= ?4)
+                        AND (?5 IS NULL OR made_at < ?5) AND (?6 IS NULL OR made_at <= ?6)
+                    ORDER BY number LIMIT ?7
+                    """,
+                arguments: [
+                    filter.authority.map { Int64($0.raw) }, filter.counterpart.map { Int64($0.raw) },
+                    filter.firm?.description, filter.since?.milliseconds, filter.until?.milliseconds,
+                    time?.milliseconds, Self.aidLimit,
+                ])
+            return try rows.map { try Self.request($0, at: time, in: db).request }.filter { request in
+                filter.states?.contains(request.state) ?? true
+            }
+        }
+    }
+
+    /// By cause the firms for which a request about it was ever written.
+    public func aidCauses() throws(StoreError) -> [String: Set<FirmID>] {
+        try read { db in
+            var causes: [String: Set<FirmID>] = [:]
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT cause, firm FROM aid_request WHERE cause IS NOT NULL")
+            for row in rows { causes[row["cause"], default: []].insert(FirmID(checked: row["firm"])) }
+            return causes
+        }
+    }
+
+    func add(
+        _ draft: AidDraft, messages: (AidRequest) throws -> [OutboxEntry], in db: Database
+    ) throws -> AidRequest? {
+        let (content, step) = (draft.content, draft.step)
+        let year = String(CalendarDay(step.time).description.prefix(4))
+        let prefix = "HB-\(year)-"
+        let ofYear = try Int.fetchOne(
+            db, sql: "SELECT COUNT(*) FROM aid_request WHERE substr(id, 1, length(?1)) = ?1",
+            arguments: [prefix])
+        let number = (ofYear ?? 0) + 1
+        let digits = String(number)
+        let id = prefix + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let body = String(decoding: try encoder.encode(content), as: UTF8.self)
+        try db.execute(
+            sql: """
+                INSERT INTO aid_request (id, made_at, authority, counterpart, firm, cause, body)
+                SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ?6 IS NULL OR NOT EXISTS (
+                    SELECT 1 FROM aid_request WHERE cause = ?6 AND authority = ?3 AND counterpart = ?4 AND firm = ?5)
+                """,
+            arguments: [
+                id, step.time.milliseconds, Int64(content.authority.raw), Int64(content.counterpart.raw),
+                content.firm.description, content.evidence.cause, body,
+            ])
+        guard db.changesCount == 1 else { return nil }
+        let request = AidRequest(id: id, content: content, steps: [step])
+        try keep(step, of: db.lastInsertedRowID, id, in: db)
+        try queue(try messages(request), at: step.time, in: db)
+        return request
+    }
+
+    private func keep(_ step: AidStep, of number: Int64, _ id: String, in db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO aid_step
+                    (request, number, action, state, done_by, made_at, note, handler, deadline, outcome)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                number, step.number, step.action.rawValue, step.state.rawValue, step.by,
+                step.time.milliseconds, step.note, step.handler, step.deadline.milliseconds,
+                step.outcome?.rawValue,
+            ])
+        var detail = ["action": step.action.rawValue, "state": step.state.rawValue, "by": step.by]
+        detail["step"] = "\(step.number)"
+        if !step.note.isEmpty { detail["note"] = step.note }
+        detail["handler"] = step.handler
+        detail["outcome"] = step.outcome?.rawValue
+        try note(.aid, id, detail, at: step.time, in: db)
+    }
+
+    private func find(
+        _ text: String, at time: Timestamp?, in db: Database
+    ) throws -> (number: Int64, request: AidRequest) {
+        let wanted = text.uppercased()
+        var rows = try Row.fetchAll(db, sql: "SELECT * FROM aid_request WHERE id = ?", arguments: [wanted])
+        if rows.isEmpty, let number = Int64(wanted), number > 0 {
+            rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM aid_request WHERE CAST(substr(id, 9) AS INTEGER) = ? ORDER BY number",
+                arguments: [number])
+        }
+        rows.removeAll { row in time.map { ($0.milliseconds as Int64) < row["made_at"] } ?? false }
+        guard let row = rows.first else { throw AidRequestFault.unknown(text) }
+        guard rows.count == 1 else { throw AidRequestFault.ambiguous(text, ids: rows.map { $0["id"] }) }
+        return try Self.request(row, at: time, in: db)
+    }
+
+    private static func request(
+        _ row: Row, at time: Timestamp?, in db: Database
+    ) throws -> (number: Int64, request: AidRequest) {
+        let (number, body): (Int64, String) = (row["number"], row["body"])
+        let steps = try Row.fetchAll(
+            db.cachedStatement(
+                sql:
+                    "SELECT * FROM aid_step WHERE request = ?1 AND (?2 IS NULL OR made_at <= ?2) ORDER BY number"
+            ),
+            arguments: [number, time?.milliseconds])
+        let content = try JSONDecoder().decode(AidContent.self, from: Data(body.utf8))
+        return (number, AidRequest(id: row["id"], content: content, steps: try steps.map(step)))
+    }
+
+    private static func step(_ row: Row) throws -> AidStep {
+        let (action, state): (String, String) = (row["action"], row["state"])
+        guard let action = AidAction(rawValue: action), let state = AidState(rawValue: state) else {
+            throw DatabaseError(message: "a request for help has a step of a newer version")
+        }
+        return AidStep(
+            number: row["number"], action: action, state: state, by: row["done_by"],
+            time: Timestamp(milliseconds: row["made_at"]), note: row["note"], handler: row["handler"],
+            deadline: Timestamp(milliseconds: row["deadline"]),
+            outcome: (row["outcome"] as String?).flatMap(AidOutcome.init))
+    }
+}

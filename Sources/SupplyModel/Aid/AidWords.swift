@@ -1,0 +1,45 @@
+/// The mechanism's words.
+public enum AidWords {
+    public static func kind(_ kind: AidKind, _ language: Language) -> String {
+        guard language == .zh else { return kind.rawValue.replacing("_", with: " ") }
+        return switch kind {
+        case .resume: "复工复产"
+        case .transportPass: "通行证"
+        case .releaseStock: "提取库存"
+        case .transfer: "物流转运"
+        case .capacity: "产能/原料保障"
+        case .staff: "人员"
+        case .other: "其他"
+        }
+    }
+
+    public static func state(_ state: AidState, _ language: Language) -> String {
+        guard language == .zh else { return state.rawValue.replacing("_", with: " ") }
+        return switch state {
+        case .draft: "拟稿"
+        case .registered: "登记"
+        case .assigned: "交办"
+        case .inProgress: "办理"
+        case .answered: "反馈"
+        case .closed: "销号"
+        case .returned: "退回"
+        case .dropped: "作废"
+        }
+    }
+
+    public static func outcome(_ outcome: AidOutcome, _ language: Language) -> String {
+        guard language == .zh else { return outcome.rawValue }
+        return switch outcome {
+        case .solved: "解决"
+        case .partly: "部分解决"
+        case .refused: "未解决"
+        }
+    }
+
+    /// What a message of a type tells.
+    static func event(_ type: String, _ language: Language) -> String {
+        if type == "aid.overdue" { return language == .zh ? "已逾期" : "overdue" }
+        guard let state = AidState(rawValue: String(type.dropFirst(4))) else { return type }
+        return self.state(state, language)
+    }
+}

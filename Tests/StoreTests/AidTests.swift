@@ -1,0 +1,114 @@
+import Foundation
+import Store
+import SupplyModel
+import TestSupport
+import Testing
+
+/// The ledger of requests for help.
+@Suite struct AidTests {
+    static let start = Timestamp(milliseconds: 1_650_000_000_000)
+    static let day = 86_400.0
+
+    static func draft(cause: String? = nil, firm: String = "local:t:A", at days: Double = 0) -> AidDraft {
+        let content = AidContent(
+            authority: RegionCode(raw: 310_000), counterpart: RegionCode(raw: 320_000),
+            firm: FirmID(checked: firm), kind: .resume,
+            suppliers: [
+                AidSupplier(
+                    firm: FirmID(checked: "local:t:B"), region: RegionCode(raw: 320_583), product: "座椅",
+                    lineStopsOn: CalendarDay("2022-04-17"))
+            ], lineStopsOn: CalendarDay("2022-04-17"), reason: "断供", evidence: AidEvidence(cause: cause))
+        let time = start.adding(seconds: days * day)
+        return AidDraft(
+            content,
+            AidStep(
+                number: 1, action: .register, state: .registered, by: "王", time: time,
+                deadline: time.adding(seconds: 2 * day)))
+    }
+
+    private func next(
+        _ request: AidRequest, _ action: AidAction, _ state: AidState, at days: Double
+    ) -> AidStep {
+        var step = request.newest
+        step.number += 1
+        step.action = action
+        step.state = state
+        step.time = Self.start.adding(seconds: days * Self.day)
+        return step
+    }
+
+    @Test func `a request and its steps come back as they were written`() throws {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            let written = try #require(try store.add(Self.draft()) { _ in [] })
+            #expect(written.id == "HB-2022-0001")
+            let assigned = try store.step("hb-2022-0001") { request in
+                var step = next(request, .assign, .assigned, at: 1)
+                step.handler = "赵"
+                step.note = "尽快"
+                return (step, [])
+            }
+            #expect(assigned.steps.count == 2 && assigned.state == .assigned)
+            #expect(try store.aidRequest("1") == assigned)
+            #expect(try store.aidRequests() == [assigned])
+            let before = try store.aidRequest(written.id, at: Self.start.adding(seconds: 60))
+            #expect(before == written)
+            #expect(try store.checkTrail().entryCount == 2 && store.checkTrail().brokenAt == nil)
+        }
+    }
+
+    @Test func `one cause is written down once for a firm and a province`() throws {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            let drafts = [
+                Self.draft(cause: "event:x"), Self.draft(cause: "event:x", at: 9),
+                Self.draft(cause: "event:x", firm: "local:t:C"), Self.draft(), Self.draft(),
+            ]
+            let isWritten = try drafts.map { try store.add($0) { _ in [] } != nil }
+            #expect(isWritten == [true, false, true, true, true])
+            #expect(try store.aidRequests().map(\.id).last == "HB-2022-0004")
+            #expect(
+                try store.aidCauses() == [
+                    "event:x": [FirmID(checked: "local:t:A"), FirmID(checked: "local:t:C")]
+                ])
+        }
+    }
+
+    @Test func `what is refused leaves the request and the outbox as they were`() throws {
+        struct No: Error {}
+        try TestRegister.inFolder { register in
+            let store = register.store
+            let written = try #require(try store.add(Self.draft()) { _ in [] })
+            #expect(throws: No.self) { try store.step("1") { _ in throw No() } }
+            #expect(throws: AidRequestFault.unknown("HB-2023-0001")) {
+                try store.step("HB-2023-0001") { _ in throw No() }
+            }
+            #expect(try store.aidRequest("1") == written)
+            #expect(try store.checkTrail().entryCount == 1)
+        }
+    }
+
+    @Test func `a number that two years have is ambiguous`() throws {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            _ = try store.add(Self.draft()) { _ in [] }
+            _ = try store.add(Self.draft(at: 365)) { _ in [] }
+            #expect(throws: AidRequestFault.ambiguous("1", ids: ["HB-2022-0001", "HB-2023-0001"])) {
+                try store.aidRequest("1")
+            }
+        }
+    }
+
+    @Test func `a step and what channels are told of it are kept together`() throws {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            _ = try store.add(Self.draft()) { request in
+                [
+                    OutboxEntry(
+                        id: "m1", channel: "js", fingerprint: "aid:\(request.id)", body: Array("{}".utf8))
+                ]
+            }
+            #expect(try store.deliveries(limit: 10).map(\.id) == ["m1"])
+        }
+    }
+}
