@@ -104,6 +104,25 @@ extension Store {
         }
     }
 
+    /// Ids of requests that the authority that is asked has, whose deadline is over, and of which others were not told yet: those that are
+    /// late longest first.
+    public func overdueAid(at now: Timestamp, limit: Int) throws(StoreError) -> [String] {
+        let waiting = AidState.allCases.filter(\.isWithCounterpart).map { "'\($0.rawValue)'" }
+        return try read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT r.id FROM aid_request AS r JOIN aid_step AS s ON s.request = r.number
+                    WHERE s.number = (SELECT MAX(number) FROM aid_step WHERE request = r.number)
+                        AND s.state IN (\(waiting.joined(separator: ", "))) AND s.deadline < ?1
+                        AND NOT EXISTS (SELECT 1 FROM aid_step AS e WHERE e.request = r.number
+                            AND e.action = 'escalate' AND e.deadline = s.deadline)
+                    ORDER BY s.deadline, r.number LIMIT ?2
+                    """,
+                arguments: [now.milliseconds, limit])
+        }
+    }
+
     /// By cause the firms for which a request about it was ever written.
     public func aidCauses() throws(StoreError) -> [String: Set<FirmID>] {
         try read { db in

@@ -16,7 +16,7 @@ struct AidCommand: ParsableCommand {
             """,
         subcommands: [
             List.self, Show.self, Request.self, Register.self, Assign.self, Start.self, AnswerRequest.self,
-            Close.self, Return.self, Reopen.self, Drop.self, Report.self, Policy.self,
+            Close.self, Return.self, Reopen.self, Drop.self, Letter.self, Report.self, Policy.self,
         ],
         defaultSubcommand: List.self)
 
@@ -142,49 +142,6 @@ struct AidCommand: ParsableCommand {
             wish.deadline = deadline
             wish.isDraft = draft
             try AidCommand.atDesk(query) { try $0.write(wish, isTrial: dryRun) }
-        }
-    }
-
-    struct Report: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract:
-                "What came of the requests, as the provinces report it: per pair of provinces, and in total.",
-            discussion: """
-                letters: requests registered in the month; firms and suppliers: those they are about; closed: the part of them that is
-                closed by its end; days_median and days_mean: from registering to closing; overdue: open past the deadline at its end.
-
-                  tierwatch aid report --month 2022-04
-                  tierwatch aid report --format csv
-                """)
-
-        @Option(help: ArgumentHelp("The month, such as 2022-04. Default: all.", valueName: "month"))
-        var month: String?
-
-        @OptionGroup var snapshot: SnapshotOptions
-
-        func run() throws { try snapshot.answer { try $0.aidReport(month: month, now: Clock.now()) } }
-    }
-
-    struct Policy: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Reads aid.yaml: who is told of requests, and how long each kind may take.",
-            discussion: """
-                  tierwatch aid policy
-                  tierwatch aid policy /etc/tierwatch/Alerts
-                """)
-
-        @Argument(
-            help: ArgumentHelp(
-                "The folder of rules and channels. Default: the configuration's.", valueName: "dir"))
-        var folder: String?
-
-        @OptionGroup var query: QueryOptions
-
-        func run() throws {
-            let configuration = try query.common.configuration(folder.map { ["alerts": $0] } ?? [:])
-            let language = query.lang ?? configuration.language
-            let answer = try AidPolicyCheck.answer(folder: configuration.alerts, language: language)
-            Console.output(answer.rendered(as: query.format, in: language))
         }
     }
 

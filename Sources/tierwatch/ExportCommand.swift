@@ -38,7 +38,7 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try common.configuration()
-        let named = output.map { URL(filePath: $0).pathExtension.lowercased() }.flatMap(ExportFormat.init)
+        let named = output.flatMap(ExportFormat.init(file:))
         if let format, let named, format != named {
             throw UsageFault(
                 "--format \(format.rawValue) and the name \(output ?? "") contradict each other; give one of them"
@@ -57,6 +57,11 @@ struct ExportCommand: ParsableCommand {
             Console.error("\(English.counted(summary.rows, one: "row is", many: "rows are")) in \(output)")
         }
     }
+}
+
+extension ExportFormat {
+    /// That of a file's name; nil where it is neither's.
+    init?(file: String) { self.init(rawValue: URL(filePath: file).pathExtension.lowercased()) }
 }
 
 /// The flag that names who declares.

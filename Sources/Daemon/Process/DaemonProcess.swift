@@ -56,6 +56,9 @@ public struct DaemonProcess: Sendable {
                     logger: logger, now: Clock.now),
                 DispatchService(
                     store: store, watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
+                AidService(
+                    overdue: AidOverdue(store: store, snapshots: snapshots, gazetteer: gazetteer),
+                    watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
                 WatchService(
                     watcher: watcher, watchbook: watchbook, bell: bell, logger: logger, now: Clock.now),
                 monitoring(store, snapshots, gazetteer, watchbook, bell, logger),

@@ -73,6 +73,8 @@ public struct SingleRun: Sendable {
             validityDays: configuration.validityDays, progress: progress)
         let content = watchbook.current
         let summary = try monitor.run(content, now: Clock.now())
+        let overdue = AidOverdue(store: store, snapshots: RegisterSnapshots(store), gazetteer: Gazetteer())
+        _ = try overdue.tell(content, now: Clock.now())
         for warning in Inquiry.warnings(unsettled: summary.unsettledCount) { tell("warning: \(warning)") }
         if summary.eventsLeftOut > 0 {
             tell(

@@ -39,8 +39,11 @@ public struct Exporter: Sendable {
     ) throws -> ExportSummary {
         switch (table, registrant) {
         case (.metrics, _):
-            return try write(inquiry.metrics(MetricFilter(), now: now), table, format, path)
-        case (.alerts, _): return try write(inquiry.alerts(AlertFilter(), now: now), table, format, path)
+            return try write(
+                inquiry.metrics(MetricFilter(), now: now), sheet: table.rawValue, as: format, to: path)
+        case (.alerts, _):
+            return try write(
+                inquiry.alerts(AlertFilter(), now: now), sheet: table.rawValue, as: format, to: path)
         case (_, nil):
             throw UsageFault(
                 "nobody is named whose \(table.rawValue) are meant; add --registrant ID (a USCC, an LEI, or"
@@ -55,7 +58,7 @@ public struct Exporter: Sendable {
         _ table: ExportedTable, _ registrant: FirmID, _ format: ExportFormat, _ path: String?
     ) throws -> ExportSummary {
         var summary = ExportSummary()
-        let writer = try open(table, format, path)
+        let writer = try open(table.rawValue, format, path)
         if table == .supplies {
             var cells = SupplyCells()
             try writer.write(SupplyCells.header)
@@ -77,10 +80,11 @@ public struct Exporter: Sendable {
         return summary
     }
 
-    private func write(
-        _ answer: Answer, _ table: ExportedTable, _ format: ExportFormat, _ path: String?
+    /// Writes an answer as a table: a line for each record, under the names of its columns.
+    public func write(
+        _ answer: Answer, sheet: String, as format: ExportFormat, to path: String?
     ) throws -> ExportSummary {
-        let writer = try open(table, format, path)
+        let writer = try open(sheet, format, path)
         try writer.write(answer.columns.map { .text($0) })
         for record in answer.records {
             try writer.write(
@@ -95,13 +99,13 @@ public struct Exporter: Sendable {
     }
 
     private func open(
-        _ table: ExportedTable, _ format: ExportFormat, _ path: String?
+        _ sheet: String, _ format: ExportFormat, _ path: String?
     ) throws -> any TableWriter {
         guard format == .xlsx else { return try CSVTable(path: path) }
         guard let path else {
             throw UsageFault(
                 "a workbook does not go to standard output; name its file with --output FILE.xlsx")
         }
-        return try XLSXTable(path: path, sheet: table.rawValue)
+        return try XLSXTable(path: path, sheet: sheet)
     }
 }

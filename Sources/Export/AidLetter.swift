@@ -1,0 +1,121 @@
+internal import Foundation
+public import SupplyModel
+
+/// A request as a letter that is printed and sealed (互保请求函): one page of HTML, in Chinese, with its table of suppliers.
+///
+/// It needs no other file and runs no script. What people wrote is put in as text, whatever it looks like.
+public struct AidLetter {
+    private let request: AidRequest
+    private let firmName: (FirmID) -> String?
+    private let regionName: (RegionCode) -> String?
+
+    public init(
+        _ request: AidRequest, firmName: @escaping (FirmID) -> String?,
+        regionName: @escaping (RegionCode) -> String?
+    ) {
+        self.request = request
+        self.firmName = firmName
+        self.regionName = regionName
+    }
+
+    /// The page.
+    public var html: String {
+        let content = request.content
+        let mark = request.state == .draft ? "<p class=\"mark\">草稿，尚未登记</p>" : ""
+        let reasons = [content.why?.zh, content.reason].compactMap { $0 }.filter { !$0.isEmpty }
+        let facts: [(String, String?)] = [
+            ("编号", request.id), ("请求方", region(content.authority)), ("协助方", region(content.counterpart)),
+            ("龙头企业", firm(content.firm)), ("诉求类型", AidWords.kind(content.kind, .zh)),
+            ("预计停线日", content.lineStopsOn?.description), ("事由", reasons.joined(separator: "\n")),
+            ("联系人", content.contact), ("办理期限", Self.minute(request.deadline)),
+            ("当前状态", AidWords.state(request.state, .zh)), ("承办人", request.handler),
+        ]
+        let lines = facts.compactMap { name, value -> String? in
+            guard let value, !value.isEmpty else { return nil }
+            return "<tr><th>\(name)</th><td>\(Self.text(value))</td></tr>"
+        }
+        return """
+            <!DOCTYPE html>
+            <html lang="zh-CN">
+            <head>
+            <meta charset="utf-8">
+            <title>互保请求函 \(Self.text(request.id))</title>
+            <style>\(Self.style)</style>
+            </head>
+            <body>
+            <h1>长三角产业链供应链互保请求函</h1>
+            \(mark)
+            <p>\(Self.text(region(content.counterpart)))：</p>
+            <p>为保障 \(Self.text(firm(content.firm))) 产业链供应链稳定，现就下列事项商请贵方协助，并请于办理期限前反馈。</p>
+            <table class="facts">
+            \(lines.joined(separator: "\n"))
+            </table>
+            <h2>涉及供应商（\(content.suppliers.count) 项）</h2>
+            <table>
+            <tr><th>序号</th><th>供应商</th><th>代码</th><th>所在地</th><th>产品</th><th>因其停线日</th></tr>
+            \(content.suppliers.enumerated().map { row($0 + 1, $1) }.joined(separator: "\n"))
+            </table>
+            <p class="sign">\(Self.text(region(content.authority)))<br>\(CalendarDay(request.steps[0].time))</p>
+            </body>
+            </html>
+
+            """
+    }
+
+    /// Writes the page to a file, in place of any that is there, once it is whole.
+    public func write(to path: String) throws(ExportError) {
+        let file = DraftFile(replacing: path)
+        let bytes = Array(html.utf8)
+        guard let stream = fopen(file.draft, "we") else {
+            throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
+        }
+        let count = fwrite(bytes, 1, bytes.count, stream)
+        guard fclose(stream) == 0, count == bytes.count else {
+            throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
+        }
+        try file.finish()
+    }
+
+    private func row(_ number: Int, _ supplier: AidSupplier) -> String {
+        let cells = [
+            "\(number)", firmName(supplier.firm) ?? "", supplier.firm.description, region(supplier.region),
+            supplier.product, supplier.lineStopsOn?.description ?? "",
+        ]
+        return "<tr>" + cells.map { "<td>\(Self.text($0))</td>" }.joined() + "</tr>"
+    }
+
+    private func firm(_ id: FirmID) -> String {
+        firmName(id).map { "\($0)（\(id)）" } ?? id.description
+    }
+
+    private func region(_ code: RegionCode) -> String { regionName(code) ?? code.description }
+
+    /// A time to the minute.
+    private static func minute(_ time: Timestamp) -> String {
+        String(time.description.prefix(16)).replacing("T", with: " ")
+    }
+
+    /// Text as HTML shows it, line by line.
+    private static func text(_ text: String) -> String {
+        var html = ""
+        for character in text {
+            switch character {
+            case "&": html += "&amp;"
+            case "<": html += "&lt;"
+            case ">": html += "&gt;"
+            case "\"": html += "&quot;"
+            case "\n": html += "<br>"
+            default: html.append(character)
+            }
+        }
+        return html
+    }
+
+    private static let style = """
+        body{font-family:SimSun,"Noto Serif CJK SC",serif;max-width:46em;margin:2em auto;line-height:1.7}
+        h1{text-align:center;font-size:1.5em}h2{font-size:1.1em}
+        table{border-collapse:collapse;width:100%}th,td{border:1px solid #444;padding:.3em .5em;text-align:left}
+        .facts th{width:8em}.sign{text-align:right;margin-top:3em}.mark{color:#a00;text-align:center}
+        @page{size:A4;margin:2cm}
+        """
+}

@@ -1,0 +1,134 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The ledger in rough hands: processes killed at every step, deadlines that pass, texts that look like something else.
+@Suite struct AidLedgerTests {
+    private func steps(_ program: Program) throws -> [String] {
+        let request = try program.json("aid", "show", "1") as? [String: Any]
+        return (request?["steps"] as? [[String: Any]] ?? []).compactMap { $0["action"] as? String }
+    }
+
+    /// A chain whose seats stand still, and channels that nobody sends to.
+    private func withRequest(_ deadline: String = "2d", _ body: (Program) throws -> Void) throws {
+        try AidSystemTests.withChain { program in
+            _ = try program.file(
+                "Alerts/channels.yaml",
+                "channels:\n  - {name: note, type: file, path: \(program.folder.path)/told.jsonl}\n")
+            _ = try program.file(
+                "Alerts/aid.yaml",
+                "authorities:\n  - {region: \"310000\", channel: note}\n  - {region: \"320000\", channel: note}\n"
+                    + "overdue: [note]\n")
+            let written = try program(
+                "aid", "request", "--firm", "甲厂", "--to", "江苏", "--kind", "resume", "--supplier", "乙厂",
+                "--deadline", deadline, "--reason", "<script>alert(1)</script> & \"座椅\"")
+            guard written.status == 0 else { throw Program.Failure(text: written.errorText) }
+            try body(program)
+        }
+    }
+
+    @Test func `a process killed at any step leaves the step whole or not there, and its message with it`()
+        throws
+    {
+        try withRequest { program in
+            let way: [(name: String, arguments: [String])] = [
+                ("assign", ["--to", "赵"]), ("start", []), ("answer", ["--outcome", "solved"]), ("close", []),
+                ("reopen", ["--note", "未到货"]), ("answer", ["--outcome", "partly"]), ("close", []),
+            ]
+            var expected = ["register"]
+            for (name, arguments) in way {
+                let command = ["aid", name, "1"] + arguments
+                for delay in [2_000, 15_000, 30_000, 45_000, 60_000, 90_000] as [UInt32] {
+                    let process = try program.start(command)
+                    usleep(delay)
+                    process.signal(SIGKILL)
+                    _ = process.end()
+                    let found = try steps(program)
+                    #expect(found == expected || found == expected + [name], "\(name): \(found)")
+                    if found.count > expected.count { break }
+                }
+                if try steps(program).count == expected.count {
+                    #expect(try program.run(command).status == 0)
+                }
+                expected.append(name)
+                #expect(try steps(program) == expected)
+            }
+            let messages = try program.list("deliveries", "list").compactMap { $0["id"] as? String }
+            #expect(
+                Set(messages) == Set((1...expected.count).map { "aid_HB-\(Self.year)-0001_\($0)_note" }),
+                "\(messages)")
+            #expect(messages.count == expected.count)
+            #expect(try program("audit", "verify").status == 0)
+        }
+    }
+
+    private static var year: String {
+        String(Date().addingTimeInterval(28_800).formatted(.iso8601).prefix(4))
+    }
+
+    @Test func `a deadline that passes is told once, until there is another one`() throws {
+        try withRequest("1s") { program in
+            #expect(
+                Waiting.until {
+                    (try? program.list("aid", "list", "--overdue").count) == 1
+                })
+            for _ in 0..<2 { #expect(try program("run").status == 0) }
+            #expect(try steps(program) == ["register", "escalate"])
+            let told = try String(contentsOfFile: program.folder.path + "/told.jsonl", encoding: .utf8)
+            #expect(told.split(separator: "\n").filter { $0.contains("aid.overdue") }.count == 1, "\(told)")
+            #expect(try program("aid", "assign", "1", "--to", "赵", "--deadline", "1s").status == 0)
+            #expect(
+                Waiting.until {
+                    _ = try? program("run")
+                    return (try? steps(program)) == ["register", "escalate", "assign", "escalate"]
+                })
+        }
+    }
+
+    @Test func `a letter prints what was written as text, and names who is meant`() throws {
+        try withRequest { program in
+            let file = program.folder.path + "/letter.html"
+            let result = try program("aid", "letter", "1", "--output", file)
+            #expect(result.status == 0 && result.text.isEmpty, "\(result.errorText)")
+            let html = try String(contentsOfFile: file, encoding: .utf8)
+            #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;座椅&quot;"))
+            #expect(!html.contains("<script"))
+            for word in ["江苏省", "上海市", "乙厂", "local:t:B", "昆山", "座椅", "复工复产", "王 021-0000"] {
+                #expect(html.contains(word), "\(word)")
+            }
+            let unwritable = try program(
+                "aid", "letter", "1", "--output", program.folder.path + "/no/letter.html")
+            #expect(unwritable.status == 73 && unwritable.errorText.contains("cannot be made"))
+        }
+    }
+
+    @Test func `the report goes out as a workbook and as a table`() throws {
+        try withRequest { program in
+            for name in ["report.xlsx", "report.csv"] {
+                let file = program.folder.path + "/" + name
+                let result = try program("aid", "report", "--output", file)
+                #expect(result.status == 0, "\(result.errorText)")
+                let bytes = try #require(FileManager.default.contents(atPath: file))
+                #expect(bytes.count > 100 && (name.hasSuffix("csv") || bytes.prefix(2) == Data("PK".utf8)))
+            }
+            #expect(try program("aid", "report", "--output", "report.pdf").status == 64)
+        }
+    }
+
+    @Test func `aid.yaml says what is wrong with it, and where`() throws {
+        try withRequest { program in
+            let shown = try program.list("aid", "policy")
+            #expect(shown.filter { $0["channel"] as? String == "note" }.count == 3)
+            _ = try program.file(
+                "Alerts/aid.yaml",
+                "authorities:\n  - {region: \"110000\"}\n  - {region: \"320000\", channel: nobody}\n"
+                    + "deadlines: {resume: soon, forgive: 3d}\n")
+            let result = try program("aid", "policy")
+            #expect(result.status == 78)
+            for word in ["110000", "nobody", "soon", "forgive", "aid.yaml:2:", "aid.yaml:3:", "aid.yaml:4:"] {
+                #expect(result.errorText.contains(word), "\(word): \(result.errorText)")
+            }
+            #expect(try program("run").status == 78)
+        }
+    }
+}
