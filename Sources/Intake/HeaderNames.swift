@@ -9,6 +9,7 @@ enum HeaderNames {
         case .firms: firms
         case .status: status
         case .events: events
+        case .whitelist: whitelist
         }
     }
 
@@ -83,6 +84,23 @@ enum HeaderNames {
             .cancelled: ["取消", "已取消", "解除"],
             .updated: ["更新", "更新时间", "发布时间"],
             .note: ["备注"],
+        ])
+
+    /// How critical a firm is, and why it is proposed, is for whoever decides: it is known, and not kept.
+    private static let whitelist = table(
+        chinese: [
+            .id: ["统一社会信用代码", "信用代码"],
+            .name: ["企业名称", "名称"],
+            .region: ["所在地", "所在地区", "所在城市"],
+            .industry: ["行业", "产业"],
+            .products: ["产品", "主要产品"],
+            .tier: ["层级", "供应商级别"],
+            .recommendedBy: ["推荐单位", "推荐部门"],
+            .contact: ["联系人"],
+            .removed: ["移出"],
+            .criticality: ["断供损失"],
+            .survivalDays: ["可支撑天数"],
+            .reason: ["原因"],
         ])
 
     private static func table(chinese: [RegisterColumn: [String]]) -> [String: RegisterColumn] {

@@ -13,7 +13,9 @@ struct HeaderReading {
     var missing: [String]
 
     /// Fewer known columns make no header: the row is taken for a title.
-    private static let leastColumns = 2
+    ///
+    /// A white list may have nothing but names.
+    private static func leastColumns(of kind: RegisterKind) -> Int { kind == .whitelist ? 1 : 2 }
 
     /// Reads a row as a header of the kind of table that knows more of it, the first of equals; nil where it is none.
     ///
@@ -25,7 +27,7 @@ struct HeaderReading {
             guard index == 0 || Self.rank(found, one) > Self.rank(matches, kind) else { continue }
             (kind, matches) = (one, found)
         }
-        guard Set(matches.map(\.column)).count >= Self.leastColumns else { return nil }
+        guard Set(matches.map(\.column)).count >= Self.leastColumns(of: kind) else { return nil }
         header = RegisterHeader(kind: kind, columns: [], unknownColumns: [], line: line)
         (positions, powers) = ([:], [:])
         columnCount = cells.count
@@ -120,9 +122,9 @@ extension RegisterColumn {
         switch self {
         case .annualValue, .revenue: .money
         case .share, .spareCapacity: .share
-        case .inventoryDays, .recoveryDays, .leadTimeDays, .bringUpDays, .stockDays: .days
+        case .inventoryDays, .recoveryDays, .leadTimeDays, .bringUpDays, .stockDays, .survivalDays: .days
         case .operatingRate: .rate
-        case .loss: .loss
+        case .loss, .criticality: .loss
         case .staff: .people
         default: nil
         }

@@ -75,6 +75,7 @@ extension IntakeFault {
         switch kinds {
         case [.status]: .noStatusHeader
         case [.events]: .noEventsHeader
+        case [.whitelist]: .noWhiteListHeader
         default: .noHeader
         }
     }

@@ -50,8 +50,11 @@ public enum IntakeFault: Error, Hashable, Sendable {
     case noHeader
     case noStatusHeader
     case noEventsHeader
+    case noWhiteListHeader
     /// A sheet of answers where a register is meant.
     case survey
+    /// A white list where a register is meant.
+    case whiteList
     case missingColumns([String])
     case duplicateColumn(String, headers: [String])
     case unknownUnit(header: String)

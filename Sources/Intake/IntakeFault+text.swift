@@ -10,6 +10,7 @@ extension IntakeFault {
         case .workbook(let fault): fault.code
         case .event(let fault): fault.code
         case .survey: "survey"
+        case .whiteList: "whitelist"
         case .empty: "empty_file"
         case .noRows: "no_rows"
         case .tooManyRows: "too_many_rows"
@@ -20,7 +21,7 @@ extension IntakeFault {
         case .textAfterQuote: "text_after_quote"
         case .recordTooLong: "line_too_long"
         case .tooManyColumns: "too_many_columns"
-        case .noHeader, .noStatusHeader, .noEventsHeader: "no_header"
+        case .noHeader, .noStatusHeader, .noEventsHeader, .noWhiteListHeader: "no_header"
         case .missingColumns: "missing_columns"
         case .duplicateColumn: "duplicate_column"
         case .unknownUnit: "unknown_unit"
@@ -67,6 +68,13 @@ extension IntakeFault {
         case .noEventsHeader:
             "no header was found in the first \(IntakeLimits.titleRows) rows: events need"
                 + " id 编号, region 地区 and start 开始, and may have title 标题, end 结束, loss 损失, kind 类型, cancelled 取消"
+        case .noWhiteListHeader:
+            "no header was found in the first \(IntakeLimits.titleRows) rows: a white list needs"
+                + " id 统一社会信用代码 or name 企业名称, and may have region 所在地, industry 行业, products 产品, tier 层级,"
+                + " recommended_by 推荐单位, contact 联系人, removed 移出"
+        case .whiteList:
+            "this is a white list (recommended_by 推荐单位, removed 移出), not firms of a register;"
+                + " take it with `tierwatch whitelist import`"
         case .survey:
             "these are answers of a survey (operating_rate 开工率), not firms; take them with `tierwatch status import`"
         case .missingColumns(let names): "the header lacks \(names.joined(separator: ", ")); add the columns"

@@ -20,6 +20,8 @@ public enum IntakeLimits {
     public static let registerRows = 8_000_000
     /// Rows of one survey: they are held until all are checked.
     public static let statusRows = 500_000
+    /// Rows of one white list, likewise.
+    public static let whiteListRows = 200_000
     /// Bytes that are read at a time.
     static let chunkBytes = 256 << 10
 }

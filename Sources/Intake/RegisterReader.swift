@@ -55,17 +55,20 @@ public struct RegisterReader: Sendable {
         }
     }
 
-    /// Refuses a table of firms that holds the answers of a survey, or events: read as firms it would lose them, and its names and
-    /// places would stand in the register.
+    /// Refuses a table of firms that holds the answers of a survey, events, or a white list: read as firms it would lose what it says,
+    /// and its names and places would stand in the register.
     private func refuseOther(_ found: HeaderSearch.Found, sheet: String? = nil) throws(IntakeError) {
         let header = found.reading.header
         guard header.kind == .firms else { return }
-        let faults: [(kind: RegisterKind, fault: IntakeFault)] = [
-            (.status, .survey), (.events, .event(.events)),
+        let faults: [(kind: RegisterKind, marks: Set<RegisterColumn>, fault: IntakeFault)] = [
+            (.status, [.operatingRate], .survey), (.events, [.start], .event(.events)),
+            (.whitelist, [.recommendedBy, .removed], .whiteList),
         ]
-        for (kind, fault) in faults {
+        for (kind, marks, fault) in faults {
             let reading = try HeaderReading(cells: found.cells, line: header.line, path: path, kinds: [kind])
-            guard reading?.missing.isEmpty ?? false else { continue }
+            guard let reading, reading.missing.isEmpty, !marks.isDisjoint(with: reading.header.columns) else {
+                continue
+            }
             throw IntakeError(path: path, sheet: sheet, line: header.line, fault: fault)
         }
     }

@@ -21,6 +21,11 @@ public enum TimeText {
         return Timestamp("\(date)T\(hours)+08:00")
     }
 
+    /// Reads a time at which something ends: a date without an hour means the end of its day.
+    public static func end(_ text: String) -> Timestamp? {
+        time(text + " 23:59:59")?.adding(seconds: 1) ?? time(text)
+    }
+
     private static func date(_ text: Substring) -> String? {
         let isCompact = text.utf8.count == 8 && !text.contains("-")
         let fields =
@@ -59,7 +64,7 @@ enum TimeCell {
     /// A time at which something ends: a date without an hour means the end of its day.
     static func end(_ cell: Span<UInt8>) -> CellReading<Timestamp> {
         let text = CellText.normalised(cell.extracting(first: min(cell.count, limitBytes)))
-        if let last = TimeText.time(text + " 23:59:59") { return .value(last.adding(seconds: 1)) }
+        if let last = TimeText.end(text) { return .value(last) }
         return read(cell)
     }
 

@@ -8,6 +8,8 @@ enum FuzzTarget: String, CaseIterable {
     case csv
     /// A sheet of answers, likewise.
     case status
+    /// A white list, likewise.
+    case whitelist
     /// A register, begun as a workbook: its container.
     case xlsx
     /// The parts inside a workbook, whose container is always whole; read with an XML parser alone it says the same.
@@ -35,6 +37,7 @@ enum FuzzTarget: String, CaseIterable {
         switch self {
         case .csv, .xlsx: TableBodies.shared.readRegister(bytes)
         case .status: TableBodies.shared.readStatus(bytes)
+        case .whitelist: TableBodies.shared.readWhiteList(bytes)
         case .sheet: TableBodies.shared.readSheet(bytes)
         case .cap: EventBodies(ending: ".xml").read(bytes)
         case .quakes: EventBodies(ending: ".geojson").read(bytes)

@@ -52,6 +52,28 @@ struct TableBodies {
         }
     }
 
+    /// Reads a white list, whose products come back from the text that stands for them.
+    func readWhiteList(_ bytes: [UInt8]) {
+        scratch.write(bytes)
+        refusing {
+            let table = try WhiteListReader(
+                path: scratch.path, issuer: RegionCode(raw: 310_000), gazetteer: gazetteer
+            ).read()
+            for row in table.rows {
+                let entry = row.entry
+                CheckingSink.check(row.line, [entry.tier.map { Double($0) }], in: 1...5)
+                CheckingSink.check([entry.name, entry.recommendedBy, entry.contact] + entry.products)
+                checkSentence(entry.firm.description)
+                let written = ProductList.products(in: ProductList.text(entry.products) ?? "")
+                let productBytes = entry.products.reduce(0) { $0 + 2 * $1.utf8.count + 4 }
+                guard written == Array(entry.products.prefix(written.count)),
+                    written.count == entry.products.count || productBytes > ProductList.limitBytes
+                else { fatalError("\(written) instead of \(entry.products)") }
+            }
+            for problem in table.warnings + table.problems { checkSentence(problem.message) }
+        }
+    }
+
     /// Runs a reader, which may refuse what it is given with a sentence of its own and do nothing worse.
     @discardableResult
     private func refusing(_ body: () throws -> Void) -> String? {

@@ -40,6 +40,9 @@ public struct RegionCode: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// Whether this is a code of GB/T 2260, not of another country.
     public var isChinese: Bool { raw >= 100_000 }
 
+    /// Whether the place is on the mainland: not in Taiwan, Hong Kong or Macao, nor abroad.
+    public var isMainland: Bool { isChinese && raw < 710_000 }
+
     /// The region that stands for this place at a level; abroad that is the country at both.
     public func at(_ level: RegionLevel) -> RegionCode {
         guard isChinese else { return self }

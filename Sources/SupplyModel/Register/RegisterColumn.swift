@@ -25,10 +25,16 @@ public enum RegisterColumn: String, CaseIterable, Sendable {
     case stockDays = "stock_days"
     case logistics, note, time
     case title, start, end, loss, kind, cancelled, updated
+    case products
+    case recommendedBy = "recommended_by"
+    case removed
+    case criticality
+    case survivalDays = "survival_days"
+    case reason
 }
 
-/// What a file is a table of: the two that make a register, the answers of a survey, and events.
-public enum RegisterKind: String, Sendable { case supplies, firms, status, events }
+/// What a file is a table of: the two that make a register, the answers of a survey, events, and a white list.
+public enum RegisterKind: String, Sendable { case supplies, firms, status, events, whitelist }
 
 /// What the header of a register says about the rows below it.
 public struct RegisterHeader: Equatable, Sendable {

@@ -132,4 +132,7 @@ public enum TrailAction: String, CaseIterable, Sendable {
     case reopenFirms = "firms-reopen"
     /// A step of a request for help.
     case aid
+    case importWhiteList = "whitelist-import"
+    case recognise = "whitelist-recognise"
+    case withdrawRecognition = "whitelist-withdraw"
 }
