@@ -37,6 +37,7 @@ enum Schema {
         migrator.registerMigration("23 warnings") { db in try db.execute(sql: warnings) }
         migrator.registerMigration("24 open invitations") { db in try db.execute(sql: openInvitations) }
         migrator.registerMigration("25 nothing replaced") { db in try db.execute(sql: nothingReplaced) }
+        migrator.registerMigration("26 white lists") { db in try db.execute(sql: whiteLists) }
         migrator.registerMigration("27 aid") { db in try db.execute(sql: aid) }
         return migrator
     }
