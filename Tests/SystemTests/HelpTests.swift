@@ -18,6 +18,8 @@ import Testing
         "events check",
         "firms", "firms duplicates", "firms merge", "firms split", "firms reopen",
         "firms decisions",
+        "whitelist", "whitelist import", "whitelist list", "whitelist check", "whitelist recognise",
+        "whitelist withdraw", "whitelist recognitions",
     ])
     func `a command's help has an example, and none is broken by its length`(command: String) throws {
         let help = try Command.run(

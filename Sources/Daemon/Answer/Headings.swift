@@ -81,6 +81,9 @@ enum Headings {
         "reasons": "理由", "doubts": "疑点", "other": "另一标识", "other_name": "另一名称", "into": "并入",
         "into_name": "并入名称", "counts_as": "计作", "same_links": "重合的供应关系", "dropped_links": "去除的供应关系",
         "in_force": "有效", "merger_undone": "已撤销合并",
+        "issuer": "发布单位", "issuer_name": "发布单位名称", "batch": "批次", "left": "已移出", "recognised_by": "认可方",
+        "recommended_by": "推荐单位", "recogniser": "认可方", "recogniser_name": "认可方名称", "recognised": "认可",
+        "place": "所在地", "place_name": "所在地名称", "declared_tier": "申报层级", "listings": "白名单",
         "messages_before": "原消息数", "standing": "仍在触发", "standing_before": "原仍在触发",
     ]
 }

@@ -47,6 +47,7 @@ enum TableWords {
             "error": "规则出错", "inactive": "未触发",
             "expired": "已过期", "revoked": "已撤销",
             "planned": "未开始", "active": "生效中", "over": "已结束", "cancelled": "已取消",
+            "left": "已移出",
             "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
             "merged": "已并入汇总", "superseded": "已被取代",
         ].merging(aidStates) { own, _ in own },
