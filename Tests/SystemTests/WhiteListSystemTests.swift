@@ -178,4 +178,24 @@ import Testing
             #expect(text.contains("local:t:D") && !text.contains("local:t:F"))
         }
     }
+
+    @Test func `what may make a check err is told beside it`() throws {
+        try withChain { program in
+            let file = try program.file("list.csv", "id,name\n91310000717854505W,乙厂\n")
+            try taken(program, file, ["--issuer", "上海", "--batch", " ２ "])
+            let rows = try program("whitelist", "check", "--firm", "local:t:A")
+            #expect(
+                rows.errorText
+                    == "warning: local:t:B has the name of 91310000717854505W, which is on a list; if they are one firm, register it under that code\n"
+            )
+            #expect(try program.list("whitelist", "list", "--issuer", "上海", "--batch", "2").count == 1)
+            let other = try program.file(
+                "other.csv",
+                "supplier_id,supplier_region,buyer_id,tier,industry,product\nlocal:t:G,上海,local:t:N,1,auto,灯\n"
+            )
+            try #require(try program("import", other).status == 0)
+            let nowhere = try program("whitelist", "check", "--firm", "local:t:N")
+            #expect(nowhere.errorText.contains("where local:t:N sits is not known"), "\(nowhere.errorText)")
+        }
+    }
 }

@@ -67,18 +67,20 @@ extension Inquiry {
             }
         }
         var answer = Answer(columns: Self.checkColumns, records: checked.map { record($0, in: network) })
-        answer.hiddenInTable = ["buyer", "place", "place_name", "declared_tier", "listings"]
+        answer.hiddenInTable = ["buyer", "place", "place_name", "declared_tier", "code", "listings"]
         answer.blockColumns = question.firm == nil ? ["buyer_name", "buyer"] : []
         if question.firm != nil { answer.hiddenInTable.insert("buyer_name") }
         answer.footnotes = [footnote(checked)]
-        answer.warnings = Self.warnings(unsettled: ranking.unsettledCount)
+        answer.warnings =
+            Self.warnings(unsettled: ranking.unsettledCount)
+            + WhiteListDoubts(book, in: network, now: now).sentences(about: checked)
         if let proposal { answer.warnings += try proposal.write(checked, in: network) }
         return answer
     }
 
     private static let checkColumns = [
         "buyer", "buyer_name", "place", "place_name", "id", "name", "region", "tier", "declared_tier",
-        "criticality", "survival_days", "in_force", "listings", "reason",
+        "criticality", "survival_days", "in_force", "code", "listings", "reason",
     ]
 
     /// Where a firm sits: its own region, else that of its sites where all lie in one province.
@@ -131,7 +133,7 @@ extension Inquiry {
             + Answer.Field.number("survival_days", one.ranked.survivalDays.map { Double($0) })
             + [
                 Answer.Field("in_force", .flag(one.standing.isInForce)),
-                Answer.Field("listings", .list(lists)),
+                Answer.Field("code", .text(one.standing.code)), Answer.Field("listings", .list(lists)),
                 Answer.Field("reason", .text(one.standing.sentence(in: language))),
             ]
     }

@@ -38,9 +38,9 @@ public struct WhiteListDesk: Sendable {
     ///
     /// - Throws: `WhiteListFault`, `QueryFault`, `IntakeError` where a file cannot be read, `StoreError`.
     public func load(_ paths: [String], _ order: Order) throws -> ImportSummary {
+        let batch = try DeskInput.line(order.batch, "batch", atMost: WhiteListName.batchLimit)
         let name = WhiteListName(
-            issuer: try authority(order.issuer),
-            batch: try DeskInput.line(order.batch, "batch", atMost: WhiteListName.batchLimit))
+            issuer: try authority(order.issuer), batch: IdentityText.normalisedName(batch))
         guard !name.batch.isEmpty else { throw WhiteListFault.noBatch }
         guard !order.replaces || paths.count == 1 else { throw WhiteListFault.severalFiles(paths.count) }
         let (from, until) = try span(order.from, order.until)

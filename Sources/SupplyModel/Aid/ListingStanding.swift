@@ -58,18 +58,18 @@ public enum ListingStanding: Hashable, Sendable {
         switch self {
         case .inForce(let list): "it is on \(list.text(in: .en))"
         case .recognitionOver(let list, let by, let since):
-            "it is on \(list.text(in: .en)), which \(Self.name(by, .en)) has not recognised since \(Self.day(since))"
+            "it is on \(list.text(in: .en)), which \(Self.name(by, .en)) has not recognised since \(CalendarDay(since))"
         case .recognitionNotYet(let list, let by, let from):
-            "it is on \(list.text(in: .en)), which \(Self.name(by, .en)) recognises only from \(Self.day(from)) on"
+            "it is on \(list.text(in: .en)), which \(Self.name(by, .en)) recognises only from \(CalendarDay(from)) on"
         case .notRecognised(let list, .unknown):
             "it is on \(list.text(in: .en)), and where the buyer sits is not known"
         case .notRecognised(let list, let place):
             "it is on \(list.text(in: .en)), which \(Self.name(place.at(.province), .en)) does not recognise"
         case .notYet(let list, let from):
-            "it is on \(list.text(in: .en)) only from \(Self.day(from)) on"
-        case .left(let list, let time): "it left \(list.text(in: .en)) on \(Self.day(time))"
+            "it is on \(list.text(in: .en)) only from \(CalendarDay(from)) on"
+        case .left(let list, let time): "it left \(list.text(in: .en)) on \(CalendarDay(time))"
         case .over(let list, let since):
-            "it is on \(list.text(in: .en)), which has been over since \(Self.day(since))"
+            "it is on \(list.text(in: .en)), which has been over since \(CalendarDay(since))"
         case .neverListed: "it is on no white list"
         }
     }
@@ -78,15 +78,15 @@ public enum ListingStanding: Hashable, Sendable {
         switch self {
         case .inForce(let list): "已列入\(list.text(in: .zh))"
         case .recognitionOver(let list, let by, let since):
-            "已列入\(list.text(in: .zh))，\(Self.name(by, .zh))自 \(Self.day(since)) 起不再认可"
+            "已列入\(list.text(in: .zh))，\(Self.name(by, .zh))自 \(CalendarDay(since)) 起不再认可"
         case .recognitionNotYet(let list, let by, let from):
-            "已列入\(list.text(in: .zh))，\(Self.name(by, .zh))自 \(Self.day(from)) 起认可"
+            "已列入\(list.text(in: .zh))，\(Self.name(by, .zh))自 \(CalendarDay(from)) 起认可"
         case .notRecognised(let list, .unknown): "已列入\(list.text(in: .zh))，采购方所在地不详"
         case .notRecognised(let list, let place):
             "已列入\(list.text(in: .zh))，\(Self.name(place.at(.province), .zh))未认可"
-        case .notYet(let list, let from): "自 \(Self.day(from)) 起列入\(list.text(in: .zh))"
-        case .left(let list, let time): "已于 \(Self.day(time)) 移出\(list.text(in: .zh))"
-        case .over(let list, let since): "\(list.text(in: .zh))已于 \(Self.day(since)) 到期"
+        case .notYet(let list, let from): "自 \(CalendarDay(from)) 起列入\(list.text(in: .zh))"
+        case .left(let list, let time): "已于 \(CalendarDay(time)) 移出\(list.text(in: .zh))"
+        case .over(let list, let since): "\(list.text(in: .zh))已于 \(CalendarDay(since)) 到期"
         case .neverListed: "未列入任何白名单"
         }
     }
@@ -94,7 +94,4 @@ public enum ListingStanding: Hashable, Sendable {
     private static func name(_ region: RegionCode, _ language: Language) -> String {
         Gazetteer().name(of: region, in: language) ?? "\(region)"
     }
-
-    /// The day in China.
-    private static func day(_ time: Timestamp) -> String { String(time.description.prefix(10)) }
 }
