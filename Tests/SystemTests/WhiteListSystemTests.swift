@@ -194,6 +194,16 @@ import Testing
                 "supplier_id,supplier_region,buyer_id,tier,industry,product\nlocal:t:G,上海,local:t:N,1,auto,灯\n"
             )
             try #require(try program("import", other).status == 0)
+            let twin = try program.file(
+                "twin.csv",
+                "supplier_id,supplier_name,supplier_region,tier,industry,product,buyer_id\nlocal:t:H,丁厂,330200,1,auto,灯,local:t:A\n"
+            )
+            try #require(try program("import", twin).status == 0)
+            let names = try program.file("names.csv", "name\n丁厂\n")
+            try taken(program, names, ["--issuer", "上海", "--batch", "3"])
+            let twins = try program("whitelist", "check", "--firm", "local:t:A").errorText
+            #expect(twins.contains("local:t:D has the name of a firm that is on a list without its code"))
+            #expect(twins.contains("local:t:H has the name of a firm that is on a list without its code"))
             let nowhere = try program("whitelist", "check", "--firm", "local:t:N")
             #expect(nowhere.errorText.contains("where local:t:N sits is not known"), "\(nowhere.errorText)")
         }

@@ -18,7 +18,8 @@ struct WhiteListDoubts {
             uniquingKeysWith: { one, _ in one })
     }
 
-    /// Suppliers without a public code that bear the name of a listed firm, and buyers of whom nobody knows where they sit.
+    /// Suppliers that bear the name of a listed firm, where the one or the other has no public code, and buyers of whom nobody knows where
+    /// they sit.
     func sentences(about checked: [CheckedSupplier]) -> [String] {
         let buyers = Set(checked.filter { $0.place == .unknown }.map(\.buyer)).sorted()
         let nowhere = buyers.map { buyer in
@@ -27,11 +28,13 @@ struct WhiteListDoubts {
         var told: Set<Int32> = []
         let alike = checked.compactMap { one -> String? in
             let firm = network.firms[Int(one.supplier.firm)]
-            guard !one.standing.isInForce, firm.id.kind == .local, let name = firm.name,
-                let listed = strangers[name], told.insert(one.supplier.firm).inserted
+            guard !one.standing.isInForce, let name = firm.name, let listed = strangers[name],
+                [listed.kind, firm.id.kind].contains(.local), told.insert(one.supplier.firm).inserted
             else { return nil }
-            return
-                "\(firm.id) has the name of \(listed), which is on a list; if they are one firm, register it under that code"
+            // A name alone counts where one firm has it.
+            return listed.kind == .local
+                ? "\(firm.id) has the name of a firm that is on a list without its code, and so has another; give the code in the list"
+                : "\(firm.id) has the name of \(listed), which is on a list; if they are one firm, register it under that code"
         }
         return Self.cut(nowhere) + Self.cut(alike)
     }
