@@ -63,7 +63,8 @@ struct SeededGenerator: RandomNumberGenerator {
         #expect(outcomes.count > 10, "\(outcomes)")
     }
 
-    private static func damage(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+    /// Changes, takes away or doubles a few bytes.
+    static func damage(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
         let position = Int.random(in: 0..<max(1, bytes.count), using: &random)
         guard position < bytes.count else { return }
         let hostile: [UInt8] = [0x22, 0x2C, 0x0A, 0x0D, 0x09, 0x3B, 0x00, 0x80, 0xFF, 0xE4, 0x2D, 0x39]

@@ -5,10 +5,12 @@ import TestSupport
 import Testing
 
 @Suite struct WhiteListReaderTests {
-    private func read(_ text: String) throws -> WhiteListTable {
+    private func read(_ text: String) throws -> WhiteListTable { try read(bytes: Array(text.utf8)) }
+
+    private func read(bytes: [UInt8]) throws -> WhiteListTable {
         try Fixtures.withFolder { folder in
             let file = folder.appending(path: "list.csv")
-            try Data(text.utf8).write(to: file)
+            try Data(bytes).write(to: file)
             return try WhiteListReader(
                 path: file.path, issuer: RegionCode(raw: 310_000), gazetteer: Gazetteer()
             ).read()
@@ -77,5 +79,53 @@ import Testing
         #expect(fault == .whiteList)
         #expect(fault?.sentence.contains("`tierwatch whitelist import`") == true)
         #expect(try collect("企业名称,所在地区,行业\n甲厂,上海,汽车\n").firms.count == 1)
+    }
+
+    @Test func `random products come back from the cell that holds them`() throws {
+        var random = SeededGenerator(state: 23)
+        let signs = Array("甲b\";；、 ,=-é𠮷")
+        var expected: [[String]] = []
+        var text = "name,products\r\n"
+        for index in 0..<1_000 {
+            var products: [String] = []
+            for _ in 0..<Int.random(in: 1...5, using: &random) {
+                let length = Int.random(in: 1...6, using: &random)
+                let name = IdentityText.normalisedName(
+                    String((0..<length).map { _ in signs.randomElement(using: &random) ?? "x" }))
+                if name.contains(where: { $0.isLetter }), !products.contains(name) { products.append(name) }
+            }
+            expected.append(products)
+            let cell = (ProductList.text(products) ?? "").replacing("\"", with: "\"\"")
+            text += "甲\(index),\"\(cell)\"\r\n"
+        }
+        let table = try read(text)
+        #expect(table.problems.isEmpty && table.rows.map(\.entry.products) == expected)
+        #expect(expected.contains { $0.contains { $0.contains("、") } && $0.count > 2 })
+    }
+
+    @Test func `a thousand damaged lists are read or refused, never worse`() throws {
+        var random = SeededGenerator(state: 29)
+        let whole = Array(
+            """
+            某市白名单,,,,
+            统一社会信用代码,企业名称,所在地,主要产品,移出
+            91310000132260250X,云桥,昆山,"芯片；""a、b"";模块",
+            ,乙和,苏州,灯,是
+
+            """.utf8)
+        var outcomes: Set<String> = []
+        for _ in 0..<1_000 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...8, using: &random) { RobustnessTests.damage(&bytes, &random) }
+            do {
+                let table = try read(bytes: bytes)
+                #expect(table.rows.count + table.refusedCount > 0)
+                outcomes.formUnion(table.problems.map(\.code))
+            } catch let error as IntakeError {
+                #expect(error.fault.category == .badData)
+                outcomes.insert(error.fault.code)
+            }
+        }
+        #expect(outcomes.count > 8, "\(outcomes)")
     }
 }
