@@ -38,7 +38,8 @@ public struct Cascades: Sendable {
         self.init(chains, firms: isUpstream, workers: workers)
     }
 
-    private init(
+    /// Prepares both channels, or the downstream one alone for firms that count, given by firm.
+    init(
         _ chains: Chains, firms: ContiguousArray<Bool>?,
         after older: (cascades: Cascades, match: FirmMatch)? = nil,
         workers: Int

@@ -13,4 +13,29 @@ extension Chains {
             return region.map { $0 == place || $0 == place.at(.city) || $0 == place.at(.province) } ?? true
         }
     }
+
+    /// The sites that a shock hits.
+    func sites(hitBy target: Shock.Target) -> [Int32] {
+        switch target {
+        case .firm(let firm): return sites.sites(of: firm).map { Int32($0) }
+        case .site(let firm, let region):
+            // By its code alone: a site that is known by its province is not those in its cities.
+            return sites.sites(of: firm).filter { places.codes[Int(sites.place[$0])] == region }
+                .map { Int32($0) }
+        case .region(let region):
+            return sites { $0 == region || $0.at(.city) == region || $0.at(.province) == region }
+        case .only(let region): return sites { $0 == region }
+        }
+    }
+
+    private func sites(where isHit: (RegionCode) -> Bool) -> [Int32] {
+        let isHit = places.codes.map(isHit)
+        return sites.place.indices.filter { isHit[Int(sites.place[$0])] }.map { Int32($0) }
+    }
+
+    /// The site of a firm in a region by its code, else its first one: where a backup there is taken to deliver from.
+    func site(of firm: Int32, in region: RegionCode) -> Int {
+        let own = sites.sites(of: firm)
+        return own.first { places.codes[Int(sites.place[$0])] == region } ?? own.lowerBound
+    }
 }

@@ -34,7 +34,8 @@ extension Timeline {
 }
 
 extension Course {
-    fileprivate mutating func add(_ loss: Double, on day: Int) {
+    /// Takes what was lost on the next day.
+    mutating func add(_ loss: Double, on day: Int) {
         output.append(1 - loss)
         lostDays += loss
         if loss > Self.leastLoss, firstLossDay == nil { firstLossDay = day }

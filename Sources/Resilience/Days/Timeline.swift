@@ -22,9 +22,14 @@ public struct Timeline: Sendable {
     /// Lays out only what lies between some suppliers and some firms: enough to ask how these fare when those stop.
     init(_ chains: Chains, from suppliers: [Int32], to firms: [Int32]) {
         self.chains = chains
-        let isReached = SalesIndex(chains).downstream(of: chains.marked(suppliers), chains)
-        graph = TimelineBuilder.graph(
-            of: chains, among: chains.upstream(of: chains.marked(firms), among: isReached))
+        graph = TimelineBuilder.graph(of: chains, among: chains.between(suppliers, firms))
+        isPartial = true
+    }
+
+    /// Takes a graph that was laid out for one question.
+    init(_ chains: Chains, part graph: StockGraph) {
+        self.chains = chains
+        self.graph = graph
         isPartial = true
     }
 
@@ -44,22 +49,5 @@ public struct Timeline: Sendable {
     }
 
     /// The sites that a shock hits.
-    func sites(of target: Shock.Target) -> [Int32] {
-        switch target {
-        case .firm(let firm): return chains.sites.sites(of: firm).map { Int32($0) }
-        case .site(let firm, let region):
-            // By its code alone: a site that is known by its province is not those in its cities.
-            return chains.sites.sites(of: firm).filter {
-                chains.places.codes[Int(chains.sites.place[$0])] == region
-            }.map { Int32($0) }
-        case .region(let region):
-            return sites { $0 == region || $0.at(.city) == region || $0.at(.province) == region }
-        case .only(let region): return sites { $0 == region }
-        }
-    }
-
-    private func sites(where isHit: (RegionCode) -> Bool) -> [Int32] {
-        let isHit = chains.places.codes.map(isHit)
-        return chains.sites.place.indices.filter { isHit[Int(chains.sites.place[$0])] }.map { Int32($0) }
-    }
+    func sites(of target: Shock.Target) -> [Int32] { chains.sites(hitBy: target) }
 }

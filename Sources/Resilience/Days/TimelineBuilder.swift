@@ -9,6 +9,10 @@ struct TimelineBuilder {
     private var rows: StockRows
     /// Links of status `backup`, by group; those of products that the buyer does not buy are left out.
     private let standby: [(group: Int, link: Link)]
+    /// Whether active links that have spare capacity step in too.
+    private let usesSpare: Bool
+    /// Where deliveries come from in place of their supplier's site; nil where nothing is changed.
+    private let source: ((Link) -> Int32?)?
     private var nextStandby = 0
     /// Scratch: the groups of one firm, and the backups of one group.
     private var supplies: [(supply: StockRows.Supply, targetDays: Double, group: Int)] = []
@@ -18,21 +22,51 @@ struct TimelineBuilder {
     ///
     /// Of firms that are not wanted, the sites buy and sell nothing.
     static func graph(of chains: Chains, among isWanted: ContiguousArray<Bool>? = nil) -> StockGraph {
-        var builder = TimelineBuilder(chains, isWanted)
-        for firm in 0..<Int32(chains.network.firms.count) { builder.add(firm) }
+        var builder = TimelineBuilder(chains, isWanted, standIns: nil, source: nil)
+        builder.addFirms()
         return StockGraph(builder.rows)
     }
 
-    private init(_ chains: Chains, _ isWanted: ContiguousArray<Bool>?) {
+    /// The same, with these backups alone, whatever the network has.
+    static func graph(
+        of chains: Chains, among isWanted: ContiguousArray<Bool>, standIns: [Link]
+    ) -> StockGraph {
+        var builder = TimelineBuilder(chains, isWanted, standIns: standIns, source: nil)
+        builder.addFirms()
+        return StockGraph(builder.rows)
+    }
+
+    /// The same without backups, with further sites behind those of the chains, which need nothing, and from which come the deliveries
+    /// that `source` says.
+    static func graph(
+        of chains: Chains, among isWanted: ContiguousArray<Bool>, furtherSites: Int,
+        source: @escaping (Link) -> Int32?
+    ) -> StockGraph {
+        var builder = TimelineBuilder(chains, isWanted, standIns: [], source: source)
+        builder.addFirms()
+        for _ in 0..<furtherSites { builder.rows.endSite() }
+        return StockGraph(builder.rows)
+    }
+
+    private mutating func addFirms() {
+        for firm in 0..<Int32(chains.network.firms.count) { add(firm) }
+    }
+
+    private init(
+        _ chains: Chains, _ isWanted: ContiguousArray<Bool>?, standIns: [Link]?,
+        source: ((Link) -> Int32?)?
+    ) {
         self.chains = chains
         self.isWanted = isWanted
+        self.source = source
+        usesSpare = standIns == nil
         let isWhole = isWanted == nil
         rows = StockRows(
             siteCount: chains.sites.place.count, inputCount: isWhole ? chains.groups.count : 0,
             arcCount: isWhole ? chains.links.count : 0)
         let groups = chains.groups
         var found: [(group: Int, link: Link)] = []
-        for link in chains.network.backups where link.spareCapacity > 0 {
+        for link in standIns ?? chains.network.backups where link.spareCapacity > 0 {
             let group = groups.groups(of: link.buyer).first { groups.product[$0] == link.product }
             if let group { found.append((group, link)) }
         }
@@ -75,11 +109,13 @@ struct TimelineBuilder {
         for index in chains.groups.links(of: group) {
             let share = chains.groups.share[index]
             let supplier = chains.links[index].supplier
-            if wants(supplier) {
+            if let other = source?(chains.links[index]) {
+                rows.addArc(supplier: other, share: share)
+            } else if wants(supplier) {
                 rows.addArc(
                     supplier: chains.sites.site(of: supplier, at: chains.places.ofLink[index]), share: share)
             }
-            if chains.links[index].spareCapacity > 0 { backups.append(chains.links[index]) }
+            if usesSpare, chains.links[index].spareCapacity > 0 { backups.append(chains.links[index]) }
         }
         addBackups()
         supplies.append((rows.endSupply(), chains.targetDays(of: group), group))
@@ -93,13 +129,11 @@ struct TimelineBuilder {
                 < (right.element.bringUpDays, right.element.supplier, right.offset)
         }
         for (_, link) in ranked {
-            let own = chains.sites.sites(of: link.supplier)
-            let site = own.first { chains.places.codes[Int(chains.sites.place[$0])] == link.region }
+            let site = chains.site(of: link.supplier, in: link.region)
             let firstDay = min(max(0, link.bringUpDays.rounded(.up)), Double(Int32.max))
             rows.addBackup(
                 .init(
-                    source: Int32(site ?? own.lowerBound), firstDay: Int32(firstDay),
-                    spare: link.spareCapacity))
+                    source: Int32(site), firstDay: Int32(firstDay), spare: link.spareCapacity))
         }
     }
 }
