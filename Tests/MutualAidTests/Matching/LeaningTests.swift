@@ -1,0 +1,81 @@
+import MutualAid
+import Resilience
+import SupplyModel
+import Testing
+
+/// Candidates that only seem to be several, or to be another way.
+@Suite struct LeaningTests {
+    /// S supplies A, and leans on U; T and V stand by.
+    static func chain(_ more: [Supply]) -> SmallChain {
+        SmallChain(
+            supplies: [
+                Supply(supplier: "S", region: "310000", buyer: "A", product: "p0"),
+                Supply(supplier: "U", region: "320500", buyer: "S", product: "q"),
+                Supply(
+                    supplier: "T", region: "330200", buyer: "A", product: "p0", isBackup: true, spare: 0.6),
+                Supply(
+                    supplier: "V", region: "340100", buyer: "A", product: "p0", isBackup: true, spare: 0.5),
+            ] + more, homes: ["A": "310000"])
+    }
+
+    static func match(_ name: String, _ found: Matches, _ chain: SmallChain) throws -> Match {
+        try #require(found.matches.first { chain.names[Int($0.candidate.supplier)] == name })
+    }
+
+    @Test func `who leans on what those who failed lean on is named with what it costs`() throws {
+        let chain = Self.chain([
+            Supply(supplier: "U", region: "320500", buyer: "T", product: "q", share: 0.3),
+            Supply(supplier: "W", region: "320500", buyer: "T", product: "q", share: 0.7),
+        ])
+        let found = try MatchTests.matches(chain, stopped: "S")
+        let match = try Self.match("T", found, chain)
+        #expect(match.shared.count == 1 && chain.names[Int(match.shared[0].firm)] == "U")
+        #expect(abs(match.shared[0].loss - 0.3) < 1e-9 && abs(match.parts.independent - 0.7) < 1e-9)
+        #expect(try Self.match("V", found, chain).parts.independent == 1)
+    }
+
+    @Test func `who hangs on what failed comes last and is not offered`() throws {
+        let chain = Self.chain([Supply(supplier: "U", region: "320500", buyer: "T", product: "q")])
+        let found = try MatchTests.matches(chain, stopped: "U") { $0.isPlanned = true }
+        let last = try #require(found.matches.last)
+        #expect(chain.names[Int(last.candidate.supplier)] == "T" && !last.isOffered && last.score == 0)
+        #expect(found.plans[0].members.count == 1 && abs(found.plans[0].left - 0.5) < 1e-9)
+    }
+
+    @Test func `two that lean on one plant count as one, unless nothing else closes the gap`() throws {
+        let leaning = [
+            Supply(supplier: "W", region: "320500", buyer: "T", product: "q"),
+            Supply(supplier: "W", region: "320500", buyer: "V", product: "r", share: 0.5),
+            Supply(supplier: "X", region: "320500", buyer: "V", product: "r", share: 0.5),
+        ]
+        var chain = Self.chain(leaning)
+        var found = try MatchTests.matches(chain, stopped: "S") { $0.isPlanned = true }
+        #expect(Set(found.matches.map(\.classNumber)) == [1])
+        #expect(
+            found.matches.allSatisfy {
+                $0.leansOn == Plant(firm: chain.number("W"), region: RegionCode("320500"))
+            })
+        #expect(found.plans[0].leansOnOnePlant && found.plans[0].left == 0)
+        chain.supplies.append(
+            Supply(supplier: "Z", region: "330100", buyer: "A", product: "p0", isBackup: true, spare: 0.4))
+        found = try MatchTests.matches(chain, stopped: "S") { $0.isPlanned = true }
+        #expect(!found.plans[0].leansOnOnePlant && found.plans[0].left == 0)
+        #expect(
+            found.plans[0].members.map { chain.names[Int(found.matches[$0.match].candidate.supplier)] }
+                .sorted()
+                == ["T", "Z"])
+    }
+
+    @Test func `two plants of one firm are two, unless the firm is the candidate`() throws {
+        let chain = Self.chain([
+            Supply(supplier: "W", region: "320500", buyer: "T", product: "q"),
+            Supply(supplier: "W", region: "330100", buyer: "V", product: "r"),
+            Supply(supplier: "T", region: "320100", buyer: "A", product: "p0", isBackup: true, spare: 0.3),
+        ])
+        let found = try MatchTests.matches(chain, stopped: "S")
+        let numbers = Dictionary(grouping: found.matches, by: \.classNumber).values.map { matches in
+            Set(matches.map { chain.names[Int($0.candidate.supplier)] })
+        }
+        #expect(Set(numbers) == [["T"], ["V"]])
+    }
+}

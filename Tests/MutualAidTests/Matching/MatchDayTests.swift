@@ -1,0 +1,82 @@
+import Foundation
+import MutualAid
+import Resilience
+import SupplyModel
+import TestSupport
+import Testing
+
+/// The days before and after somebody steps in, held against the plain reference.
+@Suite struct MatchDayTests {
+    @Test func `with one stand-in and without any the days are the reference's, to the day`() throws {
+        try Fixtures.withFolder { folder in
+            var questions: [(folder: URL, arguments: [String])] = []
+            var courses: [(name: String, course: Course)] = []
+            for seed in MatchTests.seeds {
+                let chain = SmallChain(seed: seed)
+                let stopped = MatchTests.stopped(chain, seed)
+                let found = try MatchTests.matches(chain, stopped: stopped) { $0.isPlanned = true }
+                func ask(_ name: String, _ standIns: [Candidate], _ course: Course) throws {
+                    let place = folder.appending(path: "\(seed) \(name)")
+                    try chain.write(
+                        to: place,
+                        backups: standIns.map { one in
+                            Supply(
+                                supplier: chain.names[Int(one.supplier)], region: one.region.description,
+                                buyer: "A", product: "p0", isBackup: true, spare: one.spare ?? 0,
+                                bringUpDays: one.bringUpDays ?? 0)
+                        })
+                    let flags = [
+                        "--days", "30", "--until", "90", "--firm", "\(SmallChain.id("A"))", "--mitigate",
+                    ]
+                    questions.append((place, ["\(SmallChain.id(stopped))=1"] + flags))
+                    courses.append(("\(seed) \(name)", course))
+                }
+                try ask("none", [], found.course)
+                for match in found.matches.prefix(2) {
+                    guard let course = match.course else { continue }
+                    try ask(chain.names[Int(match.candidate.supplier)], [match.candidate], course)
+                }
+                if let plan = found.plans.first, let course = plan.course {
+                    try ask("plan", plan.members.map { found.matches[$0.match].candidate }, course)
+                }
+            }
+            var (losing, helped) = (0, 0)
+            for (expected, one) in zip(try ReferenceCourse.run(questions), courses) {
+                let expected = try #require(expected.first)
+                #expect(expected.isSame(as: one.course), "\(one.name): \(one.course) \(expected)")
+                if one.course.firstLossDay != nil { losing += 1 } else { helped += 1 }
+            }
+            #expect(
+                courses.count > 400 && losing > 100 && helped > 20, "\(courses.count) \(losing) \(helped)")
+        }
+    }
+
+    @Test func `who is asked on the fifth day of a stop begins five days later`() throws {
+        let chain = SmallChain(supplies: [
+            Supply(supplier: "S", region: "310000", buyer: "A", product: "p0", inventoryDays: 3),
+            Supply(
+                supplier: "T", region: "320500", buyer: "A", product: "p0", isBackup: true, spare: 1,
+                bringUpDays: 2),
+        ])
+        let early = try MatchTests.matches(chain, stopped: "S")
+        let late = try MatchTests.matches(chain, stopped: "S") { $0.decisionDay = 5 }
+        #expect(early.course.firstLossDay == 4 && late.course.firstLossDay == 4)
+        #expect(early.matches[0].course?.firstLossDay == nil && early.matches[0].parts.time == 1)
+        // Days 4, 5 and 6 are lost; from day 7 on it delivers.
+        #expect(late.matches[0].course?.firstLossDay == 4 && late.matches[0].course?.lostDays == 3)
+        #expect(late.matches[0].parts.time == 0)
+    }
+
+    @Test func `the buyer's own sites are spared, whatever stops`() throws {
+        let chain = SmallChain(
+            supplies: [
+                Supply(supplier: "S", region: "310000", buyer: "A", product: "p0", inventoryDays: 3),
+                Supply(supplier: "T", region: "320500", buyer: "A", product: "p0", isBackup: true, spare: 1),
+            ], homes: ["A": "310000"])
+        let found = try MatchTests.matches(chain, stopped: "S") {
+            $0.scenario = Scenario([Shock(.region(RegionCode(raw: 310_000)), days: 10)])
+        }
+        #expect(found.need.gap == 1 && found.course.firstLossDay == 4 && found.course.lostDays == 7)
+        #expect(found.matches[0].course?.lostDays == 0)
+    }
+}
