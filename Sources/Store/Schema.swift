@@ -39,6 +39,7 @@ enum Schema {
         migrator.registerMigration("25 nothing replaced") { db in try db.execute(sql: nothingReplaced) }
         migrator.registerMigration("26 white lists") { db in try db.execute(sql: whiteLists) }
         migrator.registerMigration("27 aid") { db in try db.execute(sql: aid) }
+        migrator.registerMigration("28 allocations") { db in try db.execute(sql: allocations) }
         return migrator
     }
 

@@ -135,4 +135,6 @@ public enum TrailAction: String, CaseIterable, Sendable {
     case importWhiteList = "whitelist-import"
     case recognise = "whitelist-recognise"
     case withdrawRecognition = "whitelist-withdraw"
+    /// Somebody chose how a supplier's output is split.
+    case allocate = "aid-allocate"
 }
