@@ -28,7 +28,8 @@ struct Question {
 
     /// Whatever can be asked, of firms that are known and of firms that are guessed.
     static func all(firms: [String], regions: [String], now: Timestamp) -> [Question] {
-        general(now) + regions.flatMap { ofRegion($0, now) } + firms.flatMap { ofFirm($0, now) }
+        general(now) + regions.flatMap { ofRegion($0, now) }
+            + firms.flatMap { ofFirm($0, now) + ofHelp($0, now) }
     }
 
     private static func general(_ now: Timestamp) -> [Question] {
@@ -156,6 +157,22 @@ struct Question {
                 var filter = DifferenceFilter(from: now.adding(seconds: -8 * 3_600), to: now)
                 filter.firm = firm
                 return try inquiry.difference(filter)
+            },
+        ]
+    }
+
+    private static func ofHelp(_ firm: String, _ now: Timestamp) -> [Question] {
+        [
+            Question("stand-ins for the bolts of \(firm)") { inquiry in
+                var question = StandInQuestion(firm: firm, product: "bolt")
+                question.ask.without = ["上海", "江苏"]
+                question.isPlanned = true
+                return try inquiry.standIns(question, folder: "Alerts", now: now)
+            },
+            Question("splits of \(firm)") { inquiry in
+                var question = SplitQuestion(supplier: firm)
+                question.remaining = 0.4
+                return try inquiry.splits(question, now: now)
             },
         ]
     }

@@ -20,6 +20,7 @@ import Testing
         "firms decisions",
         "whitelist", "whitelist import", "whitelist list", "whitelist check", "whitelist recognise",
         "whitelist withdraw", "whitelist recognitions",
+        "aid match", "aid allocate", "aid allocations",
     ])
     func `a command's help has an example, and none is broken by its length`(command: String) throws {
         let help = try Command.run(

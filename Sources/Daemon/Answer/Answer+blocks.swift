@@ -8,8 +8,8 @@ extension Answer {
         var text = ""
         var rest = records[...]
         while let first = rest.first {
-            let heading = heading(of: first)
-            let block = rest.prefix { self.heading(of: $0) == heading }
+            let heading = heading(of: first, language)
+            let block = rest.prefix { self.heading(of: $0, language) == heading }
             rest = rest.dropFirst(block.count)
             var part = Answer(columns: columns, records: Array(block))
             part.hiddenInTable = hiddenInTable.union(blockColumns)
@@ -21,8 +21,9 @@ extension Answer {
     /// The footnotes below a blank line; nothing where there are none.
     var footer: String { footnotes.isEmpty ? "" : "\n" + footnotes.map { $0 + "\n" }.joined() }
 
-    private func heading(of record: [Field]) -> String {
+    private func heading(of record: [Field], _ language: Language) -> String {
         let parts = blockColumns.compactMap { column in record.first { $0.name == column } }
-        return parts.map { Self.shown($0.value, .max) }.joined(separator: "  ")
+        return parts.map { Self.shown(TableWords.shown($0.value, in: $0.name, language), .max) }.joined(
+            separator: "  ")
     }
 }

@@ -10,6 +10,8 @@ enum Headings {
     }
 
     private static let english = [
+        "hhi_after": "HHI after", "region_hhi": "regional HHI", "region_hhi_after": "regional HHI after",
+        "hhi_above_exact": "HHI above exact", "distance_km": "distance (km)", "need": "need (CNY)",
         "id": "ID", "hhi": "HHI", "cr1": "CR1", "cr3": "CR3", "annual_value": "annual value (CNY)",
         "revenue": "revenue (CNY)", "chokepoint_weight": "only through it",
         "shared_by": "shared by suppliers", "stopped_name": "stopped", "via_name": "via",
@@ -23,6 +25,13 @@ enum Headings {
         "handler": "承办人", "outcome": "结果", "why": "停线原因", "by": "经办",
         "letters": "函件", "closed": "销号", "closed_share": "销号率", "solved": "解决", "days_median": "销号中位天数",
         "days_mean": "销号平均天数", "deadline_hours": "办理时限（小时）",
+        "gap": "缺口", "failing": "受影响供应商", "split_rule": "分配规则",
+        "region_hhi": "地区HHI", "candidates": "候选企业", "plans": "方案",
+        "product_there": "所供产品", "needs_consent": "须征得同意", "offered": "可提供", "delivers": "可供份额",
+        "bring_up_days": "切换天数", "hhi_after": "切换后HHI", "region_hhi_after": "切换后地区HHI",
+        "distance_km": "距离（公里）", "leans_on": "共同依赖的工厂", "class": "类组", "method": "方法", "members": "成员",
+        "left": "剩余缺口", "hhi_above_exact": "高于精确解", "leans_on_one_plant": "依赖同一工厂",
+        "total_lost_days": "合计损失天数", "claim": "直接采购方", "need": "年需求（元）", "remaining": "剩余产出", "parts": "分配",
         "id": "标识", "name": "名称", "region": "地区", "region_name": "地区名称", "industry": "行业", "tier": "层级",
         "products": "产品", "annual_value": "年采购额（元）", "share": "份额", "recovery_days": "恢复天数",
         "whitelisted": "白名单", "metric": "指标", "labels": "标签", "value": "数值", "unit": "单位", "unknown": "未知份额",

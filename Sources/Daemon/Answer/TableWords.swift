@@ -79,6 +79,11 @@ enum TableWords {
         ],
         "change": ["added": "新增", "changed": "变更", "gone": "消失"],
         "result": ["passed": "通过", "failed": "未通过"],
-        "source": ["default": "默认", "command line": "命令行"],
+        "method": ["exact": "精确", "greedy": "贪心"],
+        "split_rule": ["proportional": "按需求比例", "least-lost-days": "合计损失最少", "max-min": "最小者优先"],
+        "source": [
+            "backup": "备选", "active": "在供", "other_chain": "其他链", "capability": "自报能力", "default": "默认",
+            "command line": "命令行",
+        ],
     ]
 }

@@ -68,6 +68,11 @@ final class Watchbook: Sendable {
         } catch {
             faults += error.all
         }
+        do throws(ConfigurationFaults) {
+            _ = try ProductsReader.load(folder: folder)
+        } catch {
+            faults += error.all
+        }
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
         let rules = Set(content.rules.map(\.name))
         content.ownRules = try OwnRules.rules().filter { !rules.contains($0.name) }

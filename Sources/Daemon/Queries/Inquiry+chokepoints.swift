@@ -102,7 +102,7 @@ extension Inquiry {
     private static let namedProductLimit = 5
 
     /// The number of the product that a text names among those that a firm buys.
-    private func product(_ text: String, of firm: Int32, _ chains: Chains) throws(QueryFault) -> Int32 {
+    func product(_ text: String, of firm: Int32, _ chains: Chains) throws(QueryFault) -> Int32 {
         let wanted = IdentityText.normalisedName(text)
         let bought = chains.groups(of: firm).sorted { ($1.weight, $0.product) < ($0.weight, $1.product) }
         let products = chains.network.products

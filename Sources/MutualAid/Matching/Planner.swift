@@ -2,12 +2,9 @@
 ///
 /// Sets are compared by what they leave open, then HHI among firms, HHI among cities, their size, and the ranks of their members. Of a
 /// class, which leans on one plant or is one firm, a set has one member; only where that leaves more open than all members of all
-/// classes would, several are taken. The exact search tries every set of at most `exactLimit` candidates; the greedy one adds the best
+/// classes would, several are taken. The exact search tries every set of at most `StandInPlan.exactLimit` candidates; the greedy one adds the best
 /// candidate as long as the set becomes better.
 struct Planner {
-    /// Candidates of an exact search: 2^16 sets at most.
-    static let exactLimit = 16
-
     /// What a set is worth; the least is the best.
     struct Worth: Comparable {
         var left: Double
@@ -62,7 +59,7 @@ struct Planner {
 
     private func plans() -> [StandInPlan] {
         guard !options.isEmpty else { return [] }
-        let exact = options.count <= Self.exactLimit ? exact() : nil
+        let exact = options.count <= StandInPlan.exactLimit ? exact() : nil
         let greedy = greedy()
         let best = exact.map { plan($0, .exact) }
         var second = plan(greedy, .greedy)

@@ -4,6 +4,9 @@ public import Resilience
 ///
 /// Each takes over a part in proportion to what it can deliver, so that the set alone says who gets what.
 public struct StandInPlan: Sendable {
+    /// Candidates among whom the best set is looked for: 2^16 sets at most.
+    public static let exactLimit = 16
+
     /// How it was found.
     public enum Method: String, CaseIterable, Sendable { case exact, greedy }
 

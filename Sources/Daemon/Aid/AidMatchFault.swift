@@ -1,0 +1,50 @@
+internal import MutualAid
+internal import StrictYAML
+
+/// Why nobody can be looked for, or nothing be split.
+public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
+    case neitherRegionNorFirm(String)
+    case notStanding(String)
+    case nobodyBuys(supplier: String, product: String?)
+    case tooManyBuyers(supplier: String, count: Int)
+    case delivers(supplier: String)
+    case unknownProduct(String, supplier: String)
+    case noRule
+    case noAuthor
+    case noReason
+
+    public var description: String {
+        switch self {
+        case .neitherRegionNorFirm(let text):
+            "'\(Excerpt.of(text))' is neither a region nor a firm of the register; write a region such as 苏州市 or 320500,"
+                + " or the identity or legal name of a firm"
+        case .notStanding(let event):
+            "\(event): this event neither goes on nor begins within three days, so nothing stands still by it;"
+                + " name what stops with --without"
+        case .nobodyBuys(let supplier, let product):
+            "nobody in the register buys \(product.map { "'\(Excerpt.of($0))'" } ?? "anything") from \(supplier),"
+                + " so there is nothing to split; `tierwatch firm ID` lists its customers"
+        case .tooManyBuyers(let supplier, let count):
+            "\(supplier) has \(count) buyers, more than the \(Allocations.claimLimit) among whom a split is looked for;"
+                + " name one of its products with --product"
+        case .delivers(let supplier):
+            "\(supplier) is not short by what is known, so there is nothing to split; say what is left with --remaining,"
+                + " such as 40%"
+        case .unknownProduct(let product, let supplier):
+            "'\(Excerpt.of(product))' is no product that \(supplier) sells; `tierwatch firm ID` lists what it does"
+        case .noRule:
+            "no rule is named; say which with --choose: \(SplitQuestion.rules.joined(separator: ", "))"
+        case .noAuthor: "nobody is named; say who chooses with --by NAME, or set USER"
+        case .noReason: "no reason is given; say why with --reason, for those who get less"
+        }
+    }
+
+    /// Whether the command was wrong, or the register does not have what it names.
+    var kind: FaultKind {
+        switch self {
+        case .neitherRegionNorFirm, .notStanding, .tooManyBuyers, .delivers, .noRule, .noAuthor, .noReason:
+            .usage
+        case .nobodyBuys, .unknownProduct: .noInput
+        }
+    }
+}

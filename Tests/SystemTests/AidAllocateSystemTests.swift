@@ -1,0 +1,121 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What is left of a supplier's output, split and chosen through the program itself.
+@Suite struct AidAllocateSystemTests {
+    /// S sells seats to A, who has no stock and nobody else, and to B, who has stock and a second source.
+    static let chain = """
+        supplier_id,supplier_region,buyer_id,tier,industry,product,annual_value,share,inventory_days
+        local:t:S,320583,local:t:A,1,auto,座椅,100,1,0
+        local:t:S,320583,local:t:B,1,auto,座椅,100,0.5,5
+        local:t:T,330200,local:t:B,1,auto,座椅,100,0.5,5
+        local:t:B,310000,local:t:L,1,auto,整椅,100,1,0
+        """
+
+    static func inRegister(_ body: (Program) throws -> Void) throws {
+        try Program.inFolder { program in
+            try program("import", program.file("a.csv", chain), "--registrant", "local:t")
+            try body(program)
+        }
+    }
+
+    static func record(_ rows: [[String: Any]], _ rule: String, _ firm: String) -> [String: Any] {
+        rows.first { $0["split_rule"] as? String == rule && $0["firm"] as? String == firm } ?? [:]
+    }
+
+    @Test func `each rule says who gets what and what each firm loses`() throws {
+        try Self.inRegister { program in
+            let rows = try program.list(
+                "aid", "allocate", "--supplier", "local:t:S", "--remaining", "50%", "--days", "10")
+            func part(_ rule: String, _ firm: String) -> Double {
+                Self.record(rows, rule, "local:t:\(firm)")["part"] as? Double ?? -1
+            }
+            func lost(_ rule: String, _ firm: String) -> Double {
+                Self.record(rows, rule, "local:t:\(firm)")["lost_days"] as? Double ?? -1
+            }
+            #expect(part("proportional", "A") == 0.5 && part("proportional", "B") == 0.5)
+            // A loses half a day each day; B has five days of stock, of which a quarter a day goes.
+            #expect(abs(lost("proportional", "A") - 5) < 1e-9 && lost("proportional", "B") == 0)
+            #expect(part("least-lost-days", "A") == 1 && part("least-lost-days", "B") == 0)
+            #expect(lost("least-lost-days", "A") == 0 && lost("least-lost-days", "B") == 0)
+            // B is covered to a half without S, so A comes first, and both are covered to two thirds.
+            #expect(abs(part("max-min", "A") - 2.0 / 3) < 1e-6 && abs(part("max-min", "B") - 1.0 / 3) < 1e-6)
+        }
+    }
+
+    @Test func `a leading firm above a buyer is shown with what it loses`() throws {
+        try Self.inRegister { program in
+            let rows = try program.list(
+                "aid", "allocate", "--supplier", "local:t:S", "--remaining", "0", "--days", "20", "--rule",
+                "proportional")
+            let above = Self.record(rows, "proportional", "local:t:L")
+            #expect(above["claim"] as? Bool == false && (above["lost_days"] as? Double ?? 0) > 0)
+            #expect(above["part"] == nil && (above["line_stops_on"] as? String)?.count == 10)
+            #expect(Set(rows.compactMap { $0["split_rule"] as? String }) == ["proportional"])
+        }
+    }
+
+    @Test func `what is left follows from reports where nobody says`() throws {
+        try Self.inRegister { program in
+            var result = try program("aid", "allocate", "--supplier", "local:t:S")
+            #expect(result.status == 64 && result.errorText.contains("is not short by what is known"))
+            try program("status", "report", "--firm", "local:t:S", "--rate", "30%", "--registrant", "local:t")
+            let rows = try program.list(
+                "aid", "allocate", "--supplier", "local:t:S", "--rule", "proportional")
+            #expect(abs((rows.first?["part"] as? Double ?? 0) - 0.3) < 1e-6)
+            result = try program("aid", "allocate", "--supplier", "local:t:S", "--lang", "zh")
+            for word in ["按需求比例", "合计损失最少", "最小者优先", "停线日", "损失天数"] {
+                #expect(result.text.contains(word), "\(word): \(result.text)")
+            }
+        }
+    }
+
+    @Test func `a choice is kept with who made it and why, and in the trail`() throws {
+        try Self.inRegister { program in
+            let chosen = try #require(
+                try program.json(
+                    "aid", "allocate", "--supplier", "local:t:S", "--product", "座椅", "--remaining", "0.5",
+                    "--days", "10", "--choose", "max-min", "--by", "钱", "--reason", "会商决定") as? [String: Any])
+            #expect(chosen["number"] as? Int == 1 && chosen["split_rule"] as? String == "max-min")
+            let rows = try program.list("aid", "allocations", "--supplier", "local:t:S")
+            #expect(rows.count == 1 && rows[0]["by"] as? String == "钱")
+            #expect(rows[0]["reason"] as? String == "会商决定" && rows[0]["remaining"] as? Double == 0.5)
+            let parts = try #require(rows[0]["parts"] as? [[String: Any]])
+            #expect(parts.map { $0["firm"] as? String } == ["local:t:A", "local:t:B"])
+            #expect(abs((parts[0]["share"] as? Double ?? 0) - 2.0 / 3) < 1e-6)
+            let trail = try program.list("audit", "list", "--action", "aid-allocate")
+            #expect(trail.count == 1 && trail[0]["subject"] as? String == "local:t:S")
+            #expect(try program.list("aid", "allocations", "--supplier", "local:t:A").isEmpty)
+            #expect(try program.list("aid", "allocations", "--at", "2020-01-01").isEmpty)
+            let view = try program("aid", "allocations", "--view", "local:t")
+            #expect(view.status == 64 && view.errorText.contains("no view of one has them"))
+        }
+    }
+
+    @Test(arguments: [
+        (
+            ["--supplier", "local:t:A", "--remaining", "0.5"], Int32(66),
+            "nobody in the register buys anything from"
+        ),
+        (["--supplier", "local:t:S", "--product", "螺丝"], 66, "is no product that local:t:S sells"),
+        (["--supplier", "local:t:S", "--remaining", "120%"], 64, "--remaining: '120%' is no part"),
+        (["--supplier", "local:t:S", "--remaining", "1"], 64, "is not short"),
+        (["--supplier", "local:t:S", "--rule", "fair"], 64, "--rule is one of"),
+        (
+            ["--supplier", "local:t:S", "--choose", "max-min", "--by", "钱", "--remaining", "0"], 64,
+            "no reason is given"
+        ),
+        (["--supplier", "local:t:S", "--reason", "x"], 64, "--by and --reason are of --choose"),
+    ])
+    func `a wrong question is answered by one sentence`(
+        flags: [String], status: Int32, sentence: String
+    ) throws {
+        try Self.inRegister { program in
+            let result = try program.run(["aid", "allocate"] + flags)
+            #expect(result.status == status && result.errorText.contains(sentence), "\(result.errorText)")
+            #expect(result.text.isEmpty)
+            #expect(try program.list("aid", "allocations").isEmpty)
+        }
+    }
+}
