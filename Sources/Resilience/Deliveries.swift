@@ -35,8 +35,12 @@ extension Chains {
         return found.sorted()
     }
 
-    /// The same of one supplier.
+    /// The same of one supplier, with what it is qualified to deliver.
     public func deliveries(of supplier: Int32, towards firm: Int32) -> [Delivery] {
-        deliveries(of: [supplier], towards: firm)
+        let isOnTheWay = upstream(of: marked([firm]))
+        let standby = network.backups.filter { $0.supplier == supplier && isOnTheWay[Int($0.buyer)] }.map {
+            Delivery(supplier: supplier, place: $0.region, product: $0.product)
+        }
+        return Set(deliveries(of: [supplier], towards: firm) + standby).sorted()
     }
 }

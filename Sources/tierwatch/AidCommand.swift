@@ -125,6 +125,10 @@ struct AidCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Who writes it. Default: $USER.", valueName: "name"))
         var by: String?
 
+        @Flag(
+            help: "It rests on white lists: each supplier must be on one that counts in the province that asks.")
+        var byWhiteList = false
+
         @Flag(help: "Keep it as a draft, to be registered later.")
         var draft = false
 
@@ -142,6 +146,7 @@ struct AidCommand: ParsableCommand {
             wish.contact = contact
             wish.deadline = deadline
             wish.isDraft = draft
+            wish.isByWhiteList = byWhiteList
             try AidCommand.atDesk(query) { try $0.write(wish, isTrial: dryRun) }
         }
     }

@@ -75,7 +75,9 @@ import Testing
             let plans = try #require(answer["plans"] as? [[String: Any]])
             #expect(plans.map { $0["method"] as? String } == ["exact", "greedy"])
             #expect(
-                plans.allSatisfy { Self.close($0["left"], 0) && $0["leans_on_one_plant"] as? Bool == false })
+                plans.allSatisfy {
+                    Self.close($0["gap_left"], 0) && $0["leans_on_one_plant"] as? Bool == false
+                })
             #expect((plans[1]["hhi_above_exact"] as? Double ?? -1) >= 0)
             let members = try #require(plans[0]["members"] as? [[String: Any]])
             #expect(Self.close(members.reduce(0) { $0 + ($1["share"] as? Double ?? 0) }, 0.6))

@@ -18,6 +18,8 @@ extension AidDesk {
         public var contact: String?
         public var deadline: String?
         public var by: String
+        /// Whether it rests on white lists.
+        public var isByWhiteList = false
         /// Whether it waits for somebody to register it.
         public var isDraft = false
 
@@ -54,6 +56,17 @@ extension AidDesk {
         content.reason = try DeskInput.line(wish.reason, "reason", atMost: AidRequest.lineLimit)
         if let contact = wish.contact {
             content.contact = try DeskInput.line(contact, "contact", atMost: AidRequest.lineLimit)
+        }
+        content.isByWhiteList = wish.isByWhiteList
+        if wish.isByWhiteList {
+            let lists = try inquiry.whiteListBook(in: network, at: now)
+            do {
+                try AidLife.requireListed(content.suppliers, of: "this request") { firm in
+                    lists.standing(of: firm, inForceAt: authority, at: now)
+                }
+            } catch {
+                throw AidDeskFault.life(error)
+            }
         }
         let post = try post(network)
         let deadline =

@@ -46,9 +46,12 @@ public struct AidDesk: Sendable {
         wish.seen = step.seen
         let network = try inquiry.network()
         let post = try post(network)
+        let lists = try inquiry.whiteListBook(in: network, at: now)
         do {
             let request = try inquiry.store.step(text) { request in
-                let step = try AidLife.step(wish, of: request, now: now)
+                let step = try AidLife.step(wish, of: request, now: now) { firm in
+                    lists.standing(of: firm, inForceAt: request.content.authority, at: now)
+                }
                 var next = request
                 next.steps.append(step)
                 return (step, try post.entries(next))

@@ -76,6 +76,9 @@ extension AidLifeFault {
         case .noOutcome: "it is not said what came of it; say it with --outcome solved, partly or refused"
         case .noReason(let action):
             "no reason is given; say with --note why it is \(Self.done(action)), for whoever relied on it"
+        case .notListed(let id, let firm, let standing):
+            "\(id) rests on white lists, and \(firm): \(standing.sentence); nothing was changed: have it listed or"
+                + " recognised, or write a request that does not rest on them"
         case .deadlineOver(let time):
             "the deadline \(time) is over already; name a later one with --deadline"
         }
@@ -84,7 +87,7 @@ extension AidLifeFault {
     /// Whether the command itself was wrong; else the request is no longer as it was thought to be.
     var isUsage: Bool {
         switch self {
-        case .notPossible, .changed, .handled, .sameHandler: false
+        case .notPossible, .changed, .handled, .sameHandler, .notListed: false
         case .noSuchVersion, .noHandler, .noOutcome, .noReason, .deadlineOver: true
         }
     }

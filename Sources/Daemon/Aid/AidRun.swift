@@ -46,6 +46,7 @@ struct AidRun: Sendable {
                 firm: { Inquiry.shownName(of: $0, in: network) },
                 region: { [gazetteer] in gazetteer.name(of: $0, in: $1) ?? $0.description }))
         var asked = try Asked(store.aidRequests(Self.open))
+        let lists = try whiteLists()
         var drafts: [AidDraft] = []
         for alert in jobs {
             guard let sources = drafting.sources(of: alert) else { continue }
@@ -53,13 +54,26 @@ struct AidRun: Sendable {
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
             for firm in drafting.firms(hitBy: sources, named: alert.labels) {
                 if known[cause]?.contains(network.firms[Int(firm)].id) ?? false { continue }
-                for content in drafting.contents(for: firm, kind: ask.kind, sources: sources) {
+                let stopped = drafting.contents(for: firm, kind: ask.kind, sources: sources)
+                let standIns = drafting.standIns(
+                    for: firm, sources: sources, besides: Set(stopped.map(\.counterpart))
+                ) { question in
+                    question.book = content.products
+                    question.workers = Cores.count
+                    lists.advise(&question, in: chains, now: now)
+                }
+                for content in stopped + standIns {
                     guard let content = asked.rest(of: content) else { continue }
                     drafts.append(draft(content, alert, cause, ask))
                 }
             }
         }
         return drafts
+    }
+
+    private func whiteLists() throws -> WhiteListBook {
+        let inquiry = Inquiry(store: store, gazetteer: gazetteer, language: .zh)
+        return try inquiry.whiteListBook(in: chains.network, at: now)
     }
 
     private static var open: AidFilter {

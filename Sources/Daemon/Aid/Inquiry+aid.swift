@@ -91,6 +91,7 @@ extension Inquiry {
         return aidHead(request, in: network, now: now)
             + Answer.Field.text("why", language == .zh ? content.why?.zh : content.why?.en)
             + Answer.Field.text("reason", content.reason.isEmpty ? nil : content.reason)
+            + (content.isByWhiteList ? [Answer.Field("by_white_list", .flag(true))] : [])
             + Answer.Field.text("contact", content.contact)
             + Answer.Field.text("cause", content.evidence.cause)
             + Answer.Field.text("alert", content.evidence.alert?.fingerprint)

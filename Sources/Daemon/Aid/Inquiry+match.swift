@@ -44,6 +44,9 @@ extension Inquiry {
         asked.top = question.top
         asked.isPlanned = question.isPlanned
         asked.workers = Cores.count
+        if view == .all {
+            try whiteListBook(in: network, at: now).advise(&asked, in: chains, now: now)
+        }
         guard let found = chains.matches(asked) else {
             throw QueryFault.unknownProduct(
                 question.product, firm: Self.shownName(of: firm, in: network), some: [])

@@ -148,7 +148,7 @@ struct StandInAnswer {
         }
         var fields = [Answer.Field("method", .text(plan.method.rawValue))]
         fields.append(Answer.Field("members", .list(members)))
-        fields += Answer.Field.number("left", plan.left)
+        fields += Answer.Field.number("gap_left", plan.left)
         fields += Answer.Field.number("hhi_after", plan.hhi)
         fields += Answer.Field.number("region_hhi_after", plan.regionHHI)
         fields += Answer.Field.number("hhi_above_exact", plan.hhiAboveExact)

@@ -84,7 +84,7 @@ extension Inquiry {
     ]
 
     /// Where a firm sits: its own region, else that of its sites where all lie in one province.
-    private static func place(of firm: Int32, _ chains: Chains) -> RegionCode {
+    static func place(of firm: Int32, _ chains: Chains) -> RegionCode {
         let own = chains.network.firms[Int(firm)].region
         guard own == .unknown else { return own }
         let sites = chains.regions(of: firm)

@@ -18,6 +18,8 @@ final class Watchbook: Sendable {
         var assumptions = EventAssumptions.usual
         /// Who is told of requests for help, and their deadlines.
         var aid = AidPolicy.usual
+        /// Which products are alike.
+        var products = ProductBook.empty
     }
 
     private let content: Mutex<Content>
@@ -70,6 +72,11 @@ final class Watchbook: Sendable {
         }
         do throws(ConfigurationFaults) {
             _ = try ProductsReader.load(folder: folder)
+        } catch {
+            faults += error.all
+        }
+        do throws(ConfigurationFaults) {
+            content.products = try ProductsReader.load(folder: folder)
         } catch {
             faults += error.all
         }

@@ -7,9 +7,9 @@ public import SupplyModel
 /// A province whose suppliers the firm outlives is not asked. It decides nothing about what was asked before: the ledger takes each
 /// cause once.
 public struct AidDrafting: Sendable {
-    private let chains: Chains
-    private let timeline: Timeline
-    private let stops: StandingStops
+    let chains: Chains
+    let timeline: Timeline
+    let stops: StandingStops
     private let names: Names
 
     /// What things are called in a request's words.

@@ -42,8 +42,11 @@ public enum AidLife {
     }
 
     /// The step that a wish brings.
+    ///
+    /// `listing`: how a firm's listing stands in the province that asks; asked where a request rests on white lists.
     public static func step(
-        _ wish: AidWish, of request: AidRequest, now: Timestamp
+        _ wish: AidWish, of request: AidRequest, now: Timestamp,
+        listing: (FirmID) -> ListingStanding = { _ in .neverListed }
     ) throws(AidLifeFault) -> AidStep {
         let newest = request.newest
         if let seen = wish.seen, seen != newest.number {
@@ -65,10 +68,33 @@ public enum AidLife {
             step.deadline = deadline
         }
         try apply(wish, to: &step, request.id, before: newest)
+        if restsOnLists(wish, request.content) {
+            try requireListed(request.content.suppliers, of: request.id, listing)
+        }
         if step.state.isWithCounterpart, !newest.state.isWithCounterpart, step.deadline <= now {
             throw .deadlineOver(step.deadline)
         }
         return step
+    }
+
+    /// Whether a step helps only those who are on a list now: what is refused, sent back or closed needs none.
+    private static func restsOnLists(_ wish: AidWish, _ content: AidContent) -> Bool {
+        guard content.isByWhiteList else { return false }
+        switch wish.action {
+        case .register, .assign, .start: return true
+        case .answer: return wish.outcome != .refused
+        case .draft, .close, .sendBack, .reopen, .drop, .escalate: return false
+        }
+    }
+
+    /// Refuses where a supplier is on no list that counts.
+    public static func requireListed(
+        _ suppliers: [AidSupplier], of id: String, _ listing: (FirmID) -> ListingStanding
+    ) throws(AidLifeFault) {
+        for supplier in suppliers {
+            let standing = listing(supplier.firm)
+            guard standing.isInForce else { throw .notListed(id, supplier.firm, standing) }
+        }
     }
 
     private static func apply(

@@ -12,4 +12,6 @@ public enum AidLifeFault: Error, Equatable {
     case noOutcome
     case noReason(AidAction)
     case deadlineOver(Timestamp)
+    /// A request that rests on white lists is about a firm that is on none which counts there.
+    case notListed(String, FirmID, ListingStanding)
 }

@@ -26,6 +26,8 @@ public struct StandingStops: Sendable {
     /// Day 0.
     public let origin: Timestamp
     public let stops: [Stop]
+    /// The day of the instant that is asked about.
+    public let today: Int
     private let untilDay: Int
 
     private static let secondsPerDay = 86_400.0
@@ -50,6 +52,7 @@ public struct StandingStops: Sendable {
             event.report.shocks(since: origin).map { Stop(source: .event(event.event), shock: $0) }
         }
         self.origin = origin
+        self.today = today
         stops = ofStatus + ofEvents
         untilDay = min(
             Scenario.dayLimit, max(today, stops.map(\.shock.endDay).max() ?? 0) + Self.horizonDays)

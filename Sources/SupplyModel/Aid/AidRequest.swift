@@ -47,6 +47,8 @@ public struct AidContent: Equatable, Codable, Sendable {
     /// What is asked for, in the words of who asks.
     public var reason: String
     public var contact: String?
+    /// Whether it rests on white lists: each supplier must be on one that is in force in the province that asks.
+    public var isByWhiteList = false
     public var evidence: AidEvidence
 
     public init(
@@ -72,7 +74,7 @@ public struct AidSupplier: Equatable, Codable, Sendable {
     /// Its plant's place: county where known.
     public var region: RegionCode
     public var product: String
-    /// When the firm's line stops for want of this one alone; nil where it goes on.
+    /// When the firm's line stops for want of this one alone, or of those for whom it could stand in; nil where it goes on.
     public var lineStopsOn: CalendarDay?
 
     public init(firm: FirmID, region: RegionCode, product: String, lineStopsOn: CalendarDay? = nil) {

@@ -1,0 +1,73 @@
+internal import Resilience
+public import SupplyModel
+
+extension AidDrafting {
+    /// Products of a firm for which somebody is looked for, those of the largest weight first.
+    static let productLimit = 20
+    /// Candidates for one product that one province is asked about, the best first.
+    static let candidateLimit = 5
+
+    /// The requests of a firm for somebody to stand in, one to each province of the delta in which somebody could, other than its own and
+    /// those in `asked`; none where its line goes on.
+    ///
+    /// Named are the firm's own qualified suppliers and those whose lists say what they can make: of others' chains nobody is named before
+    /// their owner consents. `advise` tells each question what is known of products, lists and capabilities.
+    public func standIns(
+        for firm: Int32, sources: Set<StandingStops.Source>, besides asked: Set<RegionCode>,
+        advise: (inout MatchQuestion) -> Void
+    ) -> [AidContent] {
+        let authority = authority(of: firm)
+        let scenario = stops.scenario(of: sources)
+        guard authority.isDelta, stopsLine(of: firm, in: scenario) else { return [] }
+        var rows: [RegionCode: [AidSupplier]] = [:]
+        var gaps: [RegionCode: [(product: String, gap: Double)]] = [:]
+        let lineStops = timeline.lineStops(of: firm, in: scenario)
+        let groups = chains.groups(of: firm).sorted { ($1.weight, $0.product) < ($0.weight, $1.product) }
+        for group in groups.prefix(Self.productLimit) {
+            var question = MatchQuestion(firm: firm, product: group.product, scenario: scenario)
+            question.decisionDay = stops.today
+            advise(&question)
+            guard let found = chains.matches(question), found.need.gap > 0 else { continue }
+            let day = firstLossDay(for: found.need, among: lineStops) ?? found.course.firstLossDay
+            let offered = found.matches.filter { $0.isOffered && !$0.candidate.source.needsConsent }
+            let byProvince = Dictionary(grouping: offered) { $0.candidate.region.at(.province) }
+            for (province, matches) in byProvince
+            where province.isDelta && province != authority && !asked.contains(province) {
+                rows[province, default: []] += matches.prefix(Self.candidateLimit).map {
+                    row($0, found.need, neededBy: day)
+                }
+                gaps[province, default: []].append((found.need.product, found.need.gap))
+            }
+        }
+        return rows.sorted { $0.key < $1.key }.map { province, suppliers in
+            var content = content(for: firm, kind: .capacity, counterpart: province)
+            content.suppliers = suppliers
+            content.why = why(gaps[province] ?? [])
+            return content
+        }
+    }
+
+    private func stopsLine(of firm: Int32, in scenario: Scenario) -> Bool {
+        timeline.courses(of: [firm], in: scenario) { _ in }.first?.firstLossDay != nil
+    }
+
+    private func row(_ match: Match, _ need: Need, neededBy day: Int?) -> AidSupplier {
+        AidSupplier(
+            firm: chains.network.firms[Int(match.candidate.supplier)].id, region: match.candidate.region,
+            product: need.product, lineStopsOn: day.map(stops.date))
+    }
+
+    /// The first day on which the line stops for want of one of those behind what is lacking of a product.
+    private func firstLossDay(for need: Need, among lineStops: [LineStop]) -> Int? {
+        let behind = Set(need.failed.flatMap { chains.tiers(of: $0.supplier).joined() })
+        return lineStops.filter { behind.contains($0.supplier) }.compactMap(\.firstLossDay).min()
+    }
+
+    private func why(_ gaps: [(product: String, gap: Double)]) -> BilingualText {
+        func percent(_ part: Double) -> String { "\(Int((part * 100).rounded()))%" }
+        let chinese = gaps.map { "“\($0.product)”缺口 \(percent($0.gap))" }.joined(separator: "，")
+        let english = gaps.map { "\(percent($0.gap)) of '\($0.product)' is lacking" }.joined(separator: ", ")
+        return BilingualText(
+            zh: "\(chinese)；请协调下列企业替代供应。", en: "\(english); those below could stand in.")
+    }
+}
