@@ -126,7 +126,8 @@ struct AidCommand: ParsableCommand {
         var by: String?
 
         @Flag(
-            help: "It rests on white lists: each supplier must be on one that counts in the province that asks.")
+            help: "It rests on white lists: each supplier must be on one that counts in the asking province."
+        )
         var byWhiteList = false
 
         @Flag(help: "Keep it as a draft, to be registered later.")

@@ -21,7 +21,7 @@ import Testing
 
     @Test func `every message has an example that its own schema takes and no other`() throws {
         let run = try check([])
-        #expect(run.text == "7 messages, 7 examples, 0 bodies\n")
+        #expect(run.text == "15 messages, 15 examples, 0 bodies\n")
         #expect(run.status == 0)
     }
 
@@ -35,7 +35,7 @@ import Testing
             return try #require(try Receiver.current.requests(marked: "described").first).req
         }
         let run = try check([Bodies.alert(), Bodies.alert(.resolved), Array(trial.utf8)])
-        #expect(run.text == "7 messages, 7 examples, 3 bodies\n")
+        #expect(run.text == "15 messages, 15 examples, 3 bodies\n")
         #expect(run.status == 0)
     }
 
@@ -52,7 +52,38 @@ import Testing
             kind: .firing, time: noon, alert: Bodies.made(), isEscalation: true
         ).json()
         let run = try check(bodies + [taken, escalated])
-        #expect(run.text == "7 messages, 7 examples, 4 bodies\n", "\(run.errorText)")
+        #expect(run.text == "15 messages, 15 examples, 4 bodies\n", "\(run.errorText)")
+        #expect(run.status == 0)
+    }
+
+    @Test func `every step of a request for help is as described`() throws {
+        var content = AidContent(
+            authority: RegionCode(raw: 310_000), counterpart: RegionCode(raw: 320_000),
+            firm: FirmID(checked: "local:t:A"), kind: .resume,
+            suppliers: [
+                AidSupplier(
+                    firm: FirmID(checked: "local:t:B"), region: RegionCode(raw: 320_583), product: "座椅")
+            ], reason: "断供")
+        content.lineStopsOn = CalendarDay("2022-04-17")
+        content.why = BilingualText(zh: "停产", en: "stopped")
+        let names = AidNotice.Names(firm: { _ in nil }, region: { _, _ in nil })
+        let told = AidAction.allCases.filter { $0 != .drop }
+        let bodies = try zip(
+            told,
+            [
+                .draft, .registered, .assigned, .inProgress, .answered, .closed, .returned,
+                .inProgress, .registered,
+            ] as [AidState]
+        ).map { action, state in
+            let step = AidStep(
+                number: 1, action: action, state: state, by: "王", time: noon, handler: "赵",
+                deadline: noon.adding(seconds: 60), outcome: state == .answered ? .partly : nil)
+            return try AidNotice(
+                AidRequest(id: "HB-2022-0001", content: content, steps: [step]), names: names
+            ).json()
+        }
+        let run = try check(bodies)
+        #expect(run.text == "15 messages, 15 examples, 9 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 
@@ -70,7 +101,7 @@ import Testing
             ).json(version: "0.1.0", time: noon)
         }
         let run = try check([OverflowDigest.body(overflow, time: noon), beat(nil), beat(noon)])
-        #expect(run.text == "7 messages, 7 examples, 3 bodies\n", "\(run.errorText)")
+        #expect(run.text == "15 messages, 15 examples, 3 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 
