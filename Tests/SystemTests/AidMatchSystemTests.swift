@@ -103,6 +103,36 @@ import Testing
         }
     }
 
+    @Test func `who is on a list that Shanghai recognises counts more, and a list says who makes what`()
+        throws
+    {
+        try Self.inRegister { program in
+            let list = "id,name,products,region\nlocal:t:E,,座椅,\nlocal:t:V,,汽车座椅,\n"
+            try program(
+                "whitelist", "import", program.file("list.csv", list), "--issuer", "安徽", "--batch", "1")
+            let unknown = try program("aid", "match", "--firm", "local:t:A", "--product", "座椅")
+            #expect(unknown.errorText.contains("does not know where local:t:A sits"))
+            let firms = "id,name,region\nlocal:t:A,甲厂,310000\n"
+            try program("import", program.file("firms.csv", firms), "--registrant", "local:t")
+            func recognised() throws -> [String: Double] {
+                let found = try Self.candidates(try Self.match(program, "--without", "昆山"))
+                return Dictionary(
+                    uniqueKeysWithValues: found.compactMap { one in
+                        guard let id = one["supplier"] as? String, let parts = one["parts"] as? [String: Any]
+                        else {
+                            return nil
+                        }
+                        return (id, parts["recognised"] as? Double ?? -1)
+                    })
+            }
+            let before = try recognised()
+            #expect(before.count == 5 && before.values.allSatisfy { $0 == 0 } && before["local:t:V"] == 0)
+            try program("whitelist", "recognise", "--issuer", "安徽", "--by", "上海")
+            let after = try recognised()
+            #expect(after.filter { $0.value == 1 }.keys.sorted() == ["local:t:E", "local:t:V"])
+        }
+    }
+
     @Test func `without anything named what stands still by reports and events counts`() throws {
         try Self.inRegister { program in
             var result = try program("aid", "match", "--firm", "local:t:A", "--product", "座椅")

@@ -44,9 +44,7 @@ extension Inquiry {
         asked.top = question.top
         asked.isPlanned = question.isPlanned
         asked.workers = Cores.count
-        if view == .all {
-            try whiteListBook(in: network, at: now).advise(&asked, in: chains, now: now)
-        }
+        try takeWhiteLists(into: &asked, in: chains, now: now, &warnings)
         guard let found = chains.matches(asked) else {
             throw QueryFault.unknownProduct(
                 question.product, firm: Self.shownName(of: firm, in: network), some: [])
@@ -56,6 +54,26 @@ extension Inquiry {
         ).answer(isPlanned: question.isPlanned)
         answer.warnings = warnings + doubts(about: found, question)
         return answer
+    }
+
+    /// Who is on a list that counts where the buyer sits, and what those on any list say that they make.
+    private func takeWhiteLists(
+        into question: inout MatchQuestion, in chains: Chains, now: Timestamp, _ warnings: inout [String]
+    ) throws(StoreError) {
+        let network = chains.network
+        let book = try whiteListBook(in: network, at: now)
+        let place = Self.place(of: question.firm, chains)
+        if place == .unknown {
+            warnings.append(
+                "the register does not know where \(Self.shownName(of: question.firm, in: network)) sits, so no white list counts"
+                    + " for it and nobody's distance is known; declare its region in a table of firms")
+        }
+        question.isRecognised = { firm in
+            book.standing(of: network.firms[Int(firm)].id, inForceAt: place, at: now).isInForce
+        }
+        question.capabilities = book.listed(at: now).filter { !$0.products.isEmpty }.map {
+            Capability(firm: $0.firm, products: $0.products, region: $0.region)
+        }
     }
 
     /// What is to be known beside the answer.

@@ -72,10 +72,11 @@ struct CandidateSearch {
         }
     }
 
+    /// Adds those of whom no more is known than their own word.
     private mutating func addCapable(_ chains: Chains) {
+        let known = Set(found.keys.map(\.supplier)).union(need.suppliers)
         for capability in capabilities {
-            guard let firm = network.number(of: capability.firm), firm != need.firm,
-                !need.suppliers.contains(firm),
+            guard let firm = network.number(of: capability.firm), firm != need.firm, !known.contains(firm),
                 let product = capability.products.max(by: { rank($0) < rank($1) }),
                 let likeness = book.likeness(of: product, to: need.product)
             else { continue }

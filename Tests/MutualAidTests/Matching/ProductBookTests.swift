@@ -40,6 +40,7 @@ import Testing
         question.capabilities = [
             Capability(firm: SmallChain.id("C"), products: ["晶圆", "座椅骨架"]),
             Capability(firm: SmallChain.id("X"), products: ["螺丝"]),
+            Capability(firm: SmallChain.id("T"), products: ["座椅"], region: RegionCode("340100")),
             Capability(firm: SmallChain.id("nobody"), products: ["座椅"]),
         ]
         let found = try #require(Chains(network).matches(question))
