@@ -80,7 +80,7 @@ struct StandInAnswer {
         if !isHidden { fields.append(Answer.Field("product_there", .text(one.product))) }
         fields.append(Answer.Field("needs_consent", .flag(one.source.needsConsent)))
         fields.append(Answer.Field("offered", .flag(match.isOffered)))
-        fields += figure("score", match.score)
+        fields += figure("match_score", match.score)
         fields.append(Answer.Field("parts", .record(parts(match.parts, rounded))))
         fields += figure("delivers", match.delivers)
         fields += Answer.Field.number("bring_up_days", one.bringUpDays.map { isHidden ? $0.rounded() : $0 })

@@ -31,7 +31,7 @@ enum Headings {
         "product_there": "所供产品", "needs_consent": "须征得同意", "offered": "可提供", "delivers": "可供份额",
         "bring_up_days": "切换天数", "hhi_after": "切换后HHI", "region_hhi_after": "切换后地区HHI",
         "distance_km": "距离（公里）", "leans_on": "共同依赖的工厂", "class": "类组", "method": "方法", "members": "成员",
-        "gap_left": "剩余缺口", "hhi_above_exact": "高于精确解", "leans_on_one_plant": "依赖同一工厂",
+        "gap_left": "剩余缺口", "match_score": "匹配分", "hhi_above_exact": "高于精确解", "leans_on_one_plant": "依赖同一工厂",
         "total_lost_days": "合计损失天数", "claim": "直接采购方", "need": "年需求（元）", "remaining": "剩余产出", "parts": "分配",
         "id": "标识", "name": "名称", "region": "地区", "region_name": "地区名称", "industry": "行业", "tier": "层级",
         "products": "产品", "annual_value": "年采购额（元）", "share": "份额", "recovery_days": "恢复天数",
