@@ -145,6 +145,39 @@ import Testing
         }
     }
 
+    @Test func `a stop that was reported days ago has eaten the stock, and help begins now`() throws {
+        try Self.inRegister { program in
+            let firms = "id,name,region\nlocal:t:A,甲厂,310000\n"
+            try program("import", program.file("firms.csv", firms), "--registrant", "local:t")
+            let since = Date().addingTimeInterval(-4 * 86_400 - 600)
+            try program(
+                "status", "report", "--firm", "local:t:B", "--rate", "0", "--registrant", "local:t", "--at",
+                since.ISO8601Format())
+            let answer = try Self.match(program)
+            // The stock of 3 days, of which 0.6 a day are gone from the day after on, is short on the sixth.
+            let stop = String(
+                since.addingTimeInterval(6 * 86_400 + 8 * 3_600).ISO8601Format().prefix(10))
+            #expect(answer["line_stops_on"] as? String == stop)
+            let request = try #require(
+                try program.json(
+                    "aid", "request", "--firm", "local:t:A", "--to", "江苏", "--kind", "resume", "--dry-run",
+                    "--by", "钱")
+                    as? [String: Any])
+            #expect(request["line_stops_on"] as? String == stop)
+            let found = try Self.candidates(answer)
+            func candidate(_ id: String) -> [String: Any] {
+                found.first { $0["supplier"] as? String == id } ?? [:]
+            }
+            // Two days from today are the sixth, so D is there in time for its half of the need, but not for the rest.
+            let parts = candidate("local:t:D")["parts"] as? [String: Any]
+            #expect(Self.close(parts?["time"], 1))
+            #expect(candidate("local:t:D")["line_stops_on"] as? String == stop)
+            let lost = try #require(answer["lost_days"] as? Double)
+            let days = ((lost / 0.6).rounded(), candidate("local:t:D")["lost_days"] as? Double ?? 0)
+            #expect(abs(days.1 - 0.1 * days.0) < 1e-6, "\(days)")
+        }
+    }
+
     @Test func `a table has headings in both languages`() throws {
         try Self.inRegister { program in
             let asked = [
