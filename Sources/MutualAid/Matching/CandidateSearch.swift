@@ -4,8 +4,8 @@ internal import SupplyModel
 /// Finds who could stand in for one product of one buyer: its own backups, its active suppliers that can spare more, those who sell a
 /// product like it to others, and those who say that they make it.
 ///
-/// A site is one candidate, by the nearest of these relations. What is declared as 0, which is also what nobody declares, is taken as
-/// not known. Of what a site can spare for several others the largest counts: it may be the same capacity, promised to each.
+/// A site is one candidate, by the nearest of these relations. A spare capacity that is declared as 0, which is also what nobody declares,
+/// is taken as not known, and so are the days in which a stranger could deliver. Of what a site can spare for several others the largest counts: it may be the same capacity, promised to each.
 struct CandidateSearch {
     private let network: Network
     private let need: Need
@@ -60,7 +60,7 @@ struct CandidateSearch {
         for links in [network.links, network.backups] {
             for link in links where link.buyer != need.firm && !need.suppliers.contains(link.supplier) {
                 guard var one = candidate(link, .otherChain) else { continue }
-                one.bringUpDays = link.bringUpDays
+                one.bringUpDays = link.bringUpDays > 0 ? link.bringUpDays : nil
                 if link.spareCapacity > 0, let own,
                     let value = groupValues.value(of: link.buyer, link.product)
                 {
@@ -112,8 +112,8 @@ struct CandidateSearch {
     private static func isBetter(_ one: Candidate, _ known: Candidate) -> Bool {
         if one.source != known.source { return one.source.nearness > known.source.nearness }
         if one.likeness != known.likeness { return one.likeness.score > known.likeness.score }
-        return (one.spare ?? 0, known.bringUpDays ?? 0, known.product)
-            > (known.spare ?? 0, one.bringUpDays ?? 0, one.product)
+        return (one.spare ?? 0, known.bringUpDays ?? .infinity, known.product)
+            > (known.spare ?? 0, one.bringUpDays ?? .infinity, one.product)
     }
 }
 

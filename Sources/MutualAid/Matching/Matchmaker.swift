@@ -38,7 +38,7 @@ struct Matchmaker {
         let courses = courses(among: close.map(\.candidate.supplier))
         var matches = Leaning(chains, need, workers: question.workers).judged(close)
         for index in matches.indices {
-            guard let standIn = matches[index].candidate.standIn(after: delayDays) else { continue }
+            guard let standIn = standIn(matches[index].candidate) else { continue }
             matches[index].course = courses.course(with: [standIn])
         }
         var answer = Matches(
@@ -62,13 +62,35 @@ struct Matchmaker {
         return Double(max(0, question.decisionDay - first))
     }
 
+    /// What steps in when somebody decides; nil where nobody says what it can spare, or when.
+    private func standIn(_ candidate: Candidate) -> StandIn? {
+        guard let spare = candidate.spare, let bringUpDays = candidate.bringUpDays else { return nil }
+        // Where the register has no site of it, no shock reaches what it would deliver from there.
+        let isFollowed = chains.regions(of: candidate.supplier).contains(candidate.region)
+        return StandIn(
+            supplier: candidate.supplier, region: candidate.region,
+            spare: isFollowed ? spare : spare * (1 - regionalLoss(at: candidate.region)),
+            bringUpDays: bringUpDays + delayDays)
+    }
+
+    /// What a place loses by shocks on regions alone, whether or not anybody is known to ship from there.
+    private func regionalLoss(at place: RegionCode) -> Double {
+        question.scenario.shocks.filter { shock in
+            guard shock.days > 0 else { return false }
+            switch shock.target {
+            case .region(let region):
+                return region == place || region == place.at(.city) || region == place.at(.province)
+            case .only(let region): return region == place
+            case .firm, .site: return false
+            }
+        }.map { min(1, $0.loss) }.max() ?? 0
+    }
+
     private func plans(_ answer: Matches, _ courses: StandInCourses) -> [StandInPlan] {
         Planner.plans(for: answer.need, answer.matches).map { plan in
             var plan = plan
-            let standIns = plan.members.compactMap {
-                answer.matches[$0.match].candidate.standIn(after: delayDays)
-            }
-            plan.course = courses.course(with: standIns)
+            let standIns = plan.members.compactMap { standIn(answer.matches[$0.match].candidate) }
+            if standIns.count == plan.members.count { plan.course = courses.course(with: standIns) }
             return plan
         }
     }
@@ -104,7 +126,7 @@ struct Matchmaker {
         let gap = need.gap
         let homes = chains.regions(of: need.firm)
         return candidates.map { one in
-            let loss = limit.loss(of: one.supplier, in: one.region)
+            let loss = max(limit.loss(of: one.supplier, in: one.region), regionalLoss(at: one.region))
             let delivers = one.spare.map { $0 * (1 - loss) }
             let takes = min(gap, delivers ?? 0)
             let place = switched.place(of: one.supplier, in: one.region)
@@ -155,14 +177,5 @@ struct Matchmaker {
             match.classNumber = number
             return match
         }
-    }
-}
-
-extension Candidate {
-    /// What steps in some days later than it could have; nil where nobody says what it can spare, or when.
-    func standIn(after delayDays: Double) -> StandIn? {
-        guard let spare, let bringUpDays else { return nil }
-        return StandIn(
-            supplier: supplier, region: region, spare: spare, bringUpDays: bringUpDays + delayDays)
     }
 }

@@ -29,6 +29,6 @@ public struct StandInPlan: Sendable {
     public var hhiAboveExact: Double?
     /// Whether several members lean on one plant, because without them more would be lacking.
     public var leansOnOnePlant: Bool
-    /// How the buyer comes through with all members.
+    /// How the buyer comes through with all members; nil where of one nobody says when it could deliver.
     public var course: Course?
 }

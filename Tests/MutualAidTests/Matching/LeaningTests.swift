@@ -42,6 +42,34 @@ import Testing
         #expect(found.plans[0].members.count == 1 && abs(found.plans[0].left - 0.5) < 1e-9)
     }
 
+    @Test
+    func
+        `who would deliver from a region that stops does not, even where nothing is known to be shipped there`()
+        throws
+    {
+        let chain = Self.chain([])
+        let found = try MatchTests.matches(chain, stopped: "S") {
+            $0.scenario.shocks.append(Shock(.region(RegionCode(raw: 330_000)), loss: 0.5, days: 30))
+        }
+        let half = try Self.match("T", found, chain)
+        #expect(half.parts.notExposed == 0.5 && half.delivers == 0.3)
+        // Of the need, which nobody else delivers for 30 days, it delivers 0.3.
+        let days = try #require(half.course)
+        #expect(days.firstLossDay == 1 && abs(days.lostDays - 0.7 * 30) < 1e-9)
+        #expect(try Self.match("V", found, chain).parts.notExposed == 1)
+    }
+
+    @Test func `of a stranger who does not say when it could deliver no days are promised`() throws {
+        let chain = Self.chain([
+            Supply(supplier: "X", region: "320500", buyer: "B", product: "p0", spare: 0.5),
+            Supply(supplier: "Y", region: "320500", buyer: "B", product: "p0", spare: 0.5, bringUpDays: 2),
+        ])
+        let found = try MatchTests.matches(chain, stopped: "S")
+        let (silent, known) = (try Self.match("X", found, chain), try Self.match("Y", found, chain))
+        #expect(silent.delivers != nil && silent.course == nil && silent.parts.time == nil)
+        #expect(known.course != nil && known.parts.time == 0.5)
+    }
+
     @Test func `two that lean on one plant count as one, unless nothing else closes the gap`() throws {
         let leaning = [
             Supply(supplier: "W", region: "320500", buyer: "T", product: "q"),

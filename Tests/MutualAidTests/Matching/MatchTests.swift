@@ -111,9 +111,8 @@ import Testing
             return sum > 0 ? 1 - amounts.reduce(0) { $0 + ($1 / sum) * ($1 / sum) } : 0
         }
         let capacity = delivers.map { gap > 1e-9 ? min(1, $0 / gap) : 1 } ?? 0
-        let bringUp = try #require(match.candidate.bringUpDays)
         let left = Double(found.course.firstLossDay ?? .max)
-        let time = bringUp <= left ? 1 : left / bringUp
+        let time = match.candidate.bringUpDays.map { $0 <= left ? 1 : left / $0 } ?? 0
         let km = try #require(match.distanceKm)
         let mean =
             0.3 * capacity + 0.25 * time + 0.15 * spread(Array(firms.values))
