@@ -61,19 +61,12 @@ extension Inquiry {
         into question: inout MatchQuestion, in chains: Chains, now: Timestamp, _ warnings: inout [String]
     ) throws(StoreError) {
         let network = chains.network
-        let book = try whiteListBook(in: network, at: now)
-        let place = Self.place(of: question.firm, chains)
-        if place == .unknown {
+        if Self.place(of: question.firm, chains) == .unknown {
             warnings.append(
                 "the register does not know where \(Self.shownName(of: question.firm, in: network)) sits, so no white list counts"
                     + " for it and nobody's distance is known; declare its region in a table of firms")
         }
-        question.isRecognised = { firm in
-            book.standing(of: network.firms[Int(firm)].id, inForceAt: place, at: now).isInForce
-        }
-        question.capabilities = book.listed(at: now).filter { !$0.products.isEmpty }.map {
-            Capability(firm: $0.firm, products: $0.products, region: $0.region)
-        }
+        try whiteListBook(in: network, at: now).advise(&question, in: chains, now: now)
     }
 
     /// What is to be known beside the answer.
