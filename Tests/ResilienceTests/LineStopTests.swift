@@ -52,6 +52,30 @@ import Testing
         }
     }
 
+    /// Of a firm with a stock of 20 days, two suppliers each deliver 6%: without one the stock lasts for over 300 days.
+    @Test func `two that stop a line only together are both felt`() throws {
+        func row(_ supplier: String, _ share: String) -> [String: String] {
+            [
+                "supplier_id": "local:t:\(supplier)",
+                "supplier_region": supplier == "C" ? "330100" : "320500",
+                "buyer_id": "local:t:F", "tier": "1", "industry": "auto", "product": "板", "share": share,
+                "inventory_days": "20",
+            ]
+        }
+        let rows = [row("A", "0.06"), row("B", "0.06"), row("C", "0.88")]
+        let chains = Chains(NetworkReader.network(firms: [], supplies: rows))
+        let firm = try #require(chains.network.number(of: FirmID(checked: "local:t:F")))
+        let region = try #require(RegionCode("320500"))
+        let scenario = Scenario([Shock(.region(region), loss: 1, days: 240)], untilDay: 250)
+        let stops = Timeline(chains).lineStops(of: firm, in: scenario)
+        #expect(stops.map(\.firstLossDay) == [nil, nil])
+        #expect(stops.map(\.isFelt) == [true, true])
+        let whole = Timeline(chains).courses(of: [firm], in: scenario) { _ in }
+        #expect(whole.first?.firstLossDay != nil)
+        let short = Scenario([Shock(.region(region), loss: 1, days: 20)], untilDay: 250)
+        #expect(Timeline(chains).lineStops(of: firm, in: short).map(\.isFelt) == [false, false])
+    }
+
     /// Of several sites only those that are hit count.
     @Test(arguments: UInt64(341)...360)
     func `a supplier's day is that of a scenario in which its hit sites alone stop`(seed: UInt64) throws {

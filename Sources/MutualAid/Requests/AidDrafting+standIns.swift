@@ -47,7 +47,7 @@ extension AidDrafting {
         }
     }
 
-    private func stopsLine(of firm: Int32, in scenario: Scenario) -> Bool {
+    func stopsLine(of firm: Int32, in scenario: Scenario) -> Bool {
         timeline.courses(of: [firm], in: scenario) { _ in }.first?.firstLossDay != nil
     }
 

@@ -4,7 +4,7 @@ public import SupplyModel
 /// Writes requests for what stands still: for each leading firm whose line stops, one to each province of the delta, other than its
 /// own, in which suppliers that it needs stand still.
 ///
-/// A province whose suppliers the firm outlives is not asked. It decides nothing about what was asked before: the ledger takes each
+/// A province without whose suppliers the firm loses as much is not asked. It decides nothing about what was asked before: the ledger takes each
 /// cause once.
 public struct AidDrafting: Sendable {
     let chains: Chains
@@ -88,9 +88,7 @@ public struct AidDrafting: Sendable {
         let authority = authority(of: firm)
         guard authority.isDelta else { return [] }
         let lineStop = lineStop(of: firm)
-        let found = timeline.lineStops(of: firm, in: stops.scenario(of: sources)).filter {
-            $0.firstLossDay != nil
-        }
+        let found = felt(timeline.lineStops(of: firm, in: stops.scenario(of: sources)), by: firm, sources)
         var byProvince: [RegionCode: [LineStop]] = [:]
         for stop in found {
             for (province, deliveries) in Dictionary(
@@ -107,6 +105,14 @@ public struct AidDrafting: Sendable {
             }
             return content(firm, kind, (authority, province), sorted, lineStop)
         }
+    }
+
+    /// Those of the suppliers that stand still whom the firm feels; all of them where its line stops and none of them is behind it alone.
+    private func felt(
+        _ found: [LineStop], by firm: Int32, _ sources: Set<StandingStops.Source>
+    ) -> [LineStop] {
+        let felt = found.filter(\.isFelt)
+        return felt.isEmpty && stopsLine(of: firm, in: stops.scenario(of: sources)) ? found : felt
     }
 
     /// A request of a firm that names no supplier yet.
@@ -158,22 +164,31 @@ public struct AidDrafting: Sendable {
             authority: provinces.asking, counterpart: provinces.asked, firm: network.firms[Int(firm)].id,
             kind: kind, suppliers: Array(suppliers.prefix(AidRequest.supplierLimit)), lineStopsOn: lineStop,
             reason: "")
-        content.why = hits.first.map { why(firm, $0) }
+        content.why = hits.first.map { why(firm, $0, lineStop) }
         content.contact = network.firms[Int(firm)].contact
         return content
     }
 
-    private func why(_ firm: Int32, _ stop: LineStop) -> BilingualText {
+    /// Who is behind it first of all; and where the line stops sooner than by that one alone, that others are behind it too.
+    private func why(_ firm: Int32, _ stop: LineStop, _ lineStop: CalendarDay?) -> BilingualText {
         let (buyer, supplier) = (names.firm(firm), names.firm(stop.supplier))
         let place = stop.deliveries.first?.place ?? .unknown
         let products = Set(stop.deliveries.map(\.product)).sorted().map { chains.network.products[Int($0)] }
         let loss = "\(Int((stop.loss * 100).rounded()))%"
-        let day = stop.firstLossDay.map(stops.date).map(\.description) ?? ""
-        return BilingualText(
-            zh: "\(supplier)（\(names.region(place, .zh))）产能损失 \(loss)，影响“\(products.joined(separator: "、"))”；"
-                + "按登记的库存，\(buyer) 自 \(day) 起减产。",
-            en: "\(supplier) (\(names.region(place, .en))) has lost \(loss) of its capacity, which is felt in"
-                + " '\(products.joined(separator: "', '"))'; by the stocks in the register \(buyer) makes less from \(day) on."
+        let alone = stop.firstLossDay.map(stops.date)
+        var (zh, en) = (
+            "\(supplier)（\(names.region(place, .zh))）产能损失 \(loss)，影响“\(products.joined(separator: "、"))”",
+            "\(supplier) (\(names.region(place, .en))) has lost \(loss) of its capacity, which is felt in"
+                + " '\(products.joined(separator: "', '"))'"
         )
+        if let alone {
+            zh += "；仅此一项，按登记的库存，\(buyer) 自 \(alone) 起减产"
+            en += "; by the stocks in the register \(buyer) makes less from \(alone) on for want of it alone"
+        }
+        if let lineStop, alone.map({ lineStop < $0 }) ?? true {
+            zh += "；与其他停产叠加，自 \(lineStop) 起减产"
+            en += "; with all else that stands still it makes less from \(lineStop) on"
+        }
+        return BilingualText(zh: zh + "。", en: en + ".")
     }
 }

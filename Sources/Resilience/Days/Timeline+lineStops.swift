@@ -10,6 +10,8 @@ public struct LineStop: Equatable, Sendable {
     public var deliveries: [Delivery]
     /// The first day on which the firm loses output for want of this one alone; nil where it goes on.
     public var firstLossDay: Int?
+    /// Whether that is so, or the firm would lose less if this one alone went on: several may stop a line together that none stops alone.
+    public var isFelt: Bool
 }
 
 extension Timeline {
@@ -32,13 +34,20 @@ extension Timeline {
             part.graph, isMitigated: scenario.isMitigated, horizon: max(0, scenario.untilDay), threads: 1)
         let deliveries = Dictionary(
             grouping: chains.deliveries(of: suppliers, towards: firm) { isHit[$0] > 0 }, by: \.supplier)
-        return suppliers.map { supplier in
-            let sites = chains.sites.sites(of: supplier).filter { isHit[$0] > 0 }
+        let hitSites = suppliers.map { supplier in
+            Set(chains.sites.sites(of: supplier).filter { isHit[$0] > 0 }.map { Int32($0) })
+        }
+        let all = hitSites.reduce(into: Set()) { $0.formUnion($1) }
+        let whole = part.loss(of: firm, in: scenario, among: all, run).lostDays
+        return zip(suppliers, hitSites).map { supplier, sites in
+            let day = part.loss(of: firm, in: scenario, among: sites, run, untilFirst: true).firstDay
+            let isFelt =
+                day != nil
+                || part.loss(of: firm, in: scenario, among: all.subtracting(sites), run).lostDays
+                    < whole - Course.leastLoss
             return LineStop(
-                supplier: supplier, loss: sites.map { isHit[$0] }.max() ?? 0,
-                deliveries: deliveries[supplier] ?? [],
-                firstLossDay: part.firstLossDay(
-                    of: firm, in: scenario, among: Set(sites.map { Int32($0) }), run))
+                supplier: supplier, loss: sites.map { isHit[Int($0)] }.max() ?? 0,
+                deliveries: deliveries[supplier] ?? [], firstLossDay: day, isFelt: isFelt)
         }
     }
 
@@ -51,21 +60,28 @@ extension Timeline {
         return losses
     }
 
-    /// The first day on which a firm loses output when only some of the sites are hit.
-    private func firstLossDay(
-        of firm: Int32, in scenario: Scenario, among hit: Set<Int32>, _ run: DayRun
-    ) -> Int? {
+    /// What a firm loses when only some of the sites are hit, and the first day on which it does; `untilFirst`: no further than that.
+    private func loss(
+        of firm: Int32, in scenario: Scenario, among hit: Set<Int32>, _ run: DayRun,
+        untilFirst: Bool = false
+    ) -> (firstDay: Int?, lostDays: Double) {
         run.reset()
         let shocks = ShockPlan(self, scenario)
+        var firstDay: Int?
+        var lostDays = 0.0
         let lastTurn = scenario.shocks.map(\.endDay).max() ?? 0
         for day in 0..<max(0, scenario.untilDay) {
             for (site, loss) in shocks.changes(on: day) where hit.contains(site) {
                 run.setShock(site: site, loss: loss)
             }
-            if day > lastTurn, run.isAtRest { return nil }
-            run.step()
-            if run.withLosses({ loss(of: firm, $0) }) > Course.leastLoss { return day }
+            let isOver = day > lastTurn && run.isAtRest
+            if isOver, firstDay == nil { break }
+            if !isOver { run.step() }
+            let loss = run.withLosses { self.loss(of: firm, $0) }
+            lostDays += loss
+            if loss > Course.leastLoss, firstDay == nil { firstDay = day }
+            if untilFirst, firstDay != nil { break }
         }
-        return nil
+        return (firstDay, lostDays)
     }
 }
