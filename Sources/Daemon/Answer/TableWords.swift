@@ -51,6 +51,7 @@ enum TableWords {
             "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
             "merged": "已并入汇总", "superseded": "已被取代",
         ].merging(aidStates) { own, _ in own },
+        "action": words(AidAction.allCases) { AidWords.action($0, .zh) },
         "outcome": words(AidOutcome.allCases) { AidWords.outcome($0, .zh) },
         "validity": ["ended": "已到期", "ends_soon": "将到期"],
         "cause": [

@@ -27,6 +27,22 @@ public enum AidWords {
         }
     }
 
+    public static func action(_ action: AidAction, _ language: Language) -> String {
+        guard language == .zh else { return action.rawValue }
+        return switch action {
+        case .draft: "拟稿"
+        case .register: "登记"
+        case .assign: "交办"
+        case .start: "办理"
+        case .answer: "反馈"
+        case .close: "销号"
+        case .sendBack: "退回"
+        case .reopen: "重开"
+        case .drop: "作废"
+        case .escalate: "逾期上报"
+        }
+    }
+
     public static func outcome(_ outcome: AidOutcome, _ language: Language) -> String {
         guard language == .zh else { return outcome.rawValue }
         return switch outcome {
