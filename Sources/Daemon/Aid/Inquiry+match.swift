@@ -52,6 +52,11 @@ extension Inquiry {
         var answer = StandInAnswer(
             self, network, found, stops, isAnonymous: question.isAnonymous
         ).answer(isPlanned: question.isPlanned)
+        if found.need.gap > 0, let day = stops.lineStop(found.courseWithoutGap) {
+            warnings.append(
+                "even with all of '\(found.need.product)' the firm makes less from \(day) on, for want of other products;"
+                    + " look for those too")
+        }
         answer.warnings = warnings + doubts(about: found, question)
         return answer
     }

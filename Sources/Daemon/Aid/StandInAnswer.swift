@@ -34,6 +34,9 @@ struct StandInAnswer {
         fields += Answer.Field.number("gap", need.gap)
         fields += Answer.Field.number("unknown", need.unknown)
         fields += course(found.course)
+        if found.courseWithoutGap.firstLossDay != nil {
+            fields += course(found.courseWithoutGap, suffix: "_anyway")
+        }
         fields += Answer.Field.number("hhi", found.hhi)
         fields += Answer.Field.number("region_hhi", found.regionHHI)
         fields.append(Answer.Field("failing", .list(need.failed.map { .record(source($0)) })))
@@ -49,9 +52,9 @@ struct StandInAnswer {
         return answer
     }
 
-    private func course(_ course: Course) -> [Answer.Field] {
-        Answer.Field.text("line_stops_on", stops.lineStop(course)?.description)
-            + Answer.Field.number("lost_days", course.lostDays)
+    private func course(_ course: Course, suffix: String = "") -> [Answer.Field] {
+        Answer.Field.text("line_stops_on" + suffix, stops.lineStop(course)?.description)
+            + Answer.Field.number("lost_days" + suffix, course.lostDays)
     }
 
     private func source(_ source: Need.Source) -> [Answer.Field] {

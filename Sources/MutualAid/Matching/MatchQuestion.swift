@@ -75,8 +75,9 @@ public struct Matches: Sendable {
     /// HHI among firms and cities, now, with nothing lost.
     public var hhi: Double?
     public var regionHHI: Double?
-    /// How the buyer comes through without any help.
+    /// How the buyer comes through without any help, and how when all of the product arrives: what it then loses is for want of others.
     public var course: Course
+    public var courseWithoutGap: Course
     /// Best first; those that cannot be offered last.
     public var matches: [Match]
     /// Candidates that were not looked at closely.

@@ -32,7 +32,8 @@ struct Matchmaker {
     func matches(_ group: GroupView) -> Matches {
         let (need, candidates, limit) = situation(group)
         let now = SwitchedGroup(need, isWhole: true).figures()
-        let course = courses(among: []).course(with: [])
+        let alone = courses(among: [])
+        let course = alone.course(with: [])
         let rough = ranked(rough(candidates, need, limit, until: course.firstLossDay))
         let close = Array(rough.prefix(question.top))
         let courses = courses(among: close.map(\.candidate.supplier))
@@ -43,6 +44,7 @@ struct Matchmaker {
         }
         var answer = Matches(
             need: need, hhi: now?.hhi, regionHHI: now?.regionHHI, course: course,
+            courseWithoutGap: alone.courseWithoutGap(),
             matches: numbered(ranked(matches)), leftOutCount: rough.count - close.count,
             hasConverged: limit.hasConverged)
         if question.isPlanned { answer.plans = plans(answer, courses) }

@@ -56,4 +56,16 @@ public struct StandInCourses: Sendable {
         scenario.isMitigated = !links.isEmpty
         return Timeline(chains, part: graph).courses(of: [buyer], in: scenario) { _ in }[0]
     }
+
+    /// The course that the buyer has when all of the product arrives, whoever delivers it: what other products make it lose.
+    public func courseWithoutGap() -> Course {
+        let everything = Int32(chains.sites.place.count)
+        let (buyer, product) = (buyer, product)
+        let graph = TimelineBuilder.graph(of: chains, among: isWanted, furtherSites: 1) {
+            $0.buyer == buyer && $0.product == product ? everything : nil
+        }
+        var scenario = scenario
+        scenario.isMitigated = false
+        return Timeline(chains, part: graph).courses(of: [buyer], in: scenario) { _ in }[0]
+    }
 }

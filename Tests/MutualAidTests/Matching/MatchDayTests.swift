@@ -67,6 +67,21 @@ import Testing
         #expect(late.matches[0].parts.time == 0)
     }
 
+    @Test func `what other products make the buyer lose is told apart`() throws {
+        var chain = SmallChain(supplies: [
+            Supply(supplier: "S", region: "310000", buyer: "A", product: "p0", inventoryDays: 3),
+            Supply(supplier: "T", region: "320500", buyer: "A", product: "p0", isBackup: true, spare: 1),
+        ])
+        var found = try MatchTests.matches(chain, stopped: "S")
+        #expect(found.course.lostDays == 27 && found.courseWithoutGap.firstLossDay == nil)
+        chain.supplies.append(
+            Supply(supplier: "S", region: "310000", buyer: "A", product: "p1", inventoryDays: 9))
+        found = try MatchTests.matches(chain, stopped: "S")
+        #expect(found.course.lostDays == 27 && found.courseWithoutGap.lostDays == 21)
+        #expect(found.courseWithoutGap.firstLossDay == 10)
+        #expect(found.matches[0].course?.lostDays == 21)
+    }
+
     @Test func `the buyer's own sites are spared, whatever stops`() throws {
         let chain = SmallChain(
             supplies: [
