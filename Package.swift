@@ -137,8 +137,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Pacing", "Daemon", "Alerting", "HTTPAPI", "Store", "StrictYAML", "SupplyModel",
-                "TestSupport",
+                "Pacing", "Daemon", "Alerting", "HTTPAPI", "MutualAid", "Store", "StrictYAML",
+                "SupplyModel", "TestSupport",
             ],
             swiftSettings: house),
         .testTarget(

@@ -1,4 +1,6 @@
 import Foundation
+import MutualAid
+import Store
 import SupplyModel
 import Testing
 
@@ -17,12 +19,23 @@ import Testing
         .unknownFirm("x"), .unknownAlert("x"), .unknownProduct("p", firm: "f", some: ["q"]),
     ]
 
+    private static let step = AidStep(
+        number: 2, action: .assign, state: .assigned, by: "王", time: time, deadline: time)
+    private static let aid: [AidDeskFault] = [
+        .ledger(.unknown("x")), .noName, .noProvince("f"), .ownProvince(.unknown), .badDeadline("x"),
+        .nothingStops(firm: "f", province: .unknown), .unknownProduct("p", supplier: "s"),
+        .life(.changed("x", seen: 1, newest: step)), .life(.noSuchVersion(3, newest: step)),
+        .life(.handled("x", by: "王", newest: step)), .life(.noHandler), .life(.noOutcome),
+        .life(.noReason(.drop)), .life(.deadlineOver(time)),
+    ]
+
     @Test
     func `who asks over HTTP is told of parameters and paths, who types a command of flags and commands`() {
         var asked: [(api: String, typed: String)] = []
         asked += Self.desk.map { ($0.sentence(for: .api), $0.description) }
         asked += Self.invite.map { ($0.sentence(for: .api), $0.description) }
         asked += Self.query.map { ($0.sentence(for: .api), $0.description) }
+        asked += Self.aid.map { ($0.sentence(for: .api), $0.description) }
         for (api, typed) in asked {
             #expect(!api.contains("--") && !api.contains("tierwatch "), "\(api)")
             #expect(typed.contains("--") || typed.contains("`tierwatch "), "\(typed)")

@@ -1,4 +1,5 @@
 import Foundation
+import MutualAid
 import Store
 import SupplyModel
 import Synchronization
@@ -37,7 +38,7 @@ import Testing
             let desk = APIDesk(
                 store: store, gazetteer: Gazetteer(), snapshots: RegisterSnapshots(store),
                 marks: MarkReader(store), alerts: folder.path, statusDays: 14, validityDays: 90,
-                usualLanguage: .en, now: clock.now)
+                usualLanguage: .en, policy: { .usual }, now: clock.now)
             let host = desk.host(complaints: { [] }, figures: { "" })
             let query = Query(operation: .askWhatIf, arguments: Arguments(), reader: .local)
             return try host.answer(query, try JSONBody([UInt8](body.utf8)), cancelling)

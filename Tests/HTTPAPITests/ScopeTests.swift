@@ -18,6 +18,7 @@ import Testing
         case .listMetrics, .listSystemic, .askWhatIf, .listBreaches: reads
         case .listAlerts, .showAlert, .acknowledgeAlert, .releaseAlert: coordinates
         case .listSilences, .createSilence, .endSilence: coordinates
+        case .listAidRequests, .showAidReport, .showAidRequest, .stepAidRequest: coordinates
         case .listStatusReports: reads
         case .createStatusReport: writes
         case .createInvitation, .createRegistration: declares

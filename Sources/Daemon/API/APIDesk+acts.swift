@@ -69,6 +69,7 @@ extension APIDesk {
             try body.allow()
             return try invitations(query).revoke(
                 query.arguments.text("invitation") ?? "", from: query.reader.registrant)
+        case .stepAidRequest: return try stepAid(query, body)
         default: return try report(query, body)
         }
     }

@@ -10,11 +10,12 @@ extension APIDesk {
         switch query.operation {
         case .askWhatIf: return try whatIf(query, body, cancelling)
         case .acknowledgeAlert, .releaseAlert, .createSilence, .endSilence, .createStatusReport,
-            .createInvitation, .revokeInvitation:
+            .createInvitation, .revokeInvitation, .stepAidRequest:
             defer { marks.forget(after: RegisterView(query.reader)) }
             return try act(query, body)
         case .listBreaches, .listAlerts, .showAlert, .listSilences, .streamEvents: return try alerts(query)
         case .listInvitations, .showSharedUpstream: return try others(query)
+        case .listAidRequests, .showAidReport, .showAidRequest: return try aid(query)
         default: return try register(query)
         }
     }

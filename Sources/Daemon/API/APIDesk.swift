@@ -1,6 +1,7 @@
 internal import Alerting
 internal import Foundation
 internal import HTTPAPI
+internal import MutualAid
 internal import Store
 internal import SupplyModel
 
@@ -17,6 +18,8 @@ struct APIDesk: Sendable {
     let statusDays: Double
     let validityDays: Double
     let usualLanguage: Language
+    /// Who is told of requests for help, as it is in force now.
+    let policy: @Sendable () -> AidPolicy
     let now: @Sendable () -> Timestamp
 
     /// The desk as the API's server is handed it.
@@ -61,7 +64,8 @@ struct APIDesk: Sendable {
             .listChokepoints,
             .explainChokepoint, .listSystemic:
             return [shown.revision]
-        case .listAlerts, .showAlert, .listSilences, .streamEvents, .listInvitations, .showSharedUpstream:
+        case .listAlerts, .showAlert, .listSilences, .streamEvents, .listInvitations, .showSharedUpstream,
+            .listAidRequests, .showAidReport, .showAidRequest:
             return [shown.revision, marks.change, marks.run, marks.status, minute]
         default: return [shown.revision, marks.status, shown.confirmation, minute]
         }

@@ -1,5 +1,6 @@
 internal import HTTPAPI
 internal import Intake
+internal import MutualAid
 internal import Store
 internal import SupplyModel
 
@@ -22,6 +23,8 @@ extension APIFault {
             self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
         case let fault as StatusFault:
             self.init(fault.kind == .noInput ? .unknown : .invalid, fault.code, "\(fault)")
+        case let fault as AidDeskFault:
+            self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
         default:
             switch FaultKind(of: error) {
             case .usage: self.init(.invalid, "bad_request", "\(error)")
@@ -74,6 +77,28 @@ extension APIFault {
         case .notTaken: "not_taken"
         case .notOpen: "not_open"
         case .noSuchVersion: "no_such_version"
+        default: "bad_request"
+        }
+    }
+
+    private static func kind(_ fault: AidDeskFault) -> Kind {
+        switch fault {
+        case .ledger(.unknown): .unknown
+        case .life(.noSuchVersion): .conflict
+        case .life(let fault): fault.isUsage ? .invalid : .conflict
+        default: .invalid
+        }
+    }
+
+    private static func code(_ fault: AidDeskFault) -> String {
+        switch fault {
+        case .ledger(.unknown): "unknown_request"
+        case .ledger(.ambiguous): "ambiguous"
+        case .life(.notPossible): "not_possible"
+        case .life(.changed): "changed"
+        case .life(.handled), .life(.sameHandler): "handled"
+        case .life(.noSuchVersion): "no_such_version"
+        case .badMonth, .badDeadline, .life(.deadlineOver): "bad_time"
         default: "bad_request"
         }
     }

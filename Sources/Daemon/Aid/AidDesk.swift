@@ -1,3 +1,4 @@
+internal import Alerting
 internal import Foundation
 internal import MutualAid
 internal import Resilience
@@ -7,13 +8,20 @@ public import SupplyModel
 /// What people do to requests for help: they write them, and take them along their way.
 public struct AidDesk: Sendable {
     let inquiry: Inquiry
-    /// The folder of rules, whose `aid.yaml` says who is told.
-    private let folder: String
+    /// Who is told.
+    private let policy: @Sendable () throws -> AidPolicy
     let now: Timestamp
 
+    /// `folder`: that of rules, whose `aid.yaml` says who is told.
     public init(_ inquiry: Inquiry, folder: String, now: Timestamp) {
         self.inquiry = inquiry
-        self.folder = folder
+        policy = { try AidPolicyReader.load(folder: folder, channels: nil) }
+        self.now = now
+    }
+
+    init(_ inquiry: Inquiry, policy: AidPolicy, now: Timestamp) {
+        self.inquiry = inquiry
+        self.policy = { policy }
         self.now = now
     }
 
@@ -66,11 +74,7 @@ public struct AidDesk: Sendable {
 
     /// Who is told what, by the folder's files.
     func post(_ network: Network) throws -> AidPost {
-        AidPost(try Self.policy(folder: folder), names: AidNotice.Names(network, inquiry.gazetteer))
-    }
-
-    static func policy(folder: String) throws -> AidPolicy {
-        try AidPolicyReader.load(folder: folder, channels: nil)
+        AidPost(try policy(), names: AidNotice.Names(network, inquiry.gazetteer))
     }
 
     func name(_ text: String) throws -> String {
@@ -81,10 +85,16 @@ public struct AidDesk: Sendable {
 
     /// A deadline: a time, the end of a date, or a duration from now.
     func deadline(_ text: String) throws -> Timestamp {
-        let isDuration = text.last?.isLetter ?? false
-        let end = try DeskInput.end(
-            duration: isDuration && Timestamp(text) == nil ? text : nil,
-            until: isDuration && Timestamp(text) == nil ? nil : text, from: now, now: now)
-        return end ?? now
+        if case .seconds(let seconds) = Hold(text), seconds > 0 {
+            return now.adding(seconds: Double(seconds))
+        }
+        let end: Timestamp
+        do throws(QueryFault) {
+            end = try DeskInput.time(text)
+        } catch {
+            throw AidDeskFault.badDeadline(text)
+        }
+        guard end > now else { throw AidDeskFault.life(.deadlineOver(end)) }
+        return end
     }
 }

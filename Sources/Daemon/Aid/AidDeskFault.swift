@@ -16,29 +16,38 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
     case unknownProduct(String, supplier: String)
     case known(cause: String)
     case badMonth(String)
+    case badDeadline(String)
 
-    public var description: String {
+    public var description: String { sentence(for: .commandLine) }
+
+    /// What is wrong and what to do.
+    func sentence(for asker: Asker) -> String {
         switch self {
         case .ledger(.unknown(let text)):
-            "'\(Excerpt.of(text))': the ledger has no such request; `tierwatch aid list --all` shows them"
+            "'\(Excerpt.of(text))': the ledger has no such request; \(asker.place(.requests)) shows them"
         case .ledger(.ambiguous(let text, let ids)):
             "'\(Excerpt.of(text))' is the number of several requests (\(ids.joined(separator: ", "))); give the whole id"
-        case .life(let fault): fault.sentence
-        case .noName: "nobody is named; say who it is with --by NAME, or set USER"
+        case .life(let fault): fault.sentence(for: asker)
+        case .noName: "nobody is named; say who it is with \(asker.named("by", as: "NAME")), or set USER"
         case .noProvince(let firm):
-            "\(firm): the register knows no province of this firm; name the one that asks with --from, or declare"
-                + " the firm's region"
+            "\(firm): the register knows no province of this firm; name the one that asks with"
+                + " \(asker.named("from")), or declare the firm's region"
         case .ownProvince(let region):
-            "\(region) would ask itself; name another province with --to"
+            "\(region) would ask itself; name another province with \(asker.named("to"))"
         case .notInDelta(let text, let region):
             "'\(Excerpt.of(text))' (\(region)) is in none of the four provinces of the mechanism; name one of 上海, 江苏, 浙江, 安徽"
         case .nothingStops(let firm, let province):
-            "nothing that stands still in \(province) stops the line of \(firm); name whom it is about with --supplier"
+            "nothing that stands still in \(province) stops the line of \(firm); name whom it is about with"
+                + " \(asker.named("supplier"))"
         case .suppliesNothing(let supplier, let firm, let province):
             "\(supplier) delivers nothing from \(province) towards \(firm); `tierwatch suppliers` lists who does"
         case .unknownProduct(let product, let supplier):
-            "\(supplier) delivers no '\(Excerpt.of(product))' there; name one of its products with --product, or none"
+            "\(supplier) delivers no '\(Excerpt.of(product))' there; name one of its products with"
+                + " \(asker.named("product")), or none"
         case .badMonth(let text): "'\(Excerpt.of(text))' is no month; write one such as 2022-04"
+        case .badDeadline(let text):
+            "'\(Excerpt.of(text))' is no deadline; write a duration such as 24h or 2d, a date, or RFC 3339, with"
+                + " \(asker.named("deadline"))"
         case .known(let cause): "\(cause): a request about this is in the ledger already; nothing was changed"
         }
     }
@@ -47,7 +56,8 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
     var kind: FaultKind {
         switch self {
         case .ledger(.unknown): .noInput
-        case .ledger(.ambiguous), .noName, .noProvince, .ownProvince, .notInDelta, .unknownProduct, .badMonth:
+        case .ledger(.ambiguous), .noName, .noProvince, .ownProvince, .notInDelta, .unknownProduct, .badMonth,
+            .badDeadline:
             .usage
         case .life(let fault): fault.isUsage ? .usage : .badData
         case .nothingStops, .suppliesNothing, .known: .badData
@@ -57,7 +67,7 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
 
 extension AidLifeFault {
     /// What stands in the way, and what to do.
-    var sentence: String {
+    func sentence(for asker: Asker) -> String {
         switch self {
         case .notPossible(let action, let id, let newest, let reached):
             "\(id) cannot be \(Self.done(action)): it is \(AidWords.state(newest.state, .en))"
@@ -65,22 +75,33 @@ extension AidLifeFault {
         case .changed(let id, let seen, let newest):
             "\(id): version \(seen) is no longer the newest: \(newest.by) made it"
                 + " \(AidWords.state(newest.state, .en)) at \(newest.time); nothing was changed: look again with"
-                + " `tierwatch aid show \(id)`, and give --seen \(newest.number)"
+                + " \(asker.place(.request)), and give \(asker.named("seen", as: "\(newest.number)"))"
         case .noSuchVersion(let seen, let newest):
-            "version \(seen) is not there yet, the newest is \(newest.number); look again with `tierwatch aid show`"
+            "version \(seen) is not there yet, the newest is \(newest.number); look again with"
+                + " \(asker.place(.request))"
         case .handled(let id, let handler, let newest):
             "\(id) is handled by \(handler) since \(newest.time); nothing was changed: to give it to somebody else"
-                + " all the same, add --seen \(newest.number)"
+                + " all the same, add \(asker.named("seen", as: "\(newest.number)"))"
         case .sameHandler(let id, let handler): "\(id) is handled by \(handler) already; nothing was changed"
-        case .noHandler: "nobody is named to handle it; say who with --to NAME"
-        case .noOutcome: "it is not said what came of it; say it with --outcome solved, partly or refused"
+        case .noHandler: "nobody is named to handle it; say who with \(Self.handler(asker))"
+        case .noOutcome:
+            "it is not said what came of it; say it with"
+                + " \(asker.named("outcome", as: "solved, partly or refused"))"
         case .noReason(let action):
-            "no reason is given; say with --note why it is \(Self.done(action)), for whoever relied on it"
+            "no reason is given; say with \(asker.named("note")) why it is \(Self.done(action)), for whoever relied on it"
         case .notListed(let id, let firm, let standing):
             "\(id) rests on white lists, and \(firm): \(standing.sentence); nothing was changed: have it listed or"
                 + " recognised, or write a request that does not rest on them"
         case .deadlineOver(let time):
-            "the deadline \(time) is over already; name a later one with --deadline"
+            "the deadline \(time) is over already; name a later one with \(asker.named("deadline"))"
+        }
+    }
+
+    /// By which name a command, or a body, says who is to handle it.
+    private static func handler(_ asker: Asker) -> String {
+        switch asker {
+        case .commandLine: "--to NAME"
+        case .api: "'handler'"
         }
     }
 

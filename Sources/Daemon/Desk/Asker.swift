@@ -34,6 +34,8 @@ enum Asker {
         case alert = "alerts show"
         case silences = "alerts silences"
         case invitations = "invite list --all"
+        case requests = "aid list --all"
+        case request = "aid show"
 
         fileprivate var path: String {
             switch self {
@@ -43,6 +45,8 @@ enum Asker {
             case .alert: "alerts/{fingerprint}"
             case .silences: "silences"
             case .invitations: "invitations?all=true"
+            case .requests: "aid?all=true"
+            case .request: "aid/{request}"
             }
         }
     }

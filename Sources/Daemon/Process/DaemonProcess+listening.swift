@@ -20,14 +20,15 @@ extension DaemonProcess {
 
     /// The HTTP server; none where nothing is to listen.
     func listening(
-        _ store: Store, _ snapshots: RegisterSnapshots, _ gazetteer: Gazetteer, _ gauge: ProcessGauge,
-        _ logger: Logger
+        _ store: Store, _ snapshots: RegisterSnapshots, _ gazetteer: Gazetteer, _ watchbook: Watchbook,
+        _ gauge: ProcessGauge, _ logger: Logger
     ) -> [any Service] {
         guard let address = configuration.listen else { return [] }
         let desk = APIDesk(
             store: store, gazetteer: gazetteer, snapshots: snapshots, marks: MarkReader(store),
             alerts: configuration.alerts, statusDays: configuration.statusDays,
-            validityDays: configuration.validityDays, usualLanguage: configuration.language, now: Clock.now)
+            validityDays: configuration.validityDays, usualLanguage: configuration.language,
+            policy: { watchbook.current.aid }, now: Clock.now)
         let settings = APISettings(
             address: address, ratePerSecond: configuration.ratePerSecond,
             uploadLimitBytes: configuration.uploadLimitBytes, connectionLimit: OpenFiles.raise(),

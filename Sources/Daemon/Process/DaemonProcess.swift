@@ -69,7 +69,9 @@ public struct DaemonProcess: Sendable {
                     logger: logger, now: Clock.now),
                 StoppingService(stopping: stopping, endSeconds: Self.endSeconds),
             ]
-            + listening(store, snapshots, gazetteer, ProcessGauge(watcher, watchbook, now: Clock.now), logger)
+            + listening(
+                store, snapshots, gazetteer, watchbook, ProcessGauge(watcher, watchbook, now: Clock.now),
+                logger)
         announce(watchbook.current, post, logger)
         Memory.letGoOfCode()
         // Neither a heartbeat nor an alert waits for figures that are being computed.

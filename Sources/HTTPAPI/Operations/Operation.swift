@@ -53,6 +53,13 @@ struct Operation: Sendable {
     /// Bytes of a JSON body, uploads aside.
     static let bodyLimitBytes = 1 << 20
 
+    /// Whether its path is written out, so that it stands before one with a name in its place.
+    var isWrittenOut: Bool {
+        segments.allSatisfy { segment in
+            if case .fixed = segment { true } else { false }
+        }
+    }
+
     /// The values of the path's names, where a path is one of this operation's.
     func values(_ path: [String]) -> [(name: String, value: String)]? {
         guard path.count == segments.count else { return nil }

@@ -26,7 +26,8 @@ enum Operations {
         Parameter("limit", .whole(1...Pages.largestCount)), Parameter("cursor", .text(limit: Cursor.limit)),
     ]
 
-    static let every: [Operation] = register + figures + alerts + status + invitations + uploads + process
+    static let every: [Operation] =
+        register + figures + alerts + aid + status + invitations + uploads + process
 
     private static let register = [
         Operation(
@@ -93,6 +94,20 @@ enum Operations {
         Operation(.listSilences, .get, base + "/silences", .list, .coordinate, [all] + paging),
         Operation(.createSilence, .post, base + "/silences", .act, .coordinate, [language]),
         Operation(.endSilence, .delete, base + "/silences/{silence}", .act, .coordinate),
+    ]
+
+    private static let aid = [
+        Operation(
+            .listAidRequests, .get, base + "/aid", .list, .coordinate,
+            [
+                all, Parameter("state", .word(AidState.allCases.map(\.rawValue))),
+                Parameter("overdue", .flag), text("from"), text("to"), firm, time, language,
+            ] + paging),
+        Operation(
+            .showAidReport, .get, base + "/aid/report", .list, .coordinate,
+            [Parameter("month", .text(limit: 7)), time, language] + paging),
+        Operation(.showAidRequest, .get, base + "/aid/{request}", .thing, .coordinate, [time, language]),
+        Operation(.stepAidRequest, .post, base + "/aid/{request}/steps", .act, .coordinate, [language]),
     ]
 
     private static let status = [

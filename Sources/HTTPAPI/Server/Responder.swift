@@ -102,7 +102,8 @@ struct Responder: HTTPResponder {
     static func operation(
         _ method: HTTPRequest.Method, _ target: RequestTarget
     ) throws(APIFault) -> Operation {
-        let here = Operations.every.filter { $0.values(target.path) != nil }
+        let found = Operations.every.filter { $0.values(target.path) != nil }
+        let here = found.contains(where: \.isWrittenOut) ? found.filter(\.isWrittenOut) : found
         guard !here.isEmpty else {
             throw APIFault(
                 .unknown, "no_such_place",

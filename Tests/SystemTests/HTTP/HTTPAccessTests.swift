@@ -18,6 +18,8 @@ import Testing
         ("PUT", "/alerts/0123/acknowledgement", .coordinate),
         ("DELETE", "/alerts/0123/acknowledgement", .coordinate),
         ("GET", "/silences", .coordinate), ("POST", "/silences", .coordinate),
+        ("GET", "/aid", .coordinate), ("GET", "/aid/report", .coordinate), ("GET", "/aid/x", .coordinate),
+        ("POST", "/aid/x/steps", .coordinate),
         ("DELETE", "/silences/x", .coordinate), ("GET", "/status-reports", .read),
         ("POST", "/status-reports", .write), ("POST", "/registrations", .declare),
         ("GET", "/registrations", .read), ("GET", "/registrations/x", .read),

@@ -1,0 +1,58 @@
+internal import HTTPAPI
+internal import SupplyModel
+
+extension APIDesk {
+    /// What the ledger of requests for help has.
+    func aid(_ query: Query) throws -> Answer {
+        let inquiry = try inquiry(query)
+        let arguments = query.arguments
+        switch query.operation {
+        case .showAidRequest: return try inquiry.aidRequest(arguments.text("request") ?? "", now: now())
+        case .showAidReport: return try inquiry.aidReport(month: arguments.text("month"), now: now())
+        default:
+            var question = Inquiry.AidQuestion()
+            question.all = arguments.flag("all")
+            question.state = arguments.text("state").flatMap(AidState.init(rawValue:))
+            question.overdue = arguments.flag("overdue")
+            question.from = arguments.text("from")
+            question.to = arguments.text("to")
+            question.firm = arguments.text("firm")
+            return try inquiry.aid(question, now: now())
+        }
+    }
+
+    /// Takes a request one step further, in the name of the token.
+    func stepAid(_ query: Query, _ body: JSONBody) throws -> Answer {
+        let action = try word(try body.needed("action"), "action", of: Self.aidActions)
+        switch action {
+        case .assign: try body.allow("action", "note", "seen", "handler", "deadline")
+        case .register, .reopen: try body.allow("action", "note", "seen", "deadline")
+        case .answer: try body.allow("action", "note", "seen", "outcome")
+        default: try body.allow("action", "note", "seen")
+        }
+        var step = AidDesk.Step(action, by: query.reader.actor)
+        step.note = try body.text("note") ?? ""
+        step.handler = try body.text("handler")
+        step.deadline = try body.text("deadline")
+        step.outcome = try body.text("outcome").map { try word($0, "outcome", of: AidOutcome.allCases) }
+        step.seen = try body.whole("seen", in: 1...Self.aidVersionLimit)
+        let desk = AidDesk(try inquiry(query), policy: policy(), now: now())
+        return try desk.take(query.arguments.text("request") ?? "", step)
+    }
+
+    /// What people do to a request; the others are Tierwatch's own.
+    private static let aidActions = AidAction.allCases.filter { $0 != .draft && $0 != .escalate }
+    /// Steps that one request ever has.
+    private static let aidVersionLimit = 1_000_000
+
+    private func word<T: RawRepresentable<String>>(
+        _ text: String, _ name: String, of words: [T]
+    ) throws(APIFault) -> T {
+        guard let word = words.first(where: { $0.rawValue == text }) else {
+            throw APIFault(
+                .invalid, "bad_field",
+                "'\(name)' is none of \(words.map(\.rawValue).joined(separator: ", ")); use one of them")
+        }
+        return word
+    }
+}
