@@ -67,7 +67,9 @@ import Testing
     @Test func `a request goes its whole way over HTTP, each step in the name of its token`() throws {
         try Self.withDrafts { daemon in
             var texts: [String: String] = [:]
-            for name in ["shanghai", "jiangsu"] { texts[name] = try daemon.makeToken(name, "--scope", "coordinate") }
+            for name in ["shanghai", "jiangsu"] {
+                texts[name] = try daemon.makeToken(name, "--scope", "coordinate")
+            }
             let way: [(by: String, json: String, state: String)] = [
                 ("shanghai", #"{"action": "register", "deadline": "36h", "seen": 1}"#, "registered"),
                 ("jiangsu", #"{"action": "assign", "handler": " 赵 ", "seen": 2}"#, "assigned"),
