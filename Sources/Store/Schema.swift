@@ -40,6 +40,7 @@ enum Schema {
         migrator.registerMigration("26 white lists") { db in try db.execute(sql: whiteLists) }
         migrator.registerMigration("27 aid") { db in try db.execute(sql: aid) }
         migrator.registerMigration("28 allocations") { db in try db.execute(sql: allocations) }
+        migrator.registerMigration("29 aid answers") { db in try db.execute(sql: aidAnswers) }
         return migrator
     }
 

@@ -2,11 +2,13 @@ internal import Foundation
 internal import GRDB
 public import SupplyModel
 
-/// Why a request was not found.
+/// Why a request was not found, or not answered.
 public enum AidRequestFault: Error, Equatable {
     /// No request has this id, or several have this number.
     case unknown(String)
     case ambiguous(String, ids: [String])
+    /// Another message of the same sender had this id.
+    case messageReused(String)
 }
 
 /// Which requests are wanted.
@@ -166,7 +168,7 @@ extension Store {
         return request
     }
 
-    private func keep(_ step: AidStep, of number: Int64, _ id: String, in db: Database) throws {
+    func keep(_ step: AidStep, of number: Int64, _ id: String, in db: Database) throws {
         try db.execute(
             sql: """
                 INSERT INTO aid_step
@@ -186,7 +188,7 @@ extension Store {
         try note(.aid, id, detail, at: step.time, in: db)
     }
 
-    private func find(
+    func find(
         _ text: String, at time: Timestamp?, in db: Database
     ) throws -> (number: Int64, request: AidRequest) {
         let wanted = text.uppercased()
@@ -202,7 +204,7 @@ extension Store {
         return try Self.request(row, at: time, in: db)
     }
 
-    private static func request(
+    static func request(
         _ row: Row, at time: Timestamp?, in db: Database
     ) throws -> (number: Int64, request: AidRequest) {
         let (number, body): (Int64, String) = (row["number"], row["body"])

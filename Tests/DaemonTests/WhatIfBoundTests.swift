@@ -38,7 +38,10 @@ import Testing
             let desk = APIDesk(
                 store: store, gazetteer: Gazetteer(), snapshots: RegisterSnapshots(store),
                 marks: MarkReader(store), alerts: folder.path, statusDays: 14, validityDays: 90,
-                usualLanguage: .en, policy: { .usual }, now: clock.now)
+                usualLanguage: .en,
+                authorities: AidAuthorities(
+                    policy: { .usual }, environment: [:], complain: { Issue.record("\($0)") }),
+                now: clock.now)
             let host = desk.host(complaints: { [] }, figures: { "" })
             let query = Query(operation: .askWhatIf, arguments: Arguments(), reader: .local)
             return try host.answer(query, try JSONBody([UInt8](body.utf8)), cancelling)

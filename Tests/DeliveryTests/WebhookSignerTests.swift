@@ -57,6 +57,62 @@ import Testing
         #expect(both.last?.value == "\(one.last?.value ?? "") \(first.signature)")
     }
 
+    private func isSigned(
+        _ signer: WebhookSigner, _ vector: Vector, _ header: String, id: String? = nil, later: Int64 = 0,
+        body: String? = nil
+    ) throws -> Bool {
+        let seconds = try #require(Int64(vector.timestamp)) + later
+        return try signer.isSigned(
+            header, id: id ?? vector.id, seconds: seconds, body: Array((body ?? vector.body).utf8))
+    }
+
+    @Test(arguments: ["standard_webhooks_v1", "standard_webhooks_v1_utf8"])
+    func `the published signatures are known among others, and nothing else is`(name: String) throws {
+        let vector = try vector(name)
+        let signer = try WebhookSigner(secrets: vector.secret)
+        let header = vector.signature
+        #expect(try isSigned(signer, vector, header))
+        #expect(try isSigned(signer, vector, "v1,AAAA v1a,AAAA \(header)"))
+        #expect(try !isSigned(signer, vector, header, id: vector.id + "x"))
+        #expect(try !isSigned(signer, vector, header, later: 1))
+        #expect(try !isSigned(signer, vector, header, body: vector.body + " "))
+        for wrong in [
+            "", " ", "v1,", String(header.dropFirst(3)), String(header.dropLast()), header + "=",
+            "v2" + header.dropFirst(2), header.lowercased(), "v1,AAAA,\(header)",
+        ] {
+            #expect(try !isSigned(signer, vector, wrong), "\(wrong)")
+        }
+        let many = Array(repeating: "v1,AAAA", count: WebhookSigner.signatureLimit)
+        #expect(try !isSigned(signer, vector, (many + [header]).joined(separator: " ")))
+    }
+
+    @Test func `each of several secrets is a sender's, another is nobody's`() throws {
+        let first = try vector("standard_webhooks_v1")
+        let second = try vector("standard_webhooks_v1_utf8")
+        let other = try WebhookSigner(secrets: "whsec_" + Data(count: 32).base64EncodedString())
+        #expect(
+            try isSigned(
+                WebhookSigner(secrets: "whsec_\(Data(count: 32).base64EncodedString()) \(first.secret)"),
+                first,
+                first.signature))
+        #expect(try isSigned(other, second, second.signature) == false)
+    }
+
+    @Test func `a key that only the sender may have verifies nothing, and no fault shows it`() throws {
+        let key = try vector("standard_webhooks_v1a").secret
+        let keys = SenderKeys(environment: ["A": key, "B": "whsec_AAEC"])
+        #expect(throws: ChannelFault.badSecret(.privateKey, channel: "x")) {
+            try keys.signer(.environment("A"), of: "x")
+        }
+        #expect(throws: ChannelFault.badSecret(.badLength(bytes: 3), channel: "x")) {
+            try keys.signer(.environment("B"), of: "x")
+        }
+        #expect(throws: ChannelFault.missingVariable(.secret, channel: "x", variable: "C")) {
+            try keys.signer(.environment("C"), of: "x")
+        }
+        #expect(!SecretFault.privateKey.sentence.contains(key))
+    }
+
     @Test(arguments: [
         ("", SecretFault.empty), ("  \n", .empty), ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", .missingPrefix),
         ("whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=", .publicKey),

@@ -73,7 +73,8 @@ import Testing
         ("no_such_site", 404), ("no_supply", 404), ("unknown_invitation", 404), ("too_deep", 400),
         ("not_tier", 400), ("no_invitation", 403),
         ("withdrawn", 403), ("revoked", 409),
-        ("too_many_invitations", 409), ("unknown_request", 404), ("not_possible", 409),
+        ("too_many_invitations", 409), ("unknown_request", 404), ("webhook_id_reused", 422),
+        ("not_possible", 409),
         ("changed", 409), ("handled", 409), ("bad_supplier", 400),
     ]
 

@@ -57,6 +57,69 @@ import Testing
         }
     }
 
+    private static func message(
+        _ id: String, province: UInt32 = 320_000, digest: Character = "0"
+    ) -> AidMessage {
+        AidMessage(
+            province: RegionCode(raw: province), id: id, digest: String(repeating: digest, count: 64))
+    }
+
+    @Test func `a message brings its step once, and leaves what came after it alone`() throws {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            let written = try #require(try store.add(Self.draft()) { _ in [] })
+            let first = try store.step(written.id, by: Self.message("m1")) { request in
+                (next(request, .start, .inProgress, at: 1), [])
+            }
+            #expect(first.steps.count == 2)
+            let second = try store.step(written.id, by: Self.message("m2")) { request in
+                (next(request, .answer, .answered, at: 2), [])
+            }
+            #expect(second.steps.count == 3)
+            let again = try store.step(written.id, by: Self.message("m1")) { _ in
+                throw AidRequestFault.unknown("decided twice")
+            }
+            #expect(again == first)
+            #expect(try store.aidRequest(written.id) == second)
+            #expect(throws: AidRequestFault.messageReused("m1")) {
+                try store.step(written.id, by: Self.message("m1", digest: "1")) { request in
+                    (next(request, .answer, .answered, at: 3), [])
+                }
+            }
+            #expect(try store.aidRequest(written.id) == second)
+        }
+    }
+
+    @Test func `a province answers only what it was asked, and a message that was refused may come again`()
+        throws
+    {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            let sent = try #require(try store.add(Self.draft()) { _ in [] })
+            var unsent = Self.draft(firm: "local:t:Z")
+            unsent.step.action = .draft
+            unsent.step.state = .draft
+            let drafted = try #require(try store.add(unsent) { _ in [] })
+            for (id, province) in [
+                (sent.id, UInt32(330_000)), (drafted.id, 320_000), ("HB-2022-0099", 320_000),
+            ] {
+                #expect(throws: AidRequestFault.unknown(id)) {
+                    try store.step(id, by: Self.message("m1", province: province)) { request in
+                        (next(request, .start, .inProgress, at: 1), [])
+                    }
+                }
+            }
+            struct Refused: Error {}
+            #expect(throws: Refused.self) {
+                try store.step(sent.id, by: Self.message("m1")) { _ in throw Refused() }
+            }
+            let taken = try store.step(sent.id, by: Self.message("m1")) { request in
+                (next(request, .start, .inProgress, at: 1), [])
+            }
+            #expect(taken.steps.count == 2)
+        }
+    }
+
     @Test func `one cause is written down once for a firm and a province`() throws {
         try TestRegister.inFolder { register in
             let store = register.store

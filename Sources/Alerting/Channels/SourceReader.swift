@@ -1,16 +1,16 @@
 internal import Foundation
-internal import StrictYAML
-internal import SupplyModel
+public import StrictYAML
+public import SupplyModel
 
 /// Reads where a value comes from: `key`, `key_env` or `key_file`, exactly one of them.
-enum SourceReader {
+public enum SourceReader {
     /// Bytes of a URL, a variable's name or a path.
     static let byteLimit = 2_048
 
     /// The source; nil, with a fault, where there is none, more than one, or a bad one.
     ///
     /// `literal` says whether the value itself may stand in the file; `schemes`: of its URL, nil where it is none.
-    static func read(
+    public static func read(
         _ key: String, literal: Bool, _ fields: YAMLMapping, schemes: [String]? = ["https", "http"],
         _ faults: inout [ConfigurationFault]
     ) -> ValueSource? {

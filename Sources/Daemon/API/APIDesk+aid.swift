@@ -31,13 +31,18 @@ extension APIDesk {
         default: try body.allow("action", "note", "seen")
         }
         var step = AidDesk.Step(action, by: query.reader.actor)
+        try read(body, into: &step)
+        let desk = AidDesk(try inquiry(query), policy: authorities.policy(), now: now())
+        return try desk.take(query.arguments.text("request") ?? "", step)
+    }
+
+    /// Reads what is said of a step.
+    func read(_ body: JSONBody, into step: inout AidDesk.Step) throws {
         step.note = try body.text("note") ?? ""
         step.handler = try body.text("handler")
         step.deadline = try body.text("deadline")
         step.outcome = try body.text("outcome").map { try word($0, "outcome", of: AidOutcome.allCases) }
         step.seen = try body.whole("seen", in: 1...Self.aidVersionLimit)
-        let desk = AidDesk(try inquiry(query), policy: policy(), now: now())
-        return try desk.take(query.arguments.text("request") ?? "", step)
     }
 
     /// What people do to a request; the others are Tierwatch's own.
@@ -45,7 +50,7 @@ extension APIDesk {
     /// Steps that one request ever has.
     private static let aidVersionLimit = 1_000_000
 
-    private func word<T: RawRepresentable<String>>(
+    func word<T: RawRepresentable<String>>(
         _ text: String, _ name: String, of words: [T]
     ) throws(APIFault) -> T {
         guard let word = words.first(where: { $0.rawValue == text }) else {

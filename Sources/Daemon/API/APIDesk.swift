@@ -1,7 +1,6 @@
 internal import Alerting
 internal import Foundation
 internal import HTTPAPI
-internal import MutualAid
 internal import Store
 internal import SupplyModel
 
@@ -18,8 +17,7 @@ struct APIDesk: Sendable {
     let statusDays: Double
     let validityDays: Double
     let usualLanguage: Language
-    /// Who is told of requests for help, as it is in force now.
-    let policy: @Sendable () -> AidPolicy
+    let authorities: AidAuthorities
     let now: @Sendable () -> Timestamp
 
     /// The desk as the API's server is handed it.
@@ -33,6 +31,7 @@ struct APIDesk: Sendable {
             answer: { query, body, cancelling in
                 try named { try Document(answer(query, body, cancelling)) }
             },
+            receive: { query, message in try named { try Document(receive(query, message)) } },
             version: { query in try named { try version(query) } }, isAtHand: isAtHand,
             isKept: { reader in snapshots.known(RegisterView(reader)) != nil }, startAside: Aside.start,
             take: { upload, reader in try named { try take(upload, reader) } },

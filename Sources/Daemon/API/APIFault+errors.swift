@@ -84,6 +84,7 @@ extension APIFault {
     private static func kind(_ fault: AidDeskFault) -> Kind {
         switch fault {
         case .ledger(.unknown): .unknown
+        case .ledger(.messageReused): .refused
         case .life(.noSuchVersion): .conflict
         case .life(let fault): fault.isUsage ? .invalid : .conflict
         default: .invalid
@@ -94,6 +95,7 @@ extension APIFault {
         switch fault {
         case .ledger(.unknown): "unknown_request"
         case .ledger(.ambiguous): "ambiguous"
+        case .ledger(.messageReused): "webhook_id_reused"
         case .life(.notPossible): "not_possible"
         case .life(.changed): "changed"
         case .life(.handled), .life(.sameHandler): "handled"

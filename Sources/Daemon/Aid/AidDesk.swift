@@ -46,17 +46,45 @@ public struct AidDesk: Sendable {
     ///
     /// - Throws: `AidDeskFault`, `DeskFault`, `QueryFault`, `ConfigurationFaults`, `StoreError`; then nothing was changed.
     public func take(_ text: String, _ step: Step) throws -> Answer {
+        let network = try inquiry.network()
+        let request = try taken(step, in: network) { try inquiry.store.step(text, decide: $0) }
+        return Answer(inquiry.aidRecord(request, in: network, now: now))
+    }
+
+    /// Takes the step that a province's message brings, once; what is told of it is the same however often the message comes.
+    ///
+    /// - Throws: as `take`.
+    func take(_ text: String, _ step: Step, by message: AidMessage) throws -> Answer {
+        let request = try taken(step, in: try inquiry.network()) {
+            try inquiry.store.step(text, by: message, decide: $0)
+        }
+        let newest = request.newest
+        return Answer(
+            [Answer.Field("request", .text(request.id))] + Answer.Field.number("version", newest.number)
+                + [
+                    Answer.Field("action", .text(newest.action.rawValue)),
+                    Answer.Field("state", .text(newest.state.rawValue)),
+                    Answer.Field("time", .text(newest.time.description)),
+                    Answer.Field("deadline", .text(newest.deadline.description)),
+                ])
+    }
+
+    private typealias Decision = (AidRequest) throws -> (AidStep, [OutboxEntry])
+
+    /// The request after a step; `keep` writes down what is decided.
+    private func taken(
+        _ step: Step, in network: Network, _ keep: (Decision) throws -> AidRequest
+    ) throws -> AidRequest {
         var wish = AidWish(step.action, by: try name(step.by))
         wish.note = try DeskInput.line(step.note, "note", atMost: AidRequest.lineLimit)
         wish.handler = try step.handler.map { try DeskInput.line($0, "name", atMost: AidRequest.nameLimit) }
         wish.deadline = try step.deadline.map(deadline)
         wish.outcome = step.outcome
         wish.seen = step.seen
-        let network = try inquiry.network()
         let post = try post(network)
         let lists = try inquiry.whiteListBook(in: network, at: now)
         do {
-            let request = try inquiry.store.step(text) { request in
+            return try keep { request in
                 let step = try AidLife.step(wish, of: request, now: now) { firm in
                     lists.standing(of: firm, inForceAt: request.content.authority, at: now)
                 }
@@ -64,7 +92,6 @@ public struct AidDesk: Sendable {
                 next.steps.append(step)
                 return (step, try post.entries(next))
             }
-            return Answer(inquiry.aidRecord(request, in: network, now: now))
         } catch let fault as AidLifeFault {
             throw AidDeskFault.life(fault)
         } catch let fault as AidRequestFault {

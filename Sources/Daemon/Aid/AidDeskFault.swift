@@ -27,6 +27,8 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
             "'\(Excerpt.of(text))': the ledger has no such request; \(asker.place(.requests)) shows them"
         case .ledger(.ambiguous(let text, let ids)):
             "'\(Excerpt.of(text))' is the number of several requests (\(ids.joined(separator: ", "))); give the whole id"
+        case .ledger(.messageReused(let id)):
+            "another message with the webhook-id '\(Excerpt.of(id))' came before; give each message an id of its own"
         case .life(let fault): fault.sentence(for: asker)
         case .noName: "nobody is named; say who it is with \(asker.named("by", as: "NAME")), or set USER"
         case .noProvince(let firm):
@@ -60,7 +62,7 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
             .badDeadline:
             .usage
         case .life(let fault): fault.isUsage ? .usage : .badData
-        case .nothingStops, .suppliesNothing, .known: .badData
+        case .nothingStops, .suppliesNothing, .known, .ledger(.messageReused): .badData
         }
     }
 }

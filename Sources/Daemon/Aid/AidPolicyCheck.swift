@@ -20,6 +20,7 @@ public enum AidPolicyCheck {
                 + Answer.Field.text("name", gazetteer.name(of: region, in: language))
                 + Answer.Field.text("channel", authority.channel)
                 + Answer.Field.text("contact", authority.contact)
+                + Answer.Field.text("secret", authority.secret.map(place))
         }
         let kinds = AidKind.allCases.map { kind in
             [
@@ -31,7 +32,16 @@ public enum AidPolicyCheck {
             [Answer.Field("of", .text("overdue")), Answer.Field("channel", .text(channel))]
         }
         return Answer(
-            columns: ["of", "name", "channel", "contact", "deadline_hours"],
+            columns: ["of", "name", "channel", "contact", "secret", "deadline_hours"],
             records: authorities + kinds + overdue)
+    }
+
+    /// Where a secret is; never what it is.
+    private static func place(_ source: ValueSource) -> String {
+        switch source {
+        case .environment(let variable): "$\(variable)"
+        case .file(let path): path
+        case .literal: ""
+        }
     }
 }

@@ -10,7 +10,7 @@ internal import SupplyModel
 enum AidPolicyReader {
     static let fileName = "aid.yaml"
     private static let keys = ["authorities", "deadlines", "overdue"]
-    private static let authorityKeys = ["region", "channel", "contact"]
+    private static let authorityKeys = ["region", "channel", "contact", "secret_env", "secret_file"]
     private static let authorityLimit = 40
     private static let channelLimit = 20
 
@@ -71,8 +71,22 @@ enum AidPolicyReader {
             }
             policy.authorities[region] = AidPolicy.Authority(
                 channel: fields["channel"].flatMap { readChannel($0, channels, &faults) },
-                contact: fields["contact"]?.string(&faults))
+                contact: fields["contact"]?.string(&faults),
+                secret: readSecret(fields, policy, &faults))
         }
+    }
+
+    /// The place of a secret that no other authority has: by its secret a province is known.
+    private static func readSecret(
+        _ fields: YAMLMapping, _ policy: AidPolicy, _ faults: inout [ConfigurationFault]
+    ) -> ValueSource? {
+        guard let value = fields["secret_env"] ?? fields["secret_file"] else { return nil }
+        let secret = SourceReader.read("secret", literal: false, fields, &faults)
+        guard let secret, policy.authorities.values.contains(where: { $0.secret == secret }) else {
+            return secret
+        }
+        faults.append(value.fault("another authority has this secret already; give each one of its own"))
+        return nil
     }
 
     private static func readChannel(

@@ -1,4 +1,5 @@
 internal import HTTPAPI
+internal import MutualAid
 internal import Logging
 internal import ServiceLifecycle
 internal import Store
@@ -24,11 +25,17 @@ extension DaemonProcess {
         _ gauge: ProcessGauge, _ logger: Logger
     ) -> [any Service] {
         guard let address = configuration.listen else { return [] }
+        let authorities = AidAuthorities(
+            policy: { watchbook.current.aid }, environment: environment,
+            complain: { reason in
+                logger.warning("answers of a province cannot be verified", metadata: ["reason": "\(reason)"])
+            })
         let desk = APIDesk(
             store: store, gazetteer: gazetteer, snapshots: snapshots, marks: MarkReader(store),
             alerts: configuration.alerts, statusDays: configuration.statusDays,
             validityDays: configuration.validityDays, usualLanguage: configuration.language,
-            policy: { watchbook.current.aid }, now: Clock.now)
+            authorities: authorities,
+            now: Clock.now)
         let settings = APISettings(
             address: address, ratePerSecond: configuration.ratePerSecond,
             uploadLimitBytes: configuration.uploadLimitBytes, connectionLimit: OpenFiles.raise(),

@@ -11,7 +11,7 @@ internal import SupplyModel
 /// one that cannot end in time simply ends.
 public struct DaemonProcess: Sendable {
     let configuration: Configuration
-    private let environment: [String: String]
+    let environment: [String: String]
 
     /// Seconds after SIGTERM at which the process ends, whatever is still under way.
     static let endSeconds = 4.5

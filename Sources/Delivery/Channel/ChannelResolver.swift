@@ -67,7 +67,7 @@ struct ChannelResolver: Sendable {
     }
 
     /// The text that a source leads to, trimmed; never empty.
-    private func read(
+    func read(
         _ source: ValueSource, as value: ChannelFault.Value, _ channel: String
     ) throws(ChannelFault) -> String {
         switch source {

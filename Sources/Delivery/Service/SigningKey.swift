@@ -15,6 +15,8 @@ public enum SecretFault: Error, Equatable, Sendable {
     /// The public half at the end of a `whsk_` key belongs to another key.
     case unlikeHalves
     case tooMany(Int)
+    /// Who verifies by `whsk_` could sign in the sender's name.
+    case privateKey
     case unusable(String)
 
     /// What is wrong and what to do.
@@ -33,6 +35,9 @@ public enum SecretFault: Error, Equatable, Sendable {
         case .unlikeHalves:
             "the two halves of the ed25519 key do not belong together; copy the whole key again"
         case .tooMany(let count): "\(count) secrets are given; keep the newest \(WebhookSigner.secretLimit)"
+        case .privateKey:
+            "this is the private half of an ed25519 key ('whsk_'), which only its sender may have;"
+                + " agree with the sender on a secret that begins with 'whsec_'"
         case .unusable(let reason): "the key cannot be used: \(reason)"
         }
     }
@@ -70,6 +75,10 @@ enum SigningKey: Sendable {
         } else {
             throw text.hasPrefix("whpk_") ? .publicKey : .missingPrefix
         }
+    }
+
+    var isShared: Bool {
+        if case .shared = self { true } else { false }
     }
 
     /// Such as `v1,` and base64.

@@ -9,6 +9,8 @@ public import SupplyModel
 public struct WebhookSigner: Sendable, CustomStringConvertible {
     /// Secrets at a time.
     public static let secretLimit = 4
+    /// Signatures of one message.
+    public static let signatureLimit = 8
 
     private let keys: [SigningKey]
 
@@ -29,13 +31,39 @@ public struct WebhookSigner: Sendable, CustomStringConvertible {
         id: String, time: Timestamp, body: [UInt8]
     ) throws(DigestError) -> [HTTPRequest.Header] {
         let seconds = time.milliseconds / 1_000
-        let text = Array("\(id).\(seconds).".utf8) + body
-        var signatures: [String] = []
-        for key in keys { signatures.append(try key.signature(of: text)) }
+        let signatures = try signatures(id: id, seconds: seconds, body: body)
         return [
             .init("webhook-id", id), .init("webhook-timestamp", "\(seconds)"),
             .init("webhook-signature", signatures.joined(separator: " ")),
         ]
+    }
+
+    /// Whether one of the signatures in a sender's header is by one of these secrets.
+    ///
+    /// `header`: signatures with spaces between them; more than `signatureLimit` are none. Each is held against each, in a time that
+    /// tells nothing of which was right.
+    public func isSigned(
+        _ header: String, id: String, seconds: Int64, body: [UInt8]
+    ) throws(DigestError) -> Bool {
+        let given = header.split(separator: " ")
+        guard given.count <= Self.signatureLimit else { return false }
+        var isSigned = false
+        for signature in try signatures(id: id, seconds: seconds, body: body) {
+            for one in given where isEqualInConstantTime(Array(one.utf8), Array(signature.utf8)) {
+                isSigned = true
+            }
+        }
+        return isSigned
+    }
+
+    /// Whether all secrets are such that both sides hold, so that who verifies by them has nothing that only the sender may have.
+    var isShared: Bool { keys.allSatisfy(\.isShared) }
+
+    private func signatures(id: String, seconds: Int64, body: [UInt8]) throws(DigestError) -> [String] {
+        let text = Array("\(id).\(seconds).".utf8) + body
+        var signatures: [String] = []
+        for key in keys { signatures.append(try key.signature(of: text)) }
+        return signatures
     }
 
     /// Tells how many secrets there are, and nothing of them.

@@ -1,7 +1,7 @@
 internal import SupplyModel
 internal import Synchronization
 
-/// Lets each token ask so many times a second, and a burst of twice as many, once at least.
+/// Lets each token, and each address where no token is asked for, ask so many times a second, and a burst of twice as many, once at least.
 final class RateLimiter: Sendable {
     private let perSecond: Double
     private let burst: Double
@@ -38,7 +38,7 @@ final class RateLimiter: Sendable {
         guard waitSeconds > 0 else { return }
         var fault = APIFault(
             .tooMany, "rate_limit",
-            "this token asks more often than rate_limit allows (\(perSecond) a second); ask again after the seconds in Retry-After"
+            "whoever asks so does it more often than rate_limit allows (\(perSecond) a second); ask again after the seconds in Retry-After"
         )
         fault.retryAfterSeconds = max(1, Int(waitSeconds.rounded(.up)))
         throw fault

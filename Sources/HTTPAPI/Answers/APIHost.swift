@@ -6,6 +6,8 @@ public import SupplyModel
 public struct APIHost: Sendable {
     /// Answers a reading operation, or does what an act asks; `body` is an act's.
     public var answer: @Sendable (Query, JSONBody, Cancelling) throws -> Document
+    /// Does what a message asks once it knows by its signature whose it is.
+    public var receive: @Sendable (Query, SignedMessage) throws -> Document
     /// How far the data has come that an answer is made of: the same for as long as the answer is.
     ///
     /// Quick, from any thread.
@@ -28,6 +30,7 @@ public struct APIHost: Sendable {
 
     public init(
         answer: @escaping @Sendable (Query, JSONBody, Cancelling) throws -> Document,
+        receive: @escaping @Sendable (Query, SignedMessage) throws -> Document,
         version: @escaping @Sendable (Query) throws -> [Int64],
         isAtHand: @escaping @Sendable (Query) -> Bool,
         isKept: @escaping @Sendable (Reader) -> Bool,
@@ -38,6 +41,7 @@ public struct APIHost: Sendable {
         figures: @escaping @Sendable () throws -> String, now: @escaping @Sendable () -> Timestamp
     ) {
         self.answer = answer
+        self.receive = receive
         self.version = version
         self.isAtHand = isAtHand
         self.isKept = isKept

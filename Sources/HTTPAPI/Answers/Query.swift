@@ -6,6 +6,11 @@ public struct Query: Sendable {
     public let arguments: Arguments
     public let reader: Reader
 
+    /// The same, by somebody whose signature told who it is; as the trail names him.
+    public func signed(by actor: String) -> Query {
+        Query(operation: operation, arguments: arguments, reader: Reader(signer: actor))
+    }
+
     /// Whether what it asks for changes something.
     var isChanging: Bool { operation != .askWhatIf }
 
@@ -41,6 +46,12 @@ public struct Reader: Hashable, Sendable {
         actor: "local", registrant: nil, scopes: Set(TokenScope.allCases), invitation: nil,
         isWatched: false)
 
+    /// Somebody at an address, who is not known yet.
+    static func unknown(at address: String) -> Reader {
+        Reader(
+            actor: "address:\(address)", registrant: nil, scopes: [], invitation: nil, isWatched: false)
+    }
+
     private init(
         actor: String, registrant: FirmID?, scopes: Set<TokenScope>, invitation: String?, isWatched: Bool
     ) {
@@ -49,6 +60,10 @@ public struct Reader: Hashable, Sendable {
         self.registrant = registrant
         self.scopes = scopes
         self.isWatched = isWatched
+    }
+
+    fileprivate init(signer actor: String) {
+        self.init(actor: actor, registrant: nil, scopes: [], invitation: nil, isWatched: false)
     }
 
     init(_ token: AccessToken) {
@@ -62,7 +77,7 @@ public struct Reader: Hashable, Sendable {
     func meets(_ need: Operation.Need) -> Bool {
         if scopes.contains(.admin) { return true }
         return switch need {
-        case .nothing: true
+        case .nothing, .signature: true
         case .read: scopes.contains(.read) || scopes.contains(.coordinate)
         case .write: scopes.contains(.write)
         case .declare: scopes.contains(.write) || scopes.contains(.invite)

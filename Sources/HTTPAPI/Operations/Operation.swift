@@ -6,6 +6,8 @@ struct Operation: Sendable {
     enum Need: Sendable {
         /// Whoever reaches the listener.
         case nothing
+        /// Whoever signs what he sends by a secret that is known here.
+        case signature
         case read, write
         /// Declares, in its own name or under an invitation.
         case declare
@@ -19,6 +21,8 @@ struct Operation: Sendable {
         /// Something is changed or worked out; its body is JSON, at most `bodyLimitBytes`.
         case act
         case upload, stream, page
+        /// Something is changed by a message that its sender signed; its body is JSON, at most `webhookLimitBytes`.
+        case webhook
     }
 
     /// A part of a path: as it is written, or a name that stands for any value.
@@ -52,6 +56,8 @@ struct Operation: Sendable {
 
     /// Bytes of a JSON body, uploads aside.
     static let bodyLimitBytes = 1 << 20
+    /// Bytes of a body that anybody may send.
+    static let webhookLimitBytes = 64 << 10
 
     /// Whether its path is written out, so that it stands before one with a name in its place.
     var isWrittenOut: Bool {

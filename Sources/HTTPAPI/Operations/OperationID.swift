@@ -5,7 +5,7 @@ public enum OperationID: String, CaseIterable, Hashable, Sendable {
     case listMetrics, listSystemic, askWhatIf
     case listBreaches, listAlerts, showAlert, acknowledgeAlert, releaseAlert
     case listSilences, createSilence, endSilence
-    case listAidRequests, showAidReport, showAidRequest, stepAidRequest
+    case listAidRequests, showAidReport, showAidRequest, stepAidRequest, answerAidRequest
     case listStatusReports, createStatusReport
     case createInvitation, listInvitations, revokeInvitation, showSharedUpstream
     case createRegistration, listRegistrations, showRegistration, listRegistrationProblems

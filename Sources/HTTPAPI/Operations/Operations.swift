@@ -106,6 +106,7 @@ enum Operations {
         Operation(
             .showAidReport, .get, base + "/aid/report", .list, .coordinate,
             [Parameter("month", .text(limit: 7)), time, language] + paging),
+        Operation(.answerAidRequest, .post, base + "/aid/answers", .webhook, .signature),
         Operation(.showAidRequest, .get, base + "/aid/{request}", .thing, .coordinate, [time, language]),
         Operation(.stepAidRequest, .post, base + "/aid/{request}/steps", .act, .coordinate, [language]),
     ]

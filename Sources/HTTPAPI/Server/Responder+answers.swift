@@ -41,7 +41,7 @@ extension Responder {
         let workshop = query.isChanging ? acts : workshop
         let cancelling = Cancelling()
         let document = try await request.body.consumeWithInboundCloseHandler { body in
-            let bytes = try await bytes(body, call, of: query.reader)
+            let bytes = try await bytes(body, call, of: query.reader, atMost: Operation.bodyLimitBytes)
             if !bytes.isEmpty {
                 guard MediaTypeName.of(request.headers) == MediaTypeName.json else {
                     throw APIFault(
@@ -94,11 +94,12 @@ extension Responder {
         }
     }
 
-    /// All bytes of an act's body.
+    /// All bytes of the body of something that is changed.
     ///
     /// - Throws: `APIFault` where there are too many.
-    private func bytes(_ body: RequestBody, _ call: BodyCall, of reader: Reader) async throws -> [UInt8] {
-        let limitBytes = Operation.bodyLimitBytes
+    func bytes(
+        _ body: RequestBody, _ call: BodyCall, of reader: Reader, atMost limitBytes: Int
+    ) async throws -> [UInt8] {
         let tooLarge = APIFault(
             .tooLarge, "body_too_large", "the body is larger than \(limitBytes) bytes; send less at once")
         try receptions.begin(reader.actor)

@@ -76,6 +76,9 @@ struct Responder: HTTPResponder {
         let reader: Reader
         if found.need == .nothing {
             reader = .local
+        } else if found.need == .signature {
+            reader = .unknown(at: context.channel.remoteAddress?.ipAddress ?? "unknown")
+            try limiter.take(reader.actor, now: host.now())
         } else {
             reader = try gatekeeper.reader(request.headers, authority: request.head.authority)
             guard reader.meets(found.need) else { throw Self.forbidden(found.need) }
@@ -88,11 +91,14 @@ struct Responder: HTTPResponder {
         }
         switch found.kind {
         case .list, .thing: return try await read(query, request)
-        case .act, .upload:
+        case .act, .upload, .webhook:
             defer { if query.isChanging { documents.forget(of: reader) } }
             let call = BodyCall(request, context.channel)
-            return try await found.kind == .act
-                ? act(query, request, call) : uploads.take(query, request, call)
+            return switch found.kind {
+            case .act: try await act(query, request, call)
+            case .webhook: try await webhook(query, request, call)
+            default: try await uploads.take(query, request, call)
+            }
         case .stream: return try stream(query, request)
         case .page: return try await page(query, request)
         }
@@ -154,7 +160,7 @@ struct Responder: HTTPResponder {
     private static func forbidden(_ need: Operation.Need) -> APIFault {
         let scope =
             switch need {
-            case .nothing, .read: "read"
+            case .nothing, .signature, .read: "read"
             case .write, .declare: "write"
             case .coordinate: "coordinate"
             }

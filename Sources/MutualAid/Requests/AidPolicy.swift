@@ -10,10 +10,13 @@ public struct AidPolicy: Equatable, Sendable {
         public var channel: String?
         /// Whom its letters name.
         public var contact: String?
+        /// Where the secret is by which it signs its answers; nil where it sends none.
+        public var secret: ValueSource?
 
-        public init(channel: String? = nil, contact: String? = nil) {
+        public init(channel: String? = nil, contact: String? = nil, secret: ValueSource? = nil) {
             self.channel = channel
             self.contact = contact
+            self.secret = secret
         }
     }
 

@@ -98,6 +98,7 @@ import Testing
         }
     }
 
+    private static let tooLong = #"{"action": "return", "note": "\#(String(repeating: "长", count: 1_001))"}"#
     private static let refusals: [(request: String, json: String, status: Int, code: String, says: String)] =
         [
             ("1", #"{"action": "close"}"#, 409, "not_possible", "assign it first"),
@@ -126,7 +127,7 @@ import Testing
             ("1", #"{"note": "x"}"#, 400, "bad_field", "'action'"), ("1", "[]", 400, "bad_json", "JSON"),
             ("1", #"{"action": "start", "by": "王"}"#, 400, "bad_field", "'by'"),
             (
-                "1", #"{"action": "return", "note": "\#(String(repeating: "长", count: 1_001))"}"#, 400,
+                "1", tooLong, 400,
                 "bad_request", "note"
             ),
             ("99", #"{"action": "start"}"#, 404, "unknown_request", "aid?all=true"),
