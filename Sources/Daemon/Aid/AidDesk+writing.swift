@@ -129,11 +129,16 @@ extension Inquiry {
         let stops = StandingStops(
             rates: OperatingRates(chains, try standingStatus(at: time)),
             events: try store.standingEvents(at: time), now: time)
-        let network = chains.network
         return AidDrafting(
-            Timeline(chains), stops,
-            names: AidDrafting.Names(
-                firm: { Self.shownName(of: $0, in: network) },
-                region: { [gazetteer] in gazetteer.name(of: $0, in: $1) ?? $0.description }))
+            Timeline(chains), stops, names: AidDrafting.Names(chains.network, gazetteer))
+    }
+}
+
+extension AidDrafting.Names {
+    /// Names as a network and the gazetteer have them, and codes where they have none.
+    init(_ network: Network, _ gazetteer: Gazetteer) {
+        self.init(
+            firm: { Inquiry.shownName(of: $0, in: network) },
+            region: { gazetteer.name(of: $0, in: $1) ?? $0.description })
     }
 }

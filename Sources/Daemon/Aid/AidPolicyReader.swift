@@ -1,5 +1,4 @@
 internal import Alerting
-internal import Foundation
 internal import MutualAid
 internal import StrictYAML
 internal import SupplyModel
@@ -16,14 +15,7 @@ enum AidPolicyReader {
 
     /// Reads the file of a folder, if it is there; `channels`: the names that there are, nil where they cannot be told.
     static func load(folder: String, channels: [String]?) throws(ConfigurationFaults) -> AidPolicy {
-        let path = folder + "/" + fileName
-        guard YAMLDocument.stands(at: path) else { return .usual }
-        let document: YAMLDocument
-        do throws(ConfigurationFault) {
-            document = try YAMLDocument(contentsOf: URL(filePath: path))
-        } catch {
-            throw ConfigurationFaults([error])
-        }
+        guard let document = try YAMLDocument.read(fileName, of: folder) else { return .usual }
         return try read(document, channels: channels)
     }
 

@@ -42,9 +42,7 @@ struct AidRun: Sendable {
         let network = chains.network
         let drafting = AidDrafting(
             Timeline(chains), stops,
-            names: AidDrafting.Names(
-                firm: { Inquiry.shownName(of: $0, in: network) },
-                region: { [gazetteer] in gazetteer.name(of: $0, in: $1) ?? $0.description }))
+            names: AidDrafting.Names(network, gazetteer))
         var asked = try Asked(store.aidRequests(Self.open))
         let lists = try whiteLists()
         var drafts: [AidDraft] = []

@@ -119,7 +119,7 @@ extension Inquiry {
         return fields + Answer.Field.number("version", request.version)
     }
 
-    private func firmName(_ id: FirmID, in network: Network) -> String? {
+    func firmName(_ id: FirmID, in network: Network) -> String? {
         network.number(of: id).flatMap { network.firms[Int($0)].name }
     }
 }

@@ -13,7 +13,7 @@ extension Inquiry {
         do {
             let request = try store.aidRequest(text, at: time)
             let letter = AidLetter(
-                request, firmName: { id in network.number(of: id).flatMap { network.firms[Int($0)].name } },
+                request, firmName: { firmName($0, in: network) },
                 regionName: { gazetteer.name(of: $0, in: .zh) })
             guard let path else { return letter.html }
             try letter.write(to: path)

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import MutualAid
 internal import StrictYAML
 internal import SupplyModel
@@ -17,14 +16,7 @@ enum ProductsReader {
 
     /// Reads the file of a folder, if it is there.
     static func load(folder: String) throws(ConfigurationFaults) -> ProductBook {
-        let path = folder + "/" + fileName
-        guard YAMLDocument.stands(at: path) else { return .empty }
-        let document: YAMLDocument
-        do throws(ConfigurationFault) {
-            document = try YAMLDocument(contentsOf: URL(filePath: path))
-        } catch {
-            throw ConfigurationFaults([error])
-        }
+        guard let document = try YAMLDocument.read(fileName, of: folder) else { return .empty }
         return try read(document)
     }
 

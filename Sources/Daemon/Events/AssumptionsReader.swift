@@ -1,4 +1,3 @@
-internal import Foundation
 internal import StrictYAML
 internal import SupplyModel
 
@@ -18,14 +17,7 @@ enum AssumptionsReader {
 
     /// Reads the file of a folder, if it is there.
     static func load(folder: String) throws(ConfigurationFaults) -> EventAssumptions {
-        let path = folder + "/" + fileName
-        guard YAMLDocument.stands(at: path) else { return .usual }
-        let document: YAMLDocument
-        do throws(ConfigurationFault) {
-            document = try YAMLDocument(contentsOf: URL(filePath: path))
-        } catch {
-            throw ConfigurationFaults([error])
-        }
+        guard let document = try YAMLDocument.read(fileName, of: folder) else { return .usual }
         return try read(document)
     }
 
