@@ -27,7 +27,8 @@ public struct AidLetter {
             ("编号", request.id), ("请求方", region(content.authority)), ("协助方", region(content.counterpart)),
             ("龙头企业", firm(content.firm)), ("诉求类型", AidWords.kind(content.kind, .zh)),
             ("预计停线日", content.lineStopsOn?.description), ("事由", reasons.joined(separator: "\n")),
-            ("联系人", content.contact), ("办理期限", Self.minute(request.deadline)),
+            ("依据", Self.evidence(content.evidence)), ("联系人", content.contact),
+            ("办理期限", Self.minute(request.deadline)),
             ("当前状态", AidWords.state(request.state, .zh)), ("承办人", request.handler),
         ]
         let lines = facts.compactMap { name, value -> String? in
@@ -74,6 +75,17 @@ public struct AidLetter {
             throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
         }
         try file.finish()
+    }
+
+    /// What it rests on, a line each.
+    private static func evidence(_ evidence: AidEvidence) -> String {
+        let figures = evidence.figures.sorted { $0.key < $1.key }.map { "\($0) = \($1)" }
+        let lines = [
+            evidence.alert.map { "预警 \($0.fingerprint)（\(minute($0.startsAt)) 起）" },
+            evidence.event.map { "事件 \($0)" },
+            figures.isEmpty ? nil : "指标 " + figures.joined(separator: "，"),
+        ]
+        return lines.compactMap { $0 }.joined(separator: "\n")
     }
 
     private func row(_ number: Int, _ supplier: AidSupplier) -> String {

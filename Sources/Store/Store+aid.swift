@@ -18,9 +18,6 @@ public struct AidFilter: Sendable {
     public var authority: RegionCode?
     public var counterpart: RegionCode?
     public var firm: FirmID?
-    /// Written from this instant on, and before that one.
-    public var since: Timestamp?
-    public var until: Timestamp?
 
     public init() {}
 }
@@ -41,9 +38,6 @@ public struct AidDraft: Sendable {
 /// A request is read and its next step is written in one transaction: of two people who act at once, the second decides on what
 /// the first one did.
 extension Store {
-    /// Requests that one answer lists.
-    public static let aidLimit = 100_000
-
     /// Writes a request down; nil where one of the same cause, authorities and firm is there already.
     ///
     /// `messages`: what its channels are told.
@@ -82,41 +76,44 @@ extension Store {
         }
     }
 
-    /// Requests as they stood at an instant, oldest first.
+    /// Requests as they stood at an instant, oldest first; all of them, since figures are counted from them.
     public func aidRequests(
         _ filter: AidFilter = AidFilter(), at time: Timestamp? = nil
     ) throws(StoreError) -> [AidRequest] {
-        try read { db in
+        let states = Self.list(filter.states ?? Set(AidState.allCases))
+        return try read { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT * FROM aid_request WHERE (?1 IS NULL OR authority = ?1) AND (?2 IS NULL OR counterpart = ?2)
-                        AND (?3 IS NULL OR firm = ?3) AND (?4 IS NULL OR made_at >= ?4)
-                        AND (?5 IS NULL OR made_at < ?5) AND (?6 IS NULL OR made_at <= ?6)
-                    ORDER BY number LIMIT ?7
+                    SELECT * FROM aid_request AS r WHERE (?1 IS NULL OR authority = ?1)
+                        AND (?2 IS NULL OR counterpart = ?2) AND (?3 IS NULL OR firm = ?3)
+                        AND (SELECT state FROM aid_step WHERE request = r.number AND (?4 IS NULL OR made_at <= ?4)
+                            ORDER BY number DESC LIMIT 1) IN (\(states))
+                    ORDER BY number
                     """,
                 arguments: [
                     filter.authority.map { Int64($0.raw) }, filter.counterpart.map { Int64($0.raw) },
-                    filter.firm?.description, filter.since?.milliseconds, filter.until?.milliseconds,
-                    time?.milliseconds, Self.aidLimit,
+                    filter.firm?.description, time?.milliseconds,
                 ])
-            return try rows.map { try Self.request($0, at: time, in: db).request }.filter { request in
-                filter.states?.contains(request.state) ?? true
-            }
+            return try rows.map { try Self.request($0, at: time, in: db).request }
         }
+    }
+
+    private static func list(_ states: Set<AidState>) -> String {
+        states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
 
     /// Ids of requests that the authority that is asked has, whose deadline is over, and of which others were not told yet: those that are
     /// late longest first.
     public func overdueAid(at now: Timestamp, limit: Int) throws(StoreError) -> [String] {
-        let waiting = AidState.allCases.filter(\.isWithCounterpart).map { "'\($0.rawValue)'" }
+        let waiting = Self.list(Set(AidState.allCases.filter(\.isWithCounterpart)))
         return try read { db in
             try String.fetchAll(
                 db,
                 sql: """
                     SELECT r.id FROM aid_request AS r JOIN aid_step AS s ON s.request = r.number
                     WHERE s.number = (SELECT MAX(number) FROM aid_step WHERE request = r.number)
-                        AND s.state IN (\(waiting.joined(separator: ", "))) AND s.deadline < ?1
+                        AND s.state IN (\(waiting)) AND s.deadline < ?1
                         AND NOT EXISTS (SELECT 1 FROM aid_step AS e WHERE e.request = r.number
                             AND e.action = 'escalate' AND e.deadline = s.deadline)
                     ORDER BY s.deadline, r.number LIMIT ?2

@@ -122,6 +122,11 @@ struct AidCommand: ParsableCommand {
                 valueName: "time"))
         var deadline: String?
 
+        @Option(
+            help: ArgumentHelp(
+                "The alert that it rests on, or how its fingerprint begins.", valueName: "fingerprint"))
+        var alert: String?
+
         @Option(help: ArgumentHelp("Who writes it. Default: $USER.", valueName: "name"))
         var by: String?
 
@@ -146,6 +151,7 @@ struct AidCommand: ParsableCommand {
             wish.reason = reason
             wish.contact = contact
             wish.deadline = deadline
+            wish.alert = alert
             wish.isDraft = draft
             wish.isByWhiteList = byWhiteList
             try AidCommand.atDesk(query) { try $0.write(wish, isTrial: dryRun) }

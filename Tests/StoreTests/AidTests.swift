@@ -151,6 +151,28 @@ import Testing
         }
     }
 
+    @Test func `requests are found by where they stood at an instant`() throws {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            for _ in 0..<2 { _ = try store.add(Self.draft()) { _ in [] } }
+            _ = try store.step("2") { (next($0, .start, .inProgress, at: 1), []) }
+            _ = try store.step("2") { (next($0, .close, .closed, at: 3), []) }
+            func found(_ states: Set<AidState>?, at days: Double?) throws -> [String] {
+                var filter = AidFilter()
+                filter.states = states
+                let time = days.map { Self.start.adding(seconds: $0 * Self.day) }
+                return try store.aidRequests(filter, at: time).map { String($0.id.suffix(1)) }
+            }
+            #expect(try found(nil, at: nil) == ["1", "2"])
+            #expect(try found(AidState.open, at: nil) == ["1"])
+            #expect(try found([.closed], at: nil) == ["2"])
+            #expect(try found(AidState.open, at: 2) == ["1", "2"])
+            #expect(try found([.inProgress], at: 2) == ["2"])
+            #expect(try found([.registered], at: 0.5) == ["1", "2"])
+            #expect(try found(nil, at: -1).isEmpty)
+        }
+    }
+
     @Test func `a number that two years have is ambiguous`() throws {
         try TestRegister.inFolder { register in
             let store = register.store

@@ -102,6 +102,40 @@ import Testing
         }
     }
 
+    @Test func `what a request rests on is shown, told and printed`() throws {
+        try withRequest { program in
+            try AidSystemTests.stop(program, "local:t:B")
+            #expect(try program("run").status == 0)
+            let alert = try #require(try program.list("alerts").first?["fingerprint"] as? String)
+            let result = try program(
+                "aid", "request", "--firm", "甲厂", "--to", "江苏", "--kind", "staff", "--supplier", "乙厂",
+                "--alert",
+                String(alert.prefix(8)))
+            #expect(result.status == 0, "\(result.errorText)")
+            for request in try program.list("aid", "list") where request["kind"] as? String != "resume" {
+                let id = try #require(request["id"] as? String)
+                let shown = try #require(try program.json("aid", "show", id) as? [String: Any])
+                #expect(shown["alert"] as? String == alert)
+                #expect(shown["figures"] as? [String: Double] == ["operating_rate": 0])
+                let file = program.folder.path + "/letter.html"
+                #expect(try program("aid", "letter", id, "--output", file).status == 0)
+                let html = try String(contentsOfFile: file, encoding: .utf8)
+                #expect(html.contains("预警 \(alert)") && html.contains("指标 operating_rate = 0"))
+                let told = try program.json("deliveries", "show", "aid_\(id)_1_note") as? [String: Any]
+                let body = told?["body"] as? String ?? ""
+                #expect(
+                    body.contains(#""evidence":{"alert":"\#(alert)","figures":{"operating_rate":0}}"#),
+                    "\(body)")
+            }
+            #expect(try program.list("aid", "list").count == 2)
+            let unknown = try program(
+                "aid", "request", "--firm", "甲厂", "--to", "江苏", "--kind", "staff", "--supplier", "乙厂",
+                "--alert",
+                "0000")
+            #expect(unknown.status == 66 && unknown.errorText.contains("0000"), "\(unknown.errorText)")
+        }
+    }
+
     @Test func `the report goes out as a workbook and as a table`() throws {
         try withRequest { program in
             for name in ["report.xlsx", "report.csv"] {

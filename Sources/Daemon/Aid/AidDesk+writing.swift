@@ -18,6 +18,8 @@ extension AidDesk {
         public var contact: String?
         public var deadline: String?
         public var by: String
+        /// The fingerprint of the alert that it rests on, or how it begins.
+        public var alert: String?
         /// Whether it rests on white lists.
         public var isByWhiteList = false
         /// Whether it waits for somebody to register it.
@@ -57,6 +59,7 @@ extension AidDesk {
         if let contact = wish.contact {
             content.contact = try DeskInput.line(contact, "contact", atMost: AidRequest.lineLimit)
         }
+        if let alert = wish.alert { content.evidence = AidEvidence(try inquiry.newestLife(alert)) }
         content.isByWhiteList = wish.isByWhiteList
         if wish.isByWhiteList {
             let lists = try inquiry.whiteListBook(in: network, at: now)

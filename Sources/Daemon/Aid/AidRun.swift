@@ -76,7 +76,7 @@ struct AidRun: Sendable {
 
     private static var open: AidFilter {
         var filter = AidFilter()
-        filter.states = Set(AidState.allCases).filter { !$0.isOver }
+        filter.states = AidState.open
         return filter
     }
 
@@ -94,10 +94,7 @@ struct AidRun: Sendable {
     private func draft(_ content: AidContent, _ alert: Alert, _ cause: String, _ ask: AidAsk) -> AidDraft {
         var content = content
         content.reason = alert.summary.zh
-        content.evidence = AidEvidence(cause: cause)
-        content.evidence.alert = AlertLife(alert)
-        content.evidence.event = alert.labels["event"]
-        content.evidence.figures = [alert.metric.rawValue: alert.value]
+        content.evidence = AidEvidence(alert, cause: cause)
         let deadline = self.content.aid.deadline(
             of: content.kind, lineStopsOn: content.lineStopsOn, now: now)
         let step = AidStep(

@@ -27,7 +27,7 @@ extension Inquiry {
         if let state = question.state {
             filter.states = [state]
         } else if !question.all {
-            filter.states = Set(AidState.allCases).filter { !$0.isOver }
+            filter.states = AidState.open
         }
         filter.authority = try question.from.map { try region($0).at(.province) }
         filter.counterpart = try question.to.map { try region($0).at(.province) }
@@ -95,8 +95,14 @@ extension Inquiry {
             + Answer.Field.text("contact", content.contact)
             + Answer.Field.text("cause", content.evidence.cause)
             + Answer.Field.text("alert", content.evidence.alert?.fingerprint)
-            + Answer.Field.text("event", content.evidence.event)
+            + Answer.Field.text("event", content.evidence.event) + figures(content.evidence)
             + [Answer.Field("suppliers", .list(suppliers)), Answer.Field("steps", .list(steps))]
+    }
+
+    private func figures(_ evidence: AidEvidence) -> [Answer.Field] {
+        guard !evidence.figures.isEmpty else { return [] }
+        let figures = evidence.figures.sorted { $0.key < $1.key }.flatMap { Answer.Field.number($0, $1) }
+        return [Answer.Field("figures", .record(figures))]
     }
 
     private func aidHead(_ request: AidRequest, in network: Network, now: Timestamp) -> [Answer.Field] {

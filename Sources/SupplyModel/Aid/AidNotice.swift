@@ -71,7 +71,7 @@ public struct AidNotice: Sendable {
             firm: Party(id: content.firm, name: names.firm(content.firm)), lineStopsOn: content.lineStopsOn,
             why: content.why, reason: content.reason, contact: content.contact, deadline: request.deadline,
             handler: request.handler, outcome: request.newest.outcome, by: request.newest.by,
-            note: request.newest.note,
+            note: request.newest.note, evidence: Evidence(content.evidence),
             suppliers: content.suppliers.map { supplier in
                 Supplier(
                     id: supplier.firm, name: names.firm(supplier.firm), region: supplier.region,
@@ -102,6 +102,22 @@ public struct AidNotice: Sendable {
         }
     }
 
+    private struct Evidence: Encodable {
+        var alert: String?
+        var event: String?
+        var figures: [String: Double]?
+
+        /// nil where nothing was named.
+        init?(_ evidence: AidEvidence) {
+            guard evidence.alert != nil || evidence.event != nil || !evidence.figures.isEmpty else {
+                return nil
+            }
+            alert = evidence.alert?.fingerprint
+            event = evidence.event
+            figures = evidence.figures.isEmpty ? nil : evidence.figures
+        }
+    }
+
     private struct Body: Encodable {
         var summary: BilingualText
         var request: String
@@ -120,12 +136,13 @@ public struct AidNotice: Sendable {
         var outcome: AidOutcome?
         var by: String
         var note: String
+        var evidence: Evidence?
         var suppliers: [Supplier]
 
         private enum CodingKeys: String, CodingKey {
             case summary, request, version, state, kind, authority, counterpart, firm
             case lineStopsOn = "line_stops_on"
-            case why, reason, contact, deadline, handler, outcome, by, note, suppliers
+            case why, reason, contact, deadline, handler, outcome, by, note, evidence, suppliers
         }
     }
 }

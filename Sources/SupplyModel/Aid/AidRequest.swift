@@ -93,10 +93,17 @@ public struct AidEvidence: Equatable, Codable, Sendable {
     public var event: String?
     /// Figures by the name of their metric.
     public var figures: [String: Double] = [:]
-    public var note: String?
 
     public init(cause: String? = nil) {
         self.cause = cause
+    }
+
+    /// What an alert gives: itself, the event that it is about, and its figure.
+    public init(_ alert: Alert, cause: String? = nil) {
+        self.cause = cause
+        self.alert = AlertLife(alert)
+        event = alert.labels["event"]
+        figures = [alert.metric.rawValue: alert.value]
     }
 }
 

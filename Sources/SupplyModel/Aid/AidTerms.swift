@@ -39,6 +39,9 @@ public enum AidState: String, CaseIterable, Codable, Sendable {
     /// Whether nobody has to do anything any more.
     public var isOver: Bool { self == .closed || self == .dropped }
 
+    /// Those in which somebody still has to do something.
+    public static let open = Set(allCases.filter { !$0.isOver })
+
     /// Whether the authority that is asked has it: from then on its deadline runs.
     public var isWithCounterpart: Bool { self == .registered || self == .assigned || self == .inProgress }
 }
