@@ -37,7 +37,8 @@ import Testing
                 progress: { _, _ in })
             let desk = APIDesk(
                 store: store, gazetteer: Gazetteer(), snapshots: RegisterSnapshots(store),
-                marks: MarkReader(store), alerts: folder.path, statusDays: 14, validityDays: 90,
+                marks: MarkReader(store), inForce: { Watchbook.Content(rules: [], channels: []) },
+                statusDays: 14, validityDays: 90,
                 usualLanguage: .en,
                 authorities: AidAuthorities(
                     policy: { .usual }, environment: [:], complain: { Issue.record("\($0)") }),

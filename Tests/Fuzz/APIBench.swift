@@ -7,7 +7,7 @@ import Synchronization
 @testable import Daemon
 @testable import HTTPAPI
 
-/// A small register with an open alert, and the API's desk over it.
+/// A small register with an open alert and a request for help, and the API's desk over it.
 ///
 /// Every body has to meet the same, or a finding could not be repeated: what an act changed is put back as it was.
 final class APIBench: Sendable {
@@ -80,14 +80,31 @@ final class APIBench: Sendable {
         var monitor = Monitor(store: store, gazetteer: gazetteer)
         _ = try monitor.run(content, now: now)
         guard let alert = try store.monitoringState().open.first else { fatalError("no alert is open") }
+        guard try store.add(draft, messages: { _ in [] }) != nil else { fatalError("no request is kept") }
         return alert.fingerprint
+    }
+
+    /// The one request for help, which steps are taken with.
+    private static var draft: AidDraft {
+        let jiangsu = RegionCode(raw: 320_000)
+        let supplier = AidSupplier(firm: registrant, region: jiangsu, product: "座椅")
+        let content = AidContent(
+            authority: RegionCode(raw: 310_000), counterpart: jiangsu, firm: registrant, kind: .resume,
+            suppliers: [supplier], reason: "断供")
+        let step = AidStep(
+            number: 1, action: .draft, state: .draft, by: "fuzz", time: now,
+            deadline: now.adding(seconds: 86_400))
+        return AidDraft(content, step)
     }
 
     private static func host(_ folder: String) throws -> APIHost {
         let store = try Store(folder: folder, isExpected: true)
+        let authorities = AidAuthorities(policy: { .usual }, environment: [:], complain: { fatalError($0) })
         let desk = APIDesk(
             store: store, gazetteer: gazetteer, snapshots: RegisterSnapshots(store), marks: MarkReader(store),
-            alerts: alerts.path, statusDays: 30, validityDays: 90, usualLanguage: .en, now: { now })
+            inForce: { Watchbook.Content(rules: [], channels: []) }, statusDays: 30, validityDays: 90,
+            usualLanguage: .en, authorities: authorities,
+            now: { now })
         return desk.host(complaints: { [] }, figures: { "" })
     }
 }

@@ -25,6 +25,7 @@ struct APIBodies {
     private static let acts: [(operation: OperationID, reader: Reader)] = [
         (.askWhatIf, .local), (.askWhatIf, registrant), (.createStatusReport, registrant),
         (.createInvitation, registrant), (.createSilence, .local), (.acknowledgeAlert, .local),
+        (.stepAidRequest, .local),
     ]
 
     func read(_ bytes: [UInt8]) {
@@ -56,6 +57,7 @@ struct APIBodies {
     private func send(_ body: JSONBody, _ operation: OperationID, _ reader: Reader) {
         var arguments = Arguments()
         if operation == .acknowledgeAlert { arguments.add("fingerprint", bench.fingerprint) }
+        if operation == .stepAidRequest { arguments.add("request", "1") }
         let query = Query(operation: operation, arguments: arguments, reader: reader)
         refusing {
             let document = try bench.host.answer(query, body, Cancelling())

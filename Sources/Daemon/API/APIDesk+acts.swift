@@ -78,7 +78,7 @@ extension APIDesk {
     private func desk(_ query: Query) throws -> AlertDesk {
         let inquiry = try inquiry(query)
         _ = try inquiry.alert(query.arguments.text("fingerprint") ?? "", now: now())
-        return AlertDesk(inquiry, folder: alerts, now: now())
+        return AlertDesk(inquiry, channels: { inForce().channels }, now: now())
     }
 
     private func acknowledge(_ query: Query, _ body: JSONBody) throws -> Answer {

@@ -94,13 +94,13 @@ extension APIDesk {
         let arguments = query.arguments
         switch query.operation {
         case .listSilences: return try SilenceDesk(inquiry, now: now()).list(all: arguments.flag("all"))
-        case .listBreaches: return try inquiry.breaches(folder: self.alerts, now: now())
+        case .listBreaches: return try inquiry.breaches(inForce().rules, now: now())
         case .showAlert: return try inquiry.alert(arguments.text("fingerprint") ?? "", now: now())
         case .streamEvents:
             let alerts =
                 inquiry.view == .all
                 ? try inquiry.alerts(AlertFilter(), now: now())
-                : try inquiry.breaches(folder: self.alerts, now: now())
+                : try inquiry.breaches(inForce().rules, now: now())
             let run = try marks.marks(RegisterView(query.reader), now: now()).run
             let state = [
                 Answer.Field("run", .number(Double(run))),

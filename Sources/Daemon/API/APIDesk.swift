@@ -12,8 +12,8 @@ struct APIDesk: Sendable {
     let gazetteer: Gazetteer
     let snapshots: RegisterSnapshots
     let marks: MarkReader
-    /// The folder of rules and channels.
-    let alerts: String
+    /// Rules and channels in force.
+    let inForce: @Sendable () -> Watchbook.Content
     let statusDays: Double
     let validityDays: Double
     let usualLanguage: Language

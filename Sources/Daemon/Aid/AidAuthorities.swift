@@ -38,6 +38,10 @@ struct AidAuthorities: Sendable {
                 complain("\(error)")
             }
         }
+        if senders.count > 1 {
+            let all = senders.map(\.description).joined(separator: ", ")
+            complain("\(all) of aid.yaml have the same secret; give each a secret of its own")
+        }
         guard senders.count == 1, stamp.isFresh(at: now) else { throw SignedMessage.unsigned }
         return senders[0]
     }

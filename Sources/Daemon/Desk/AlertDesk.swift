@@ -9,13 +9,26 @@ public import SupplyModel
 /// Whoever answers has seen a version; where somebody else answered since, nothing is changed and both learn of it.
 public struct AlertDesk: Sendable {
     private let inquiry: Inquiry
-    /// The folder of alerts, whose channels may keep incidents.
-    private let folder: String
+    /// Some may keep incidents.
+    private let channels: @Sendable () -> [Channel]
     private let now: Timestamp
 
+    /// `folder`: that of the channels; where they cannot be read there are none.
     public init(_ inquiry: Inquiry, folder: String, now: Timestamp) {
+        self.init(
+            inquiry,
+            channels: {
+                do throws(ConfigurationFaults) {
+                    return try ChannelBook.load(folder: URL(filePath: folder)).channels
+                } catch {
+                    return []
+                }
+            }, now: now)
+    }
+
+    init(_ inquiry: Inquiry, channels: @escaping @Sendable () -> [Channel], now: Timestamp) {
         self.inquiry = inquiry
-        self.folder = folder
+        self.channels = channels
         self.now = now
     }
 
@@ -85,16 +98,10 @@ public struct AlertDesk: Sendable {
         return Answer(inquiry.alertRecord(alert) + Inquiry.fields(of: entry, at: now))
     }
 
-    /// What channels that keep incidents are told of a taken alert; none where the channels cannot be read.
+    /// What channels that keep incidents are told of a taken alert.
     private func notes(of alert: Alert, version: Int) throws -> [OutboxEntry] {
-        let channels: [Channel]
-        do throws(ConfigurationFaults) {
-            channels = try ChannelBook.load(folder: URL(filePath: folder)).channels
-        } catch {
-            return []
-        }
         let body = try AcknowledgementNote(time: now, alert: alert).json()
-        return channels.filter(\.kind.keepsIncidents).map { channel in
+        return channels().filter(\.kind.keepsIncidents).map { channel in
             OutboxEntry(
                 id:
                     "alert_\(alert.fingerprint)_\(alert.startsAt.milliseconds)_acknowledged_\(version)_\(channel.name)",

@@ -32,7 +32,7 @@ extension DaemonProcess {
             })
         let desk = APIDesk(
             store: store, gazetteer: gazetteer, snapshots: snapshots, marks: MarkReader(store),
-            alerts: configuration.alerts, statusDays: configuration.statusDays,
+            inForce: { watchbook.current }, statusDays: configuration.statusDays,
             validityDays: configuration.validityDays, usualLanguage: configuration.language,
             authorities: authorities,
             now: Clock.now)

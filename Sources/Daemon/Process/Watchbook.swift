@@ -71,11 +71,6 @@ final class Watchbook: Sendable {
             faults += error.all
         }
         do throws(ConfigurationFaults) {
-            _ = try ProductsReader.load(folder: folder)
-        } catch {
-            faults += error.all
-        }
-        do throws(ConfigurationFaults) {
             content.products = try ProductsReader.load(folder: folder)
         } catch {
             faults += error.all

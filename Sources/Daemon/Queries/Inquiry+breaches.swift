@@ -13,8 +13,14 @@ extension Inquiry {
     public func breaches(
         folder: String, now: Timestamp, progress: @escaping Progress = { _, _ in }
     ) throws -> Answer {
+        try breaches(try Watchbook.load(folder).rules, now: now, progress: progress)
+    }
+
+    func breaches(
+        _ rules: [Rule], now: Timestamp, progress: @escaping Progress = { _, _ in }
+    ) throws -> Answer {
         let now = time ?? now
-        let rules = try Watchbook.load(folder).rules.filter { !$0.metric.isOfTierwatch }
+        let rules = rules.filter { !$0.metric.isOfTierwatch }
         let network = try network()
         let found = try samples(MetricFilter(), in: network, at: now, progress: progress)
         let asked = QueryFigures(rules, network: network, samples: found.samples, alerts: [], now: now)

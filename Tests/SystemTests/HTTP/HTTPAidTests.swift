@@ -166,6 +166,48 @@ import Testing
             _ = try daemon.program.file("Alerts/aid.yaml", "deadlines: {resume: soon}\n")
             #expect(try daemon.program("aid", "register", "1").status == 78)
             #expect(try step(daemon, #"{"action": "register"}"#).status == 200)
+            let before = try daemon.ask("GET", "/breaches")
+            _ = try daemon.program.file("Alerts/rules/standstill.yaml", "rules: [{name: broken}]\n")
+            #expect(try daemon.program("alerts", "breaches").status == 78)
+            let after = try daemon.ask("GET", "/breaches")
+            #expect(after.status == 200 && after.body == before.body, "\(after.text)")
+        }
+    }
+
+    /// How long after a request the daemon is killed: before it is read, in its transaction, and after.
+    static let killedAfterMicroseconds: [UInt32] = [0, 1_000, 3_000, 6_000, 12_000, 25_000, 50_000]
+
+    @Test
+    func `a daemon killed at any step leaves it whole or not there, and whoever asks again takes it once`()
+        throws
+    {
+        try Self.withDrafts { daemon in
+            let way: [(action: String, more: String)] = [
+                ("register", ""), ("assign", #", "handler": "赵""#), ("start", ""),
+                ("answer", #", "outcome": "solved""#), ("close", ""), ("reopen", #", "note": "未到货""#),
+            ]
+            var expected = ["draft"]
+            func steps() throws -> [String] {
+                let request = try daemon.program.json("aid", "show", "1") as? [String: Any]
+                return (request?["steps"] as? [[String: Any]] ?? []).compactMap { $0["action"] as? String }
+            }
+            for (action, more) in way {
+                let json = #"{"action": "\#(action)", "seen": \#(expected.count)\#(more)}"#
+                for delay in Self.killedAfterMicroseconds {
+                    let status = try daemon.askAndKill(after: delay, "/aid/1/steps", json: json)
+                    let found = try steps()
+                    let isTaken = found == expected + [action]
+                    #expect(isTaken || found == expected, "\(action): \(found)")
+                    #expect(isTaken || status != 200, "\(action): answered, and not there")
+                    if isTaken { break }
+                }
+                let isTaken = try steps().count > expected.count
+                let again = try daemon.ask("POST", "/aid/1/steps", json: json)
+                #expect(again.status == (isTaken ? 409 : 200), "\(again.text)")
+                expected.append(action)
+                #expect(try steps() == expected)
+            }
+            #expect(try daemon.program("audit", "verify").status == 0)
         }
     }
 }

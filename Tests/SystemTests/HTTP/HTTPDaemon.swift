@@ -83,6 +83,30 @@ final class HTTPDaemon {
     func ask(
         _ method: String, _ place: String, _ headers: [String: String] = [:], body: Data? = nil
     ) throws -> HTTPAnswer {
+        let wire = try send(method, place, headers, body: body)
+        guard wire.readToEnd() else {
+            throw Program.Failure(text: "\(method) \(place): no end: \(wire.text.prefix(300))")
+        }
+        return try HTTPAnswer(wire.received)
+    }
+
+    /// Asks, kills the daemon some time later, and starts another; the status of the answer, nil where none came.
+    func askAndKill(
+        after microseconds: UInt32, _ place: String, _ headers: [String: String] = [:], json: String
+    ) throws -> Int? {
+        let wire = try send(
+            "POST", place, ["Content-Type": "application/json"].merging(headers) { _, own in own },
+            body: Data(json.utf8))
+        usleep(microseconds)
+        background.signal(SIGKILL)
+        _ = wire.readToEnd()
+        try restart(SIGKILL)
+        return try? HTTPAnswer(wire.received).status
+    }
+
+    private func send(
+        _ method: String, _ place: String, _ headers: [String: String], body: Data?
+    ) throws -> Wire {
         let wire = try Wire(port, patienceSeconds: Self.patienceSeconds)
         var fields = ["Host": "127.0.0.1:\(port)", "Connection": "close"]
         if let token { fields["Authorization"] = "Bearer \(token)" }
@@ -92,10 +116,7 @@ final class HTTPDaemon {
         wire.send(
             "\(method) \(place.hasPrefix(Self.base) ? place : Self.base + place) HTTP/1.1\r\n\(head)\r\n")
         if let body { wire.send(body) }
-        guard wire.readToEnd() else {
-            throw Program.Failure(text: "\(method) \(place): no end: \(wire.text.prefix(300))")
-        }
-        return try HTTPAnswer(wire.received)
+        return wire
     }
 
     func ask(

@@ -49,14 +49,21 @@ import Testing
         _ daemon: HTTPDaemon, _ json: String, by province: String = "320000", id: String, late: Int = 0,
         _ headers: [String: String] = [:]
     ) throws -> HTTPAnswer {
-        let seconds = "\(Int(Date().timeIntervalSince1970) - late)"
-        let secret = try #require(Self.secrets[province])
-        let signed = [
-            "webhook-id": id, "webhook-timestamp": seconds,
-            "webhook-signature": try Self.signature(id, seconds, json, secret),
-        ]
+        let signed = try Self.signed(json, by: province, id: id, late: late)
         return try daemon.ask(
             "POST", "/aid/answers", signed.merging(headers) { _, own in own }, json: json)
+    }
+
+    /// The fields that sign a message.
+    private static func signed(
+        _ json: String, by province: String = "320000", id: String, late: Int = 0
+    ) throws -> [String: String] {
+        let seconds = "\(Int(Date().timeIntervalSince1970) - late)"
+        let secret = try #require(secrets[province])
+        return [
+            "webhook-id": id, "webhook-timestamp": seconds,
+            "webhook-signature": try signature(id, seconds, json, secret),
+        ]
     }
 
     private func steps(_ daemon: HTTPDaemon) throws -> [[String: Any]] {
@@ -204,6 +211,18 @@ import Testing
         }
     }
 
+    @Test func `a secret that two provinces hold verifies neither, and the log says so without it`() throws {
+        let secret = try #require(Self.secrets["330000"])
+        try Self.withRequests(["JIANGSU_SECRET": secret]) { daemon in
+            let json = #"{"request": "\#(Self.id)", "action": "assign", "handler": "赵"}"#
+            #expect(try send(daemon, json, by: "330000", id: "m1").status == 401)
+            let isSaid = try daemon.background.wait {
+                daemon.background.printed.contains("320000, 330000 of aid.yaml have the same secret")
+            }
+            #expect(isSaid && !daemon.background.printed.contains(secret))
+        }
+    }
+
     @Test func `two provinces have no secret in common`() throws {
         try Self.withRequests { daemon in
             _ = try daemon.program.file(
@@ -213,6 +232,29 @@ import Testing
             let result = try daemon.program("aid", "policy")
             #expect(result.status == 78 && result.errorText.contains("another authority has this secret"))
             #expect(!result.errorText.contains("hunter2"))
+        }
+    }
+
+    @Test func `a message that is sent again to a daemon that was killed meanwhile brings its step once`()
+        throws
+    {
+        try Self.withRequests { daemon in
+            let way = [
+                #"{"request": "1", "action": "assign", "handler": "赵"}"#,
+                #"{"request": "1", "action": "start"}"#,
+                #"{"request": "1", "action": "answer", "outcome": "partly"}"#,
+            ].map { $0.replacingOccurrences(of: #""1""#, with: "\"\(Self.id)\"") }
+            let before = try steps(daemon).count
+            for (number, json) in way.enumerated() {
+                for delay in HTTPAidTests.killedAfterMicroseconds {
+                    _ = try daemon.askAndKill(
+                        after: delay, "/aid/answers", try Self.signed(json, id: "m\(number)"), json: json)
+                    #expect([0, 1].contains(try steps(daemon).count - before - number))
+                }
+                #expect(try send(daemon, json, id: "m\(number)").status == 200)
+                #expect(try steps(daemon).count == before + number + 1)
+            }
+            #expect(try daemon.program("audit", "verify").status == 0)
         }
     }
 }
