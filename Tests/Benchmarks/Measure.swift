@@ -5,7 +5,7 @@ import SupplyModel
 
 /// Times one computation over a store, without loading it: what `bench.py` sets beside its peers.
 ///
-/// usage: tierwatch-bench WORK DATA [COUNT [IDS]]; COUNT is of sampled firms (systemic) or of edits (watch), IDS the firms
+/// usage: tierwatch-bench WORK DATA [COUNT [IDS]]; COUNT is of sampled firms (systemic), of edits (watch) or of requests (aid), IDS the firms
 /// whose figures the checksum sums (systemic)
 @main struct Measure {
     static func main() throws {
@@ -28,12 +28,15 @@ import SupplyModel
         case .watch: answer = watch(try store.network(), edits: count ?? 0)
         case .whatif: answer = whatIf(try store.network())
         case .build: answer = try build(store)
+        case .aid: answer = try aid(store, count: count ?? 0)
         }
         let text = try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])
         print(String(decoding: text, as: UTF8.self))
     }
 
-    enum Work: String, CaseIterable { case concentration, touch, dominators, systemic, watch, whatif, build }
+    enum Work: String, CaseIterable {
+        case concentration, touch, dominators, systemic, watch, whatif, build, aid
+    }
 
     /// Shares, weights and every concentration figure of every group, from the links as loaded.
     static func concentration(_ network: Network) -> [String: Any] {

@@ -13,13 +13,14 @@ the whole process; a figure's time is what its program says, loading left out. H
     HELPER systemic DATA N IDS    {"seconds", "prepared", "firms", "checksum"}: stops every firm, or N; checksum is the sum of the ESRI of IDS
     HELPER watch DATA N           {"seconds", "edits", "firms", "checksum"}: all samples, then all again after each of N changed links
     HELPER whatif DATA            {"seconds", "leaders", "checksum"}: checksum is the sum of the days that all leading firms lose
+    HELPER aid DATA N             {"seconds", "checksum"}: writes N open requests for help; checksum is how many
 and peers.py answers the same for the files; alerts.py tells of alerts, ours and Debian's Alertmanager's; reads.py asks the daemon over HTTP for
 `--minutes`, beside Debian's nginx. A missed limit is a result, not a failure: the exit code is 1 only where something could not
 run or the checksums disagree. The tables are also written to CACHE/table.md. Last, growth.py
 measures how each figure's cost grows with the network, and draws the picture. Standard library only, to stay small:
 a child's peak memory starts at its parent's.
 """
-import argparse, hashlib, json, os, shutil, statistics, subprocess, sys, tempfile, threading, time
+import argparse, csv, hashlib, json, os, shutil, statistics, subprocess, sys, tempfile, threading, time
 from dataclasses import dataclass
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -28,8 +29,9 @@ WORKBOOKS = os.path.join(HERE, "..", "Tools", "workbooks.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-ROWS = ["import", "workbook", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "alerts", "http", "growth"]
+ROWS = ["import", "workbook", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "aid", "alerts", "http", "growth"]
 OF_NO_NETWORK = {"workbook", "alerts", "http", "growth"}    # rows that make what they need themselves
+NEED_NO_CYCLES = {"systemic", "watch", "aid"}               # rows that hang most on whether firms supply each other
 IMPORT_PEAK_LIMIT_MB = 300
 WORKBOOK_ROWS = 100_000
 WORKBOOK_PEAK_LIMIT_MB = 100
@@ -42,6 +44,11 @@ HTTP_FIRMS = 100_000
 PEER_FIRMS = 50                   # that numpy stops; of a sample from a larger network PEER_FIRMS_OF_SAMPLE
 PEER_FIRMS_OF_SAMPLE = 6
 WATCH_EDITS = 7
+QUIET_RULE = """rules:
+  - {name: quiet, metric: single_source, op: ">", value: 1, severity: warning, summary: {zh: 无, en: none}}
+"""
+AID_REQUESTS = 1_000
+AID_QUESTIONS = 7                 # products of leading firms that are asked for
 WHATIF_LIMIT_FIRMS = 1_000_000    # its limit is of this size and above
 CHECKSUM_TOLERANCE = 1e-6         # relative
 ERROR_TAIL_CHARACTERS = 2000
@@ -145,8 +152,9 @@ class Bench:
                          .1 if firms >= WHATIF_LIMIT_FIRMS else None)
         if "systemic" in self.only: self.attempt(self.systemic, size, folder, data, firms, "cycles", .01, 300)
         if "watch" in self.only and firms <= EVERY_FIRM_LIMIT: self.attempt(self.watch, size, data, "cycles")
+        if "aid" in self.only and firms <= EVERY_FIRM_LIMIT: self.attempt(self.aid, size, folder, data, "cycles")
         shutil.rmtree(data)
-        if firms <= EVERY_FIRM_LIMIT and ("systemic" in self.only or "watch" in self.only): self.attempt(self.measure_acyclic, firms)
+        if firms <= EVERY_FIRM_LIMIT and NEED_NO_CYCLES & set(self.only): self.attempt(self.measure_acyclic, firms)
 
     def measure_acyclic(self, firms):
         """The rows that hang most on whether firms supply each other, where none do."""
@@ -155,6 +163,7 @@ class Bench:
         self.fill(folder, data)
         if "systemic" in self.only: self.attempt(self.systemic, size, folder, data, firms, "no cycles", .005, 60)
         if "watch" in self.only: self.attempt(self.watch, size, data, "no cycles")
+        if "aid" in self.only: self.attempt(self.aid, size, folder, data, "no cycles")
         shutil.rmtree(data)
 
     def attempt(self, work, *arguments):
@@ -318,6 +327,34 @@ class Bench:
             peaks.append(peak)
         self.rows.append(Row(f"samples after one link changed, {kind}; the full run", size, statistics.median(again), statistics.median(full), .05,
                              peak_mb=max(peaks)))
+
+    def aid(self, size, folder, data, kind):
+        """Who can stand in where Shanghai stops, with many requests open, beside a whole monitoring run of the same store, both as whole processes."""
+        written, _ = answer(self.helper, "aid", data, str(AID_REQUESTS))
+        if written["checksum"] != AID_REQUESTS: raise BenchError(f"{written['checksum']} of {AID_REQUESTS} requests were written")
+        work = f"`aid match --plan` with {AID_REQUESTS:,} open requests, {kind}"
+        ours, peaks = [], []
+        for number, (firm, product) in enumerate(self.wanted(folder), 1):
+            say(f"{work}, {size}, question {number}")
+            asked = run(self.tierwatch, "aid", "match", "--firm", firm, "--product", product, "--without", "上海", "--plan", "--format", "json", "--data", data)
+            if not json.loads(asked.output)["candidates"]: raise BenchError(f"{work}: nobody can stand in for {product} at {firm}")
+            ours.append(asked.seconds)
+            peaks.append(asked.peak_mb)
+        say(f"  {work}: {' '.join(f'{seconds:.2f}' for seconds in ours)}; now a whole run")
+        alerts = f"{folder}/Alerts"
+        os.makedirs(f"{alerts}/rules", exist_ok=True)
+        with open(f"{alerts}/rules/quiet.yaml", "w", encoding="utf-8") as file: file.write(QUIET_RULE)
+        with open(f"{folder}/run.yaml", "w", encoding="utf-8") as file: file.write(f"alerts: {os.path.abspath(alerts)}\nlisten: \"off\"\n")
+        full = run(self.tierwatch, "run", "--data", data, "--config", f"{folder}/run.yaml")
+        self.rows.append(Row(f"{work}, the slowest of {AID_QUESTIONS}; a whole monitoring run", size, max(ours), full.seconds, .1, peak_mb=max(peaks)))
+
+    def wanted(self, folder):
+        """Products that leading firms buy from suppliers in Shanghai, spread over the network."""
+        with open(f"{folder}/supplies.csv", encoding="utf-8") as file:
+            found = list(dict.fromkeys((row["buyer_id"], row["product"]) for row in csv.DictReader(file)
+                                       if row["tier"] == "1" and row["supplier_region"].startswith("31")))
+        if len(found) < AID_QUESTIONS: raise BenchError(f"{folder} has {len(found)} products that leading firms buy from Shanghai, fewer than {AID_QUESTIONS}")
+        return [found[number * len(found) // AID_QUESTIONS] for number in range(AID_QUESTIONS)]
 
     def table(self):
         head = ["work; peer", "size", "ours (s)", "peer (s)", "ours/peer", "limit", "met", "peak MB"]

@@ -93,6 +93,30 @@ import Testing
         }
     }
 
+    @Test func `a process killed while it keeps a choice leaves it whole or not there`() throws {
+        try Self.inRegister { program in
+            let command = [
+                "aid", "allocate", "--supplier", "local:t:S", "--remaining", "0.5", "--choose", "max-min",
+                "--by", "钱", "--reason", "会商决定",
+            ]
+            var kept = 0
+            for delay in stride(from: 0, through: 100_000, by: 10_000) as StrideThrough<UInt32> {
+                let process = try program.start(command)
+                usleep(delay)
+                process.signal(SIGKILL)
+                _ = process.end()
+                let rows = try program.list("aid", "allocations")
+                #expect([kept, kept + 1].contains(rows.count))
+                #expect(rows.allSatisfy { ($0["parts"] as? [[String: Any]])?.count == 2 })
+                kept = rows.count
+                #expect(try program.list("audit", "list", "--action", "aid-allocate").count == kept)
+            }
+            #expect(try program.run(command).status == 0)
+            #expect(try program.list("aid", "allocations").count == kept + 1)
+            #expect(try program("audit", "verify").status == 0)
+        }
+    }
+
     @Test(arguments: [
         (
             ["--supplier", "local:t:A", "--remaining", "0.5"], Int32(66),
