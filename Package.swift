@@ -153,7 +153,9 @@ if Context.environment["TIERWATCH_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "tierwatch-fuzz",
-            dependencies: ["Alerting", "Daemon", "HTTPAPI", "Intake", "Store", "StrictYAML", "SupplyModel"],
+            dependencies: [
+                "Alerting", "Daemon", "HTTPAPI", "Intake", "MutualAid", "Store", "StrictYAML", "SupplyModel",
+            ],
             path: "Tests/Fuzz",
             exclude: ["Corpus", "Dictionaries", "Findings", "run-fuzz"], swiftSettings: house))
     // Of the sanitizers that the build is asked for, each an argument of its own, the compiler heeds the last alone: code would

@@ -1,5 +1,6 @@
 import Alerting
 import Foundation
+import MutualAid
 import Store
 import SupplyModel
 import Synchronization
