@@ -11,8 +11,6 @@ public struct OperatingRates: Sendable {
     private let chains: Chains
     /// By site; nil where nobody reported.
     private var rateOfSite: ContiguousArray<Double?>
-    /// By site, when that was so.
-    private var timeOfSite: ContiguousArray<Timestamp?>
     /// Firms of which a site was reported, ascending.
     private var firms: [Int32] = []
 
@@ -20,13 +18,11 @@ public struct OperatingRates: Sendable {
     public init(_ chains: Chains, _ reports: [StatusReport]) {
         self.chains = chains
         rateOfSite = ContiguousArray(repeating: nil, count: chains.sites.place.count)
-        timeOfSite = ContiguousArray(repeating: nil, count: chains.sites.place.count)
         var found: Set<Int32> = []
         for report in reports {
             guard let firm = chains.network.number(of: report.firm) else { continue }
             for site in chains.sites(of: firm, in: report.region) {
                 rateOfSite[site] = report.operatingRate
-                timeOfSite[site] = report.time
                 found.insert(firm)
             }
         }
@@ -37,15 +33,12 @@ public struct OperatingRates: Sendable {
     public var isEmpty: Bool { firms.isEmpty }
 
     /// What each reported site cannot make, as shocks from the first day on; none where it makes all.
-    public func shocks(days: Int) -> [Shock] { stops(days: days).map(\.shock) }
-
-    /// The same, each with the instant that its report is about.
-    public func stops(days: Int) -> [(shock: Shock, since: Timestamp)] {
+    public func shocks(days: Int) -> [Shock] {
         firms.flatMap { firm in
             chains.sites.sites(of: firm).compactMap { site in
-                guard let rate = rateOfSite[site], let time = timeOfSite[site], rate < 1 else { return nil }
+                guard let rate = rateOfSite[site], rate < 1 else { return nil }
                 let place = chains.places.codes[Int(chains.sites.place[site])]
-                return (Shock(.site(firm, place), loss: 1 - rate, days: days), time)
+                return Shock(.site(firm, place), loss: 1 - rate, days: days)
             }
         }
     }

@@ -17,9 +17,24 @@ public struct AidFilter: Sendable {
     /// As the province that asks, and as the one that is asked.
     public var authority: RegionCode?
     public var counterpart: RegionCode?
-    public var firm: FirmID?
+    /// The leading firm, under each of its identities.
+    public var firms: [FirmID]?
 
     public init() {}
+}
+
+/// Who asks whom for which firm.
+public struct AidParties: Hashable, Sendable {
+    /// The province that asks, and the one that is asked.
+    public var authority: RegionCode
+    public var counterpart: RegionCode
+    public var firm: FirmID
+
+    public init(authority: RegionCode, counterpart: RegionCode, firm: FirmID) {
+        self.authority = authority
+        self.counterpart = counterpart
+        self.firm = firm
+    }
 }
 
 /// What is written down in one go: a request and its first step.
@@ -86,17 +101,21 @@ extension Store {
                 db,
                 sql: """
                     SELECT * FROM aid_request AS r WHERE (?1 IS NULL OR authority = ?1)
-                        AND (?2 IS NULL OR counterpart = ?2) AND (?3 IS NULL OR firm = ?3)
+                        AND (?2 IS NULL OR counterpart = ?2) AND (?3 IS NULL OR firm IN (SELECT value FROM json_each(?3)))
                         AND (SELECT state FROM aid_step WHERE request = r.number AND (?4 IS NULL OR made_at <= ?4)
                             ORDER BY number DESC LIMIT 1) IN (\(states))
                     ORDER BY number
                     """,
                 arguments: [
                     filter.authority.map { Int64($0.raw) }, filter.counterpart.map { Int64($0.raw) },
-                    filter.firm?.description, time?.milliseconds,
+                    try filter.firms.map(Self.json), time?.milliseconds,
                 ])
             return try rows.map { try Self.request($0, at: time, in: db).request }
         }
+    }
+
+    private static func json(_ firms: [FirmID]) throws -> String {
+        String(decoding: try JSONEncoder().encode(firms.map(\.description)), as: UTF8.self)
     }
 
     private static func list(_ states: Set<AidState>) -> String {
@@ -122,13 +141,20 @@ extension Store {
         }
     }
 
-    /// By cause the firms for which a request about it was ever written.
-    public func aidCauses() throws(StoreError) -> [String: Set<FirmID>] {
+    /// By cause whom a request about it was ever written for and to.
+    public func aidCauses() throws(StoreError) -> [String: Set<AidParties>] {
         try read { db in
-            var causes: [String: Set<FirmID>] = [:]
+            var causes: [String: Set<AidParties>] = [:]
             let rows = try Row.fetchAll(
-                db, sql: "SELECT cause, firm FROM aid_request WHERE cause IS NOT NULL")
-            for row in rows { causes[row["cause"], default: []].insert(FirmID(checked: row["firm"])) }
+                db, sql: "SELECT cause, authority, counterpart, firm FROM aid_request WHERE cause IS NOT NULL"
+            )
+            func region(_ raw: Int64) -> RegionCode { RegionCode(raw: UInt32(truncatingIfNeeded: raw)) }
+            for row in rows {
+                causes[row["cause"], default: []].insert(
+                    AidParties(
+                        authority: region(row["authority"]), counterpart: region(row["counterpart"]),
+                        firm: FirmID(checked: row["firm"])))
+            }
             return causes
         }
     }

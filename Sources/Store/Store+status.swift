@@ -71,6 +71,30 @@ extension Store {
         }
     }
 
+    /// Every report about the firms that one since `young` says make less than all, made since `since` and known at an instant; in the order of
+    /// `newestStatus`, so that of several about one site the last counts.
+    public func statusCourses(
+        since: Timestamp, young: Timestamp, at now: Timestamp, view: RegisterView = .all
+    ) throws(StoreError) -> [StatusReport] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT s.*, f.identity AS firm_id, g.identity AS registrant_id
+                    FROM status_report AS s JOIN firm AS f ON f.key = s.firm
+                        JOIN registrant AS g ON g.key = s.registrant
+                    WHERE s.reported_at BETWEEN ?1 AND ?2 AND s.made_at <= ?2 AND \(Self.isSeen(by: "?3", view))
+                        AND s.firm IN (SELECT firm FROM status_report
+                            WHERE operating_rate < 1 AND reported_at BETWEEN ?4 AND ?2)
+                    ORDER BY s.reported_at, CASE WHEN s.region IS NULL THEN 0 ELSE 1 END, s.number
+                    """,
+                arguments: [
+                    since.milliseconds, now.milliseconds, view.registrant?.description, young.milliseconds,
+                ]
+            ).map(Self.statusReport)
+        }
+    }
+
     /// Every report about a firm, under any of its identities, or about all, that was known at an instant, newest first; in a registrant's view only its own.
     public func statusReports(
         of identities: [FirmID]? = nil, at now: Timestamp, view: RegisterView = .all

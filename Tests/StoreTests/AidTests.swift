@@ -130,10 +130,12 @@ import Testing
             let isWritten = try drafts.map { try store.add($0) { _ in [] } != nil }
             #expect(isWritten == [true, false, true, true, true])
             #expect(try store.aidRequests().map(\.id).last == "HB-2022-0004")
-            #expect(
-                try store.aidCauses() == [
-                    "event:x": [FirmID(checked: "local:t:A"), FirmID(checked: "local:t:C")]
-                ])
+            let known = ["local:t:A", "local:t:C"].map { firm in
+                AidParties(
+                    authority: RegionCode(raw: 310_000), counterpart: RegionCode(raw: 320_000),
+                    firm: FirmID(checked: firm))
+            }
+            #expect(try store.aidCauses() == ["event:x": Set(known)])
         }
     }
 

@@ -130,7 +130,7 @@ extension Inquiry {
     func drafting(_ chains: Chains, now: Timestamp) throws -> AidDrafting {
         let time = time ?? now
         let stops = StandingStops(
-            rates: OperatingRates(chains, try standingStatus(at: time)),
+            chains, reported: try reportedStops(in: chains, at: time),
             events: try store.standingEvents(at: time), now: time)
         return AidDrafting(
             Timeline(chains), stops, names: AidDrafting.Names(chains.network, gazetteer))

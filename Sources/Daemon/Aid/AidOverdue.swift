@@ -21,19 +21,22 @@ struct AidOverdue: Sendable {
         for id in ids {
             do {
                 _ = try store.step(id) { request in
+                    guard request.isOverdue(at: now), !request.isEscalated else { throw NothingToTell() }
                     var next = request
                     next.steps.append(
                         try AidLife.step(AidWish(.escalate, by: Self.name), of: request, now: now))
                     return (next.newest, try post.entries(next))
                 }
                 count += 1
-            } catch is AidLifeFault {
-                // Somebody answered it in between.
+            } catch is NothingToTell {
+                // Since the look somebody answered it or gave it another deadline, or another process told of it.
                 continue
             }
         }
         return count
     }
+
+    private struct NothingToTell: Error {}
 
     /// Who notes it.
     private static let name = "tierwatch"

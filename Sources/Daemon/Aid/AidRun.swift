@@ -30,28 +30,24 @@ struct AidRun: Sendable {
         { [post] request in try post.entries(request) }
     }
 
-    /// What is to be written for the alerts that are open.
-    func drafts(_ alerts: [Alert], reports: [StatusReport], events: [KnownEvent]) throws -> [AidDraft] {
+    /// What is to be written for the alerts that are open; `reported`: what status reports say of sites that stand still.
+    func drafts(_ alerts: [Alert], reported: [ReportedStop], events: [KnownEvent]) throws -> [AidDraft] {
         let asking = alerts.filter { $0.state == .firing && $0.isMutualAid }
-        guard !asking.isEmpty, !(reports.isEmpty && events.isEmpty) else { return [] }
-        let stops = StandingStops(rates: OperatingRates(chains, reports), events: events, now: now)
+        guard !asking.isEmpty, !(reported.isEmpty && events.isEmpty) else { return [] }
+        let stops = StandingStops(chains, reported: reported, events: events, now: now)
         guard !stops.isEmpty else { return [] }
-        let known = try store.aidCauses()
-        let jobs = asking.filter { !isKnown($0, known) }
-        guard !jobs.isEmpty else { return [] }
-        let network = chains.network
         let drafting = AidDrafting(
-            Timeline(chains), stops,
-            names: AidDrafting.Names(network, gazetteer))
-        var asked = try Asked(store.aidRequests(Self.open))
+            Timeline(chains), stops, names: AidDrafting.Names(chains.network, gazetteer))
+        // Who loses nothing by all together loses nothing by a part of it.
+        let hit = drafting.firms(hitBy: drafting.allSources)
+        guard !hit.isEmpty else { return [] }
+        var asked = try Asked(store.aidRequests(Self.open), store.aidCauses(), chains.network)
         let lists = try whiteLists()
         var drafts: [AidDraft] = []
-        for alert in jobs {
+        for alert in asking {
             guard let sources = drafting.sources(of: alert) else { continue }
-            let cause = Self.cause(of: alert)
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
-            for firm in drafting.firms(hitBy: sources, named: alert.labels) {
-                if known[cause]?.contains(network.firms[Int(firm)].id) ?? false { continue }
+            for firm in drafting.firms(hitBy: sources, named: alert.labels, among: hit) {
                 let stopped = drafting.contents(for: firm, kind: ask.kind, sources: sources)
                 let standIns = drafting.standIns(
                     for: firm, sources: sources, besides: Set(stopped.map(\.counterpart))
@@ -60,8 +56,10 @@ struct AidRun: Sendable {
                     question.workers = Cores.count
                     lists.advise(&question, in: chains, now: now)
                 }
-                for content in stopped + standIns {
-                    guard let content = asked.rest(of: content) else { continue }
+                let cause = Self.cause(of: alert)
+                let wanted = stopped.map { (cause, $0) } + standIns.map { (cause + Self.standingIn, $0) }
+                for (cause, content) in wanted {
+                    guard let content = asked.rest(of: content, cause) else { continue }
                     drafts.append(draft(content, alert, cause, ask))
                 }
             }
@@ -80,16 +78,13 @@ struct AidRun: Sendable {
         return filter
     }
 
-    /// Whether a request was written for the one firm that an alert names.
-    private func isKnown(_ alert: Alert, _ known: [String: Set<FirmID>]) -> Bool {
-        guard let firms = known[Self.cause(of: alert)], let firm = alert.labels["firm"] else { return false }
-        return firms.contains(FirmID(checked: firm))
-    }
-
     /// What makes two requests the same: the event, or else the alert's life.
     private static func cause(of alert: Alert) -> String {
         alert.labels["event"].map { "event:\($0)" } ?? "alert:\(alert.fingerprint)@\(alert.startsAt)"
     }
+
+    /// What the cause of a request for stand-ins ends with: the province may be asked for its own suppliers too, when they stop later.
+    private static let standingIn = "+capacity"
 
     private func draft(_ content: AidContent, _ alert: Alert, _ cause: String, _ ask: AidAsk) -> AidDraft {
         var content = content
@@ -105,38 +100,54 @@ struct AidRun: Sendable {
     }
 }
 
-/// Whom firms ask provinces for already.
+/// What provinces are asked for already, and what they were ever asked about; firms as the register counts them now.
 private struct Asked {
     private struct Key: Hashable {
-        var authority: RegionCode
-        var counterpart: RegionCode
-        var firm: FirmID
+        var parties: AidParties
+        /// Somebody who is asked to stand in may stand still himself later.
+        var isStandIn: Bool
         var supplier: FirmID
         var region: RegionCode
         var product: String
-
-        init(_ content: AidContent, _ supplier: AidSupplier) {
-            authority = content.authority
-            counterpart = content.counterpart
-            firm = content.firm
-            self.supplier = supplier.firm
-            region = supplier.region
-            product = supplier.product
-        }
     }
 
+    private let network: Network
     private var keys: Set<Key> = []
+    private var causes: [String: Set<AidParties>] = [:]
 
-    init(_ requests: [AidRequest]) {
-        for request in requests {
-            for supplier in request.content.suppliers { keys.insert(Key(request.content, supplier)) }
-        }
+    init(_ requests: [AidRequest], _ causes: [String: Set<AidParties>], _ network: Network) {
+        self.network = network
+        for request in requests { keys.formUnion(request.content.suppliers.map { key(request.content, $0) }) }
+        self.causes = causes.mapValues { Set($0.map(counted)) }
     }
 
-    /// A request without those who are asked for already, which are known from now on; nil where nobody is left.
-    mutating func rest(of content: AidContent) -> AidContent? {
+    /// A request without those who are asked for already, which are known from now on; nil where nobody is left, or where the province was
+    /// asked about the cause for the firm before.
+    mutating func rest(of content: AidContent, _ cause: String) -> AidContent? {
+        guard !(causes[cause]?.contains(parties(content)) ?? false) else { return nil }
         var rest = content
-        rest.suppliers = content.suppliers.filter { keys.insert(Key(content, $0)).inserted }
-        return rest.suppliers.isEmpty ? nil : rest
+        rest.suppliers = content.suppliers.filter { keys.insert(key(content, $0)).inserted }
+        guard !rest.suppliers.isEmpty else { return nil }
+        causes[cause, default: []].insert(parties(content))
+        return rest
     }
+
+    private func key(_ content: AidContent, _ supplier: AidSupplier) -> Key {
+        Key(
+            parties: parties(content), isStandIn: content.kind == .capacity, supplier: counted(supplier.firm),
+            region: supplier.region, product: supplier.product)
+    }
+
+    private func parties(_ content: AidContent) -> AidParties {
+        counted(
+            AidParties(authority: content.authority, counterpart: content.counterpart, firm: content.firm))
+    }
+
+    private func counted(_ parties: AidParties) -> AidParties {
+        var parties = parties
+        parties.firm = counted(parties.firm)
+        return parties
+    }
+
+    private func counted(_ firm: FirmID) -> FirmID { network.merged[firm] ?? firm }
 }

@@ -30,11 +30,9 @@ struct AidStops {
     var today: Int
     private let standing: StandingStops
 
-    private static let secondsPerDay = 86_400.0
-
-    init(_ standing: StandingStops, _ shocks: (_ today: Int) -> [Shock], untilDay: Int?, now: Timestamp) {
+    init(_ standing: StandingStops, _ shocks: (_ today: Int) -> [Shock], untilDay: Int?) {
         self.standing = standing
-        let today = Int((now.seconds(since: standing.origin) / Self.secondsPerDay).rounded(.down))
+        let today = standing.today
         let shocks = shocks(today)
         let known = standing.isEmpty ? today + Scenario.usualAfterDays : standing.scenario().untilDay
         let end = untilDay.map { today + $0 } ?? max(Scenario(shocks).untilDay, known)
@@ -60,19 +58,19 @@ extension Inquiry {
             )
         }
         let takesReports = ask.isOpen || ask.startsFromStatus
-        let reports = takesReports ? try standingStatus(at: now) : []
+        let reported = takesReports ? try reportedStops(in: chains, at: now) : []
         var events = ask.isOpen ? try store.standingEvents(at: now) : []
         for text in ask.events {
             let event = try knownEvent(text, now: now)
             guard event.counts(at: now) else { throw AidMatchFault.notStanding(event.event) }
             events.append(event)
         }
-        let standing = StandingStops(rates: OperatingRates(chains, reports), events: events, now: now)
+        let standing = StandingStops(chains, reported: reported, events: events, now: now)
         return AidStops(
             standing,
             { today in
                 named.map { Shock($0, loss: ask.loss, startDay: today, days: ask.days) }
-            }, untilDay: ask.untilDay, now: now)
+            }, untilDay: ask.untilDay)
     }
 
     /// The region or else the firm that a text names.

@@ -31,7 +31,7 @@ extension Inquiry {
         }
         filter.authority = try question.from.map { try region($0).at(.province) }
         filter.counterpart = try question.to.map { try region($0).at(.province) }
-        filter.firm = try question.firm.map { network.firms[Int(try firm($0, in: network))].id }
+        filter.firms = try question.firm.map { network.identities(of: try firm($0, in: network)) }
         let requests = try store.aidRequests(filter, at: time).filter {
             !question.overdue || $0.isOverdue(at: now)
         }

@@ -139,7 +139,8 @@ struct Monitor: Sendable {
             now: now)
         let aid = AidRun(content, store: store, gazetteer: gazetteer, chains: known.chains, now: now)
         outcome.result.aid = try aid.drafts(
-            RunOutcome.open(state.open, after: evaluation), reports: reports, events: events)
+            RunOutcome.open(state.open, after: evaluation),
+            reported: store.reportedStops(in: known.chains, validDays: statusDays, at: now), events: events)
         outcome.result.aidMessages = aid.messages
         let run = try outcome.keep(in: store)
         return RunSummary(

@@ -46,6 +46,11 @@ extension Inquiry {
         (max(0, now.seconds(since: report.time)) / 86.4).rounded() / 1_000
     }
 
+    /// What sites that stand still at an instant have lost since they began to.
+    func reportedStops(in chains: Chains, at time: Timestamp) throws(StoreError) -> [ReportedStop] {
+        try store.reportedStops(in: chains, validDays: statusDays, view: view, at: time)
+    }
+
     /// The reports that count at an instant, oldest first: the newest about each firm and place, if it is young enough.
     func standingStatus(at time: Timestamp) throws(StoreError) -> [StatusReport] {
         try store.newestStatus(since: time.adding(seconds: -statusDays * 86_400), at: time, view: view)

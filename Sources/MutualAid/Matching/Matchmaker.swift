@@ -22,6 +22,8 @@ struct Matchmaker {
     private let question: MatchQuestion
     /// The question's, without what they do to the buyer's own sites.
     private let shocks: [Shock]
+    /// Those of them that are not over when somebody decides.
+    private var standing: [Shock] { shocks.filter { $0.endDay > question.decisionDay } }
 
     init(_ chains: Chains, _ question: MatchQuestion) {
         self.chains = chains
@@ -78,7 +80,7 @@ struct Matchmaker {
     /// What a place loses by shocks on regions alone, whether or not anybody is known to ship from there.
     private func regionalLoss(at place: RegionCode) -> Double {
         question.scenario.shocks.filter { shock in
-            guard shock.days > 0 else { return false }
+            guard shock.days > 0, shock.endDay > question.decisionDay else { return false }
             switch shock.target {
             case .region(let region):
                 return region == place || region == place.at(.city) || region == place.at(.province)
@@ -111,8 +113,8 @@ struct Matchmaker {
             for: need, in: chains, book: question.book, capabilities: question.capabilities)
         let asked = need.sources.map(\.supplier) + candidates.map(\.supplier)
         let limit = Cascades(
-            chains, from: chains.firms(hitBy: shocks), to: asked, workers: question.workers
-        ).limit(of: shocks)
+            chains, from: chains.firms(hitBy: standing), to: asked, workers: question.workers
+        ).limit(of: standing)
         for index in need.sources.indices {
             let source = need.sources[index]
             need.sources[index].loss = limit.loss(of: source.supplier, in: source.region)

@@ -17,11 +17,11 @@ extension AidDrafting {
         advise: (inout MatchQuestion) -> Void
     ) -> [AidContent] {
         let authority = authority(of: firm)
-        let scenario = stops.scenario(of: sources)
+        let scenario = scenario(for: firm, of: sources)
         guard authority.isDelta, stopsLine(of: firm, in: scenario) else { return [] }
         var rows: [RegionCode: [AidSupplier]] = [:]
         var gaps: [RegionCode: [(product: String, gap: Double)]] = [:]
-        let lineStops = timeline.lineStops(of: firm, in: scenario)
+        let lineStops = timeline.lineStops(of: firm, in: scenario, today: stops.today)
         let groups = chains.groups(of: firm).sorted { ($1.weight, $0.product) < ($0.weight, $1.product) }
         for group in groups.prefix(Self.productLimit) {
             var question = MatchQuestion(firm: firm, product: group.product, scenario: scenario)

@@ -67,15 +67,17 @@ public struct AidDrafting: Sendable {
         return chains.tiers(of: number).dropFirst().joined().contains(firm)
     }
 
-    /// The leading firms that lose output in what some sources are behind.
+    /// The leading firms that lose output in what some sources are behind; of `among`, nil for all.
     ///
-    /// An alert that names one of them is about it alone.
-    public func firms(hitBy sources: Set<StandingStops.Source>, named labels: Labels = [:]) -> [Int32] {
-        var asked = chains.leaders
-        if let text = labels["firm"], let number = chains.network.number(of: FirmID(checked: text)),
-            asked.contains(number)
+    /// An alert that names the one that is hit is about it alone; an operating rate without a tier names the one that stands still.
+    public func firms(
+        hitBy sources: Set<StandingStops.Source>, named labels: Labels = [:], among: [Int32]? = nil
+    ) -> [Int32] {
+        var asked = among ?? chains.leaders
+        if labels["event"] != nil || labels["tier"] != nil, let text = labels["firm"],
+            let number = chains.network.number(of: FirmID(checked: text))
         {
-            asked = [number]
+            asked = asked.filter { $0 == number }
         }
         return timeline.courses(of: asked, in: stops.scenario(of: sources)) { _ in }
             .filter { $0.firstLossDay != nil }.map(\.firm)
@@ -88,7 +90,9 @@ public struct AidDrafting: Sendable {
         let authority = authority(of: firm)
         guard authority.isDelta else { return [] }
         let lineStop = lineStop(of: firm)
-        let found = felt(timeline.lineStops(of: firm, in: stops.scenario(of: sources)), by: firm, sources)
+        let scenario = scenario(for: firm, of: sources)
+        let found = felt(
+            timeline.lineStops(of: firm, in: scenario, today: stops.today), by: firm, scenario)
         var byProvince: [RegionCode: [LineStop]] = [:]
         for stop in found {
             for (province, deliveries) in Dictionary(
@@ -108,11 +112,16 @@ public struct AidDrafting: Sendable {
     }
 
     /// Those of the suppliers that stand still whom the firm feels; all of them where its line stops and none of them is behind it alone.
-    private func felt(
-        _ found: [LineStop], by firm: Int32, _ sources: Set<StandingStops.Source>
-    ) -> [LineStop] {
+    private func felt(_ found: [LineStop], by firm: Int32, _ scenario: Scenario) -> [LineStop] {
         let felt = found.filter(\.isFelt)
-        return felt.isEmpty && stopsLine(of: firm, in: stops.scenario(of: sources)) ? found : felt
+        return felt.isEmpty && stopsLine(of: firm, in: scenario) ? found : felt
+    }
+
+    /// What stands still as it is for a firm, or what some sources are behind: its own sites go on, since nobody else can help with those.
+    func scenario(for firm: Int32, of sources: Set<StandingStops.Source>? = nil) -> Scenario {
+        var scenario = stops.scenario(of: sources)
+        scenario.shocks = chains.shocks(scenario.shocks, sparing: firm)
+        return scenario
     }
 
     /// A request of a firm that names no supplier yet.
@@ -137,9 +146,9 @@ public struct AidDrafting: Sendable {
             }
     }
 
-    /// When a firm makes less by all that stands still; nil where it goes on.
+    /// When a firm makes less by all that stands still elsewhere; nil where it goes on.
     private func lineStop(of firm: Int32) -> CalendarDay? {
-        timeline.courses(of: [firm], in: stops.scenario()) { _ in }.first?.firstLossDay.map(stops.date)
+        timeline.courses(of: [firm], in: scenario(for: firm)) { _ in }.first?.firstLossDay.map(stops.date)
     }
 
     /// The province that asks for a firm: that of its own region, or else of its largest sites; `unknown` where none is known.

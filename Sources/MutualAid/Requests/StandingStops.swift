@@ -3,8 +3,9 @@ public import SupplyModel
 
 /// What stands still at an instant: what status reports say of sites, and events of regions.
 ///
-/// Days are counted from the instant at which the first of it began, with the stocks full then. A status report has no end: it
-/// holds for `horizonDays` from the instant that is asked about, unless a newer one says otherwise.
+/// Days are those of China's calendar, from the one on which the first of it began, with the stocks full then: what began earlier or later
+/// in a day, and what else stands still somewhere, moves no date. A day on which something stands still for a while counts wholly. A status report has
+/// no end: it holds for `horizonDays` from the instant that is asked about, unless a newer one says otherwise.
 public struct StandingStops: Sendable {
     /// Days that a status report is taken to hold on, and that are looked at after now.
     public static let horizonDays = 60
@@ -24,36 +25,41 @@ public struct StandingStops: Sendable {
     }
 
     /// Day 0.
-    public let origin: Timestamp
+    public let origin: CalendarDay
     public let stops: [Stop]
     /// The day of the instant that is asked about.
     public let today: Int
     private let untilDay: Int
 
-    private static let secondsPerDay = 86_400.0
-
-    public init(rates: OperatingRates, events: [KnownEvent], now: Timestamp) {
-        let reported = rates.stops(days: Self.horizonDays)
+    public init(_ chains: Chains, reported: [ReportedStop], events: [KnownEvent], now: Timestamp) {
         let standing = events.filter { $0.counts(at: now) }
-        let origin =
-            (reported.map(\.since) + standing.compactMap(\.report.startsAt)).min().map { min($0, now) } ?? now
-        func day(_ time: Timestamp) -> Int {
-            Int((time.seconds(since: origin) / Self.secondsPerDay).rounded(.down))
-        }
+        let began = reported.map(\.since) + standing.compactMap(\.report.startsAt)
+        let origin = CalendarDay(began.min().map { min($0, now) } ?? now)
+        func day(_ time: Timestamp) -> Int { Int(CalendarDay(time).number - origin.number) }
+        /// The last moment before a time: what ends at midnight has no part of the day that begins.
+        func end(_ time: Timestamp) -> Int { day(Timestamp(milliseconds: time.milliseconds - 1)) + 1 }
         let today = day(now)
-        let ofStatus = reported.compactMap { shock, since -> Stop? in
-            var shock = shock
-            guard case .site(let firm, _) = shock.target else { return nil }
-            shock.startDay = day(since)
-            shock.days = today - shock.startDay + Self.horizonDays
-            return Stop(source: .status(firm), shock: shock)
+        let ofStatus = reported.map { stop in
+            let start = day(stop.since)
+            return Stop(
+                source: .status(stop.firm),
+                shock: Shock(
+                    .site(stop.firm, stop.place), loss: stop.loss, startDay: start,
+                    days: (stop.until.map(day) ?? today + Self.horizonDays) - start))
         }
         let ofEvents = standing.flatMap { event in
-            event.report.shocks(since: origin).map { Stop(source: .event(event.event), shock: $0) }
+            event.report.hits.filter { $0.loss > 0 }.map { hit in
+                let start = day(hit.startsAt)
+                return Stop(
+                    source: .event(event.event),
+                    shock: Shock(
+                        .region(hit.region), loss: hit.loss, startDay: start,
+                        days: max(1, end(hit.endsAt) - start)))
+            }
         }
         self.origin = origin
         self.today = today
-        stops = ofStatus + ofEvents
+        stops = ofStatus.filter { $0.shock.days > 0 } + ofEvents
         untilDay = min(
             Scenario.dayLimit, max(today, stops.map(\.shock.endDay).max() ?? 0) + Self.horizonDays)
     }
@@ -68,6 +74,6 @@ public struct StandingStops: Sendable {
 
     /// The date in China of a day of the scenarios.
     public func date(ofDay day: Int) -> CalendarDay {
-        CalendarDay(origin.adding(seconds: Double(day) * Self.secondsPerDay))
+        origin.adding(days: day)
     }
 }

@@ -18,12 +18,12 @@ extension Timeline {
     /// Suppliers whose stops are followed one by one: the nearest ones.
     public static let lineStopLimit = 200
 
-    /// Who upstream of a firm makes less in a scenario, nearest tier first, each with the day on which the firm's line stops for want
-    /// of it alone.
+    /// Who upstream of a firm makes less in a scenario on a day or later, nearest tier first, each with the day on which the firm's line stops
+    /// for want of it alone.
     ///
-    /// The firm's own sites and those that do not supply it are left out.
-    public func lineStops(of firm: Int32, in scenario: Scenario) -> [LineStop] {
-        let isHit = hits(of: scenario.shocks)
+    /// The firm's own sites and those that do not supply it are left out, as are those that are back by then.
+    public func lineStops(of firm: Int32, in scenario: Scenario, today: Int = 0) -> [LineStop] {
+        let isHit = hits(of: scenario.shocks.filter { $0.endDay > today })
         let met = chains.tiers(of: firm).dropFirst().joined().filter { supplier in
             chains.sites.sites(of: supplier).contains { isHit[$0] > 0 }
         }

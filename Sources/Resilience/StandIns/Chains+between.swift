@@ -37,7 +37,7 @@ extension Chains {
     }
 
     /// The firm of a site, by halving: sites lie in the order of their firms.
-    private func firm(ofSite site: Int32) -> Int32 {
+    func firm(ofSite site: Int32) -> Int32 {
         var low = 0
         var high = network.firms.count
         while low + 1 < high {

@@ -29,6 +29,9 @@ public struct AidRequest: Equatable, Sendable {
 
     /// Whether it is late: the authority that is asked has it, and its deadline has passed.
     public func isOverdue(at now: Timestamp) -> Bool { state.isWithCounterpart && deadline < now }
+
+    /// Whether it was told that its deadline has passed.
+    public var isEscalated: Bool { steps.contains { $0.action == .escalate && $0.deadline == deadline } }
 }
 
 /// What a request asks for.

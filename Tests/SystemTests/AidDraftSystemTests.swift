@@ -1,0 +1,163 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What runs draft, and on which dates lines stop, where more than one thing happens.
+@Suite struct AidDraftSystemTests {
+    private static let hour = 3_600.0
+    private static let day = 24 * hour
+
+    /// Some seconds before now.
+    private static func ago(_ seconds: Double) -> String {
+        Date().addingTimeInterval(-seconds).formatted(.iso8601)
+    }
+
+    /// When 甲厂's line stops for want of what 乙厂 delivers, as a request would say.
+    private static func dates(_ program: Program) throws -> [String?] {
+        let request = try #require(
+            try program.json(
+                "aid", "request", "--firm", "甲厂", "--to", "江苏", "--kind", "resume", "--dry-run")
+                as? [String: Any])
+        let suppliers = try #require(request["suppliers"] as? [[String: Any]])
+        return [request["line_stops_on"] as? String] + suppliers.map { $0["line_stops_on"] as? String }
+    }
+
+    private func drafts(_ program: Program) throws -> [String] {
+        let result = try program("run")
+        guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
+        return try program.list("aid", "list").map {
+            "\($0["firm"] ?? "") \($0["counterpart"] ?? "") \($0["kind"] ?? "")"
+        }.sorted()
+    }
+
+    @Test func `what is reported again moves no date, and neither does what happens elsewhere`() throws {
+        try AidSystemTests.withChain { program in
+            func report(_ firm: String, _ rate: String, _ seconds: Double) throws {
+                let result = try program(
+                    "status", "report", "--firm", firm, "--rate", rate, "--at", Self.ago(seconds))
+                guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
+            }
+            try report("local:t:B", "0", 2 * Self.day)
+            let dates = try Self.dates(program)
+            #expect(dates.count == 2 && dates[0] == dates[1] && dates[0] != nil)
+            try report("local:t:B", "0", Self.day)
+            try report("local:t:B", "0", 0)
+            #expect(try Self.dates(program) == dates)
+            // Of 丙厂's glass there are five days in stock.
+            for hours in [60.0, 55, 50] { try report("local:t:C", "0.9", hours * Self.hour) }
+            #expect(try Self.dates(program)[1] == dates[1])
+            // It works for a day, so that it stands still anew since now.
+            try report("local:t:B", "1", 0.5 * Self.day)
+            try report("local:t:B", "0", 0)
+            #expect(try #require(try Self.dates(program)[1]) > #require(dates[1]))
+        }
+    }
+
+    @Test func `a supplier that stands still is asked for though it leads a chain of its own`() throws {
+        try AidSystemTests.withChain { program in
+            let own = try program.file(
+                "own.csv",
+                "supplier_id,supplier_region,buyer_id,tier,industry,product\nlocal:t:S,320500,local:t:B,1,auto,海绵\n"
+            )
+            #expect(try program("import", own, "--registrant", "local:t:B").status == 0)
+            try AidSystemTests.stop(program, "local:t:B")
+            #expect(try drafts(program) == ["local:t:A 320000 resume"])
+        }
+    }
+
+    /// An event over some regions, from an hour ago for ten days.
+    private static func event(_ program: Program, _ regions: String, told: Double) throws {
+        let file = try program.file(
+            "closures-\(told).csv",
+            "id,title,region,start,end,loss,updated\nev1,封控,\(regions),\(ago(hour)),\(ago(-10 * day)),1,\(ago(told))\n"
+        )
+        let result = try program("events", "import", file)
+        guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
+    }
+
+    private static func withEvents(_ body: (Program) throws -> Void) throws {
+        try AidSystemTests.withChain { program in
+            _ = try program.file(
+                "Alerts/rules/standstill.yaml",
+                """
+                rules:
+                  - {name: touched, metric: event_survival_days, op: ">=", value: 0, mutual_aid: true,
+                     summary: {zh: "{{event}} 波及 {{firm}}", en: "{{event}} touches {{firm}}"}}
+                """)
+            try body(program)
+        }
+    }
+
+    @Test func `an event that grows is asked about in the provinces that it reaches`() throws {
+        try Self.withEvents { program in
+            try Self.event(program, "昆山市", told: 1_800)
+            #expect(try drafts(program) == ["local:t:A 320000 resume"])
+            #expect(try program("aid", "drop", "1", "--note", "不需要").status == 0)
+            try Self.event(program, "昆山市;杭州市", told: 900)
+            #expect(try drafts(program) == ["local:t:A 330000 resume"])
+            #expect(try drafts(program) == ["local:t:A 330000 resume"])
+        }
+    }
+
+    @Test func `a firm whose own plant stands still asks for what stops it otherwise, and for nothing else`()
+        throws
+    {
+        try Self.withEvents { program in
+            try Self.event(program, "昆山市", told: 1_800)
+            let without = try Self.dates(program)
+            // 浦东 has its own plant; 海宁 and its five days of glass are not hit.
+            try Self.event(program, "昆山市;浦东新区", told: 900)
+            #expect(try Self.dates(program) == without)
+            #expect(try drafts(program) == ["local:t:A 320000 resume"])
+        }
+    }
+
+    @Test func `a firm that was merged into another is asked for once, and found by either`() throws {
+        try Self.withEvents { program in
+            try Self.event(program, "昆山市", told: 1_800)
+            #expect(try drafts(program) == ["local:t:A 320000 resume"])
+            let other = try program.file("a2.csv", "id,name,region\nlocal:t:A2,甲厂股份,310115\n")
+            #expect(try program("import", other).status == 0)
+            let merged = try program("firms", "merge", "local:t:A", "--into", "local:t:A2", "--reason", "同一家")
+            #expect(merged.status == 0, "\(merged.errorText)")
+            #expect(try drafts(program) == ["local:t:A 320000 resume"])
+            for id in ["local:t:A", "local:t:A2"] {
+                #expect(try program.list("aid", "list", "--firm", id).count == 1)
+            }
+        }
+    }
+
+    @Test func `who was asked to stand in is asked for when it stands still itself`() throws {
+        try AidSystemTests.withChain { program in
+            let second = try program.file(
+                "second.csv",
+                "supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,inventory_days,spare_capacity,bring_up_days\n"
+                    + "local:t:T,戊厂,340100,local:t:A,1,auto,座椅,2,0.5,1\n")
+            #expect(try program("import", second, "--partial").status == 0)
+            try AidSystemTests.stop(program, "local:t:B")
+            let first = ["local:t:A 320000 resume", "local:t:A 340000 capacity"]
+            #expect(try drafts(program) == first)
+            try AidSystemTests.stop(program, "local:t:T")
+            #expect(try drafts(program) == first + ["local:t:A 340000 resume"])
+        }
+    }
+
+    @Test func `processes that find a request late at the same time tell of it once`() throws {
+        try AidSystemTests.withChain { program in
+            for kind in ["resume", "staff", "transfer", "capacity", "other", "release_stock"] {
+                let result = try program(
+                    "aid", "request", "--firm", "甲厂", "--to", "江苏", "--kind", kind, "--supplier", "乙厂",
+                    "--deadline", "1s")
+                #expect(result.status == 0, "\(result.errorText)")
+            }
+            #expect(try Waiting.until { try program.list("aid", "list", "--overdue").count == 6 })
+            let processes = try (0..<4).map { _ in try program.start(["run"]) }
+            for process in processes { #expect(process.end() == 0, "\(process.printed)") }
+            for number in 1...6 {
+                let request = try program.json("aid", "show", "\(number)") as? [String: Any]
+                let steps = (request?["steps"] as? [[String: Any]])?.compactMap { $0["action"] as? String }
+                #expect(steps == ["register", "escalate"], "\(number): \(steps ?? [])")
+            }
+        }
+    }
+}
