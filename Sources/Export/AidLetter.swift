@@ -21,7 +21,7 @@ public struct AidLetter {
     /// The page.
     public var html: String {
         let content = request.content
-        let mark = request.state == .draft ? "<p class=\"mark\">草稿，尚未登记</p>" : ""
+        let mark = Self.mark(request.state).map { "<p class=\"mark\">\($0)</p>" } ?? ""
         let reasons = [content.why?.zh, content.reason].compactMap { $0 }.filter { !$0.isEmpty }
         let facts: [(String, String?)] = [
             ("编号", request.id), ("请求方", region(content.authority)), ("协助方", region(content.counterpart)),
@@ -65,7 +65,7 @@ public struct AidLetter {
 
     /// Writes the page to a file, in place of any that is there, once it is whole.
     public func write(to path: String) throws(ExportError) {
-        let file = DraftFile(replacing: path)
+        let file = try DraftFile(replacing: path)
         let bytes = Array(html.utf8)
         guard let stream = fopen(file.draft, "we") else {
             throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
@@ -75,6 +75,16 @@ public struct AidLetter {
             throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
         }
         try file.finish()
+    }
+
+    /// What is said above a letter that is not in force.
+    private static func mark(_ state: AidState) -> String? {
+        switch state {
+        case .draft: "草稿，尚未登记"
+        case .returned: "已退回"
+        case .dropped: "已作废"
+        case .registered, .assigned, .inProgress, .answered, .closed: nil
+        }
     }
 
     /// What it rests on, a line each.
@@ -107,17 +117,18 @@ public struct AidLetter {
         String(time.description.prefix(16)).replacing("T", with: " ")
     }
 
-    /// Text as HTML shows it, line by line.
+    /// Text as HTML shows it, line by line; by scalars, since a mark may make one character of itself and a bracket.
     private static func text(_ text: String) -> String {
         var html = ""
-        for character in text {
-            switch character {
+        for scalar in text.unicodeScalars {
+            switch scalar {
             case "&": html += "&amp;"
             case "<": html += "&lt;"
             case ">": html += "&gt;"
             case "\"": html += "&quot;"
+            case "'": html += "&#39;"
             case "\n": html += "<br>"
-            default: html.append(character)
+            default: html.unicodeScalars.append(scalar)
             }
         }
         return html

@@ -17,7 +17,7 @@ public final class CSVTable: TableWriter {
             (file, descriptor) = (nil, STDOUT_FILENO)
             return
         }
-        let file = DraftFile(replacing: path)
+        let file = try DraftFile(replacing: path)
         descriptor = open(file.draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))

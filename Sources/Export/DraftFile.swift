@@ -8,9 +8,24 @@ final class DraftFile {
     let draft: String
     private var isFinished = false
 
-    init(replacing path: String) {
-        self.path = path
-        draft = path + ".partial-\(getpid())"
+    /// A link leads to the file that is replaced.
+    ///
+    /// - Throws: `.cannotCreate` where there is something else than a file: a folder, a device, a pipe.
+    init(replacing path: String) throws(ExportError) {
+        var place = path
+        var found = stat()
+        if lstat(path, &found) == 0, found.st_mode & S_IFMT == S_IFLNK {
+            guard let target = realpath(path, nil) else {
+                throw .cannotCreate(path: path, reason: "it is a link that leads nowhere")
+            }
+            place = String(cString: target)
+            free(target)
+        }
+        if stat(place, &found) == 0, found.st_mode & S_IFMT != S_IFREG {
+            throw .cannotCreate(path: path, reason: "there is something of this name that is no file")
+        }
+        self.path = place
+        draft = place + ".partial-\(getpid())"
     }
 
     deinit {

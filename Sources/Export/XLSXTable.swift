@@ -23,7 +23,7 @@ public final class XLSXTable: TableWriter {
     ///
     /// - Throws: `.cannotCreate`
     public init(path: String, sheet name: String) throws(ExportError) {
-        file = DraftFile(replacing: path)
+        file = try DraftFile(replacing: path)
         let descriptor = open(file.draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))

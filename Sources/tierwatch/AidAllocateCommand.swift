@@ -50,6 +50,11 @@ extension AidCommand {
         @OptionGroup var snapshot: SnapshotOptions
 
         func validate() throws {
+            if remaining != nil, !stops.without.isEmpty || !stops.event.isEmpty || stops.fromStatus {
+                throw ValidationError(
+                    "--remaining says what is left, and --without, --event and --from-status let it follow; give one or the other."
+                )
+            }
             if let remaining, LossText.fraction(remaining) == nil {
                 throw ValidationError(
                     "--remaining: '\(remaining)' is no part; write a fraction from 0 to 1 or a percentage from 0% to 100%."

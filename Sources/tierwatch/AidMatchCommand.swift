@@ -36,6 +36,9 @@ extension AidCommand {
         @OptionGroup var snapshot: SnapshotOptions
 
         func validate() throws {
+            if stops.days != nil, stops.without.isEmpty {
+                throw ValidationError("--days is of what --without names.")
+            }
             guard StandInQuestion.topRange.contains(top) else {
                 throw ValidationError("--top is 1 to \(StandInQuestion.topRange.upperBound), not \(top).")
             }

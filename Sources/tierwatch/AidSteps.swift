@@ -20,6 +20,10 @@ struct AidStepOptions: ParsableArguments {
 
     @OptionGroup var query: QueryOptions
 
+    func validate() throws {
+        if let seen, seen < 1 { throw ValidationError("--seen is a version, 1 or more, not \(seen).") }
+    }
+
     /// Takes the step.
     func take(_ action: AidAction, _ change: (inout AidDesk.Step) -> Void = { _ in }) throws {
         var step = AidDesk.Step(action, by: by ?? AidCommand.user)

@@ -60,6 +60,29 @@ import Testing
         #expect(changes.strangers.map(\.entry.name) == ["D"] && changes.unchanged == 2)
     }
 
+    @Test
+    func `a leaving that is to come is brought forward, and what says the same as before undoes it not`()
+        throws
+    {
+        var list = Self.list
+        let (a, rows) = (Self.row("A").entry.firm, [Self.row("A", products: ["x"])])
+        list.leave(a, at: Self.day(30))
+        #expect(Self.update(rows).changes(to: list).isEmpty)
+        list.list(rows[0].entry, from: Self.day(12))
+        #expect(list.stays.count == 3 && list.stays[0].until == Self.day(30))
+        let leaving = [Self.row("A", isRemoved: true)]
+        #expect(Self.update(leaving, from: 30).changes(to: list).isEmpty)
+        #expect(Self.update(leaving, from: 15).changes(to: list).left.map(\.name) == ["A"])
+        var update = Self.update([Self.row("B")], from: 15)
+        update.replaces = true
+        #expect(update.changes(to: list).left.map(\.name) == ["A"])
+        list.leave(a, at: Self.day(15))
+        #expect(list.stays[0].until == Self.day(15))
+        #expect(Self.update(rows, from: 16).changes(to: list).listed.count == 1)
+        list.list(rows[0].entry, from: Self.day(16))
+        #expect(list.stays.count == 4 && list.stays[3].covers(Self.day(20)))
+    }
+
     @Test func `a file in place of the one before takes off whom it lacks`() {
         var update = Self.update([Self.row("A", products: ["x"]), Self.row("C")])
         #expect(update.changes(to: Self.list).left.isEmpty)

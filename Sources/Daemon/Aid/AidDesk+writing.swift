@@ -60,6 +60,7 @@ extension AidDesk {
             content.contact = try DeskInput.line(contact, "contact", atMost: AidRequest.lineLimit)
         }
         if let alert = wish.alert { content.evidence = AidEvidence(try inquiry.newestLife(alert)) }
+        if content.contact == nil { content.contact = try policy().authorities[authority]?.contact }
         content.isByWhiteList = wish.isByWhiteList
         if wish.isByWhiteList {
             let lists = try inquiry.whiteListBook(in: network, at: now)
@@ -78,14 +79,37 @@ extension AidDesk {
         let step = AidStep(
             number: 1, action: wish.isDraft ? .draft : .register,
             state: wish.isDraft ? .draft : .registered, by: by, time: now, deadline: deadline)
+        let twins = try twins(of: content, network)
         guard !isTrial else {
             let request = AidRequest(id: "HB-", content: content, steps: [step])
-            return Answer(inquiry.aidRecord(request, in: network, now: now).filter { $0.name != "id" })
+            var answer = Answer(
+                inquiry.aidRecord(request, in: network, now: now).filter { $0.name != "id" })
+            answer.warnings = try twins + unheard(request)
+            return answer
         }
         guard let request = try inquiry.store.add(AidDraft(content, step), messages: post.entries) else {
             throw AidDeskFault.known(cause: content.evidence.cause ?? "")
         }
-        return Answer(inquiry.aidRecord(request, in: network, now: now))
+        var answer = Answer(inquiry.aidRecord(request, in: network, now: now))
+        answer.warnings = try twins + unheard(request)
+        return answer
+    }
+
+    /// Requests that ask for the same already and are open.
+    private func twins(of content: AidContent, _ network: Network) throws -> [String] {
+        var filter = AidFilter()
+        filter.states = AidState.open
+        filter.authority = content.authority
+        filter.counterpart = content.counterpart
+        filter.firms = network.number(of: content.firm).map { network.identities(of: $0) }
+        return try inquiry.store.aidRequests(filter).filter { other in
+            other.content.kind == content.kind
+                && other.content.suppliers.contains { known in
+                    content.suppliers.contains { ($0.firm, $0.product) == (known.firm, known.product) }
+                }
+        }.map {
+            "\($0.id) asks for the same already and is \(AidWords.state($0.state, .en)); drop or return one of the two"
+        }
     }
 
     /// Whom it is about: those who were named, or those who stand still there.
@@ -98,7 +122,13 @@ extension AidDesk {
             guard let content = found.first(where: { $0.counterpart == counterpart }) else {
                 throw AidDeskFault.nothingStops(firm: shown, province: counterpart)
             }
-            return content
+            guard let product = wish.product else { return content }
+            var part = content
+            part.suppliers = content.suppliers.filter { Self.isSame(product, $0.product) }
+            guard !part.suppliers.isEmpty else {
+                throw AidDeskFault.nothingOf(product, firm: shown, province: counterpart)
+            }
+            return explained(part, as: content)
         }
         var content = drafting.content(for: firm, kind: wish.kind, counterpart: counterpart)
         for text in wish.suppliers {
@@ -108,14 +138,26 @@ extension AidDesk {
             guard !rows.isEmpty else {
                 throw AidDeskFault.suppliesNothing(supplierName, firm: shown, province: counterpart)
             }
-            let meant = rows.filter { row in wish.product.map { $0 == row.product } ?? true }
+            let meant = rows.filter { row in wish.product.map { Self.isSame($0, row.product) } ?? true }
             guard !meant.isEmpty else {
                 throw AidDeskFault.unknownProduct(wish.product ?? "", supplier: supplierName)
             }
             content.suppliers += meant.filter { !content.suppliers.contains($0) }
         }
-        content.why = found.first { $0.counterpart == counterpart }?.why
+        return explained(content, as: found.first { $0.counterpart == counterpart })
+    }
+
+    /// A request with the reason that another one has, where it is about whom that names: the first.
+    private func explained(_ content: AidContent, as other: AidContent?) -> AidContent {
+        var content = content
+        content.why = other.flatMap { other in
+            other.suppliers.first.map(content.suppliers.contains) ?? false ? other.why : nil
+        }
         return content
+    }
+
+    private static func isSame(_ product: String, _ other: String) -> Bool {
+        product == other || IdentityText.normalisedName(product) == IdentityText.normalisedName(other)
     }
 
     private func province(_ text: String) throws -> RegionCode {

@@ -9,20 +9,24 @@ public import SupplyModel
 public struct AidDesk: Sendable {
     let inquiry: Inquiry
     /// Who is told.
-    private let policy: @Sendable () throws -> AidPolicy
+    let policy: @Sendable () throws -> AidPolicy
     let now: Timestamp
+    /// Whether whoever acts says himself who he is.
+    private let isSelfNamed: Bool
 
     /// `folder`: that of rules, whose `aid.yaml` says who is told.
     public init(_ inquiry: Inquiry, folder: String, now: Timestamp) {
         self.inquiry = inquiry
-        policy = { try AidPolicyReader.load(folder: folder, channels: nil) }
+        policy = { try AidPolicyCheck.policy(folder: folder) }
         self.now = now
+        isSelfNamed = true
     }
 
     init(_ inquiry: Inquiry, policy: AidPolicy, now: Timestamp) {
         self.inquiry = inquiry
         self.policy = { policy }
         self.now = now
+        isSelfNamed = false
     }
 
     /// A step that somebody wants to take, as it is typed.
@@ -48,7 +52,20 @@ public struct AidDesk: Sendable {
     public func take(_ text: String, _ step: Step) throws -> Answer {
         let network = try inquiry.network()
         let request = try taken(step, in: network) { try inquiry.store.step(text, decide: $0) }
-        return Answer(inquiry.aidRecord(request, in: network, now: now))
+        var answer = Answer(inquiry.aidRecord(request, in: network, now: now))
+        if isSelfNamed { answer.warnings = try unheard(request) }
+        return answer
+    }
+
+    /// Whether the province that is asked hears nothing of a request that was sent to it.
+    func unheard(_ request: AidRequest) throws -> [String] {
+        let asked = request.content.counterpart
+        guard request.newest.action == .register, try policy().authorities[asked]?.channel == nil else {
+            return []
+        }
+        return [
+            "\(asked) hears nothing of it: aid.yaml names no channel for it; send the letter (`tierwatch aid letter`), or name one"
+        ]
     }
 
     /// Takes the step that a province's message brings, once; what is told of it is the same however often the message comes.
@@ -104,10 +121,19 @@ public struct AidDesk: Sendable {
         AidPost(try policy(), names: AidNotice.Names(network, inquiry.gazetteer))
     }
 
+    /// No deadline is further off.
+    private static let deadlineLimitSeconds = 366 * 86_400.0
+
     func name(_ text: String) throws -> String {
         let name = try DeskInput.line(text, "name", atMost: AidRequest.nameLimit)
         guard !name.isEmpty else { throw AidDeskFault.noName }
+        guard !isSelfNamed || !Self.isReserved(name) else { throw AidDeskFault.notYou(name) }
         return name
+    }
+
+    /// Whether a name is how the trail writes somebody who was recognised otherwise: a token, a rule, a province by its signature, Tierwatch.
+    private static func isReserved(_ name: String) -> Bool {
+        name == "tierwatch" || ["token:", "rule:", "province "].contains { name.hasPrefix($0) }
     }
 
     /// A deadline: a time, the end of a date, or a duration from now.
@@ -122,6 +148,9 @@ public struct AidDesk: Sendable {
             throw AidDeskFault.badDeadline(text)
         }
         guard end > now else { throw AidDeskFault.life(.deadlineOver(end)) }
+        guard end <= now.adding(seconds: Self.deadlineLimitSeconds) else {
+            throw AidDeskFault.farDeadline(end)
+        }
         return end
     }
 }

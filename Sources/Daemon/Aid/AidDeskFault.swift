@@ -17,6 +17,9 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
     case known(cause: String)
     case badMonth(String)
     case badDeadline(String)
+    case farDeadline(Timestamp)
+    case notYou(String)
+    case nothingOf(String, firm: String, province: RegionCode)
 
     public var description: String { sentence(for: .commandLine) }
 
@@ -50,6 +53,14 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
         case .badDeadline(let text):
             "'\(Excerpt.of(text))' is no deadline; write a duration such as 24h or 2d, a date, or RFC 3339, with"
                 + " \(asker.named("deadline"))"
+        case .farDeadline(let end):
+            "the deadline \(end) is more than a year off; name an earlier one with \(asker.named("deadline"))"
+        case .notYou(let name):
+            "'\(Excerpt.of(name))' is how the trail writes somebody who was recognised otherwise; say who you are with"
+                + " \(asker.named("by", as: "NAME"))"
+        case .nothingOf(let product, let firm, let province):
+            "nobody who stands still in \(province) and stops the line of \(firm) delivers '\(Excerpt.of(product))' there; name"
+                + " another with \(asker.named("product")), or whom it is about with \(asker.named("supplier"))"
         case .known(let cause): "\(cause): a request about this is in the ledger already; nothing was changed"
         }
     }
@@ -59,10 +70,10 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
         switch self {
         case .ledger(.unknown): .noInput
         case .ledger(.ambiguous), .noName, .noProvince, .ownProvince, .notInDelta, .unknownProduct, .badMonth,
-            .badDeadline:
+            .badDeadline, .farDeadline, .notYou:
             .usage
         case .life(let fault): fault.isUsage ? .usage : .badData
-        case .nothingStops, .suppliesNothing, .known, .ledger(.messageReused): .badData
+        case .nothingStops, .nothingOf, .suppliesNothing, .known, .ledger(.messageReused): .badData
         }
     }
 }

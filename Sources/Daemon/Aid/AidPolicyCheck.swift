@@ -10,10 +10,7 @@ public enum AidPolicyCheck {
     ///
     /// - Throws: `ConfigurationFaults`
     public static func answer(folder: String, language: Language) throws -> Answer {
-        let channels =
-            Watchbook.hasChannels(folder)
-            ? try ChannelBook.load(folder: URL(filePath: folder)).channels.map(\.name) : nil
-        let policy = try AidPolicyReader.load(folder: folder, channels: channels)
+        let policy = try policy(folder: folder)
         let gazetteer = Gazetteer()
         let authorities = policy.authorities.sorted { $0.key < $1.key }.map { region, authority in
             [Answer.Field("of", .text(region.description))]
@@ -34,6 +31,14 @@ public enum AidPolicyCheck {
         return Answer(
             columns: ["of", "name", "channel", "contact", "secret", "deadline_hours"],
             records: authorities + kinds + overdue)
+    }
+
+    /// The policy of a folder of rules, whose channels are held against `channels.yaml`.
+    static func policy(folder: String) throws -> AidPolicy {
+        let channels =
+            Watchbook.hasChannels(folder)
+            ? try ChannelBook.load(folder: URL(filePath: folder)).channels.map(\.name) : nil
+        return try AidPolicyReader.load(folder: folder, channels: channels)
     }
 
     /// Where a secret is; never what it is.

@@ -30,9 +30,32 @@ struct AidRun: Sendable {
         { [post] request in try post.entries(request) }
     }
 
+    /// What drafts follow from: as long as it stands, what was written for it is all that is to be written.
+    struct Grounds: Equatable {
+        var marks: [Int64]
+        var day: CalendarDay
+        var alerts: [AlertLife]
+        var events: [Int64]
+    }
+
+    /// What the drafts for some alerts follow from now; nil where none asks for help.
+    func grounds(_ alerts: [Alert], events: [KnownEvent]) throws -> Grounds? {
+        let asking = asking(alerts)
+        guard !asking.isEmpty else { return nil }
+        let marks = try store.marks(.all)
+        return Grounds(
+            marks: [marks.revision, marks.change, marks.status, marks.confirmation], day: CalendarDay(now),
+            alerts: asking.map(AlertLife.init).sorted(),
+            events: events.filter { $0.counts(at: now) }.map(\.number))
+    }
+
+    private func asking(_ alerts: [Alert]) -> [Alert] {
+        alerts.filter { $0.state == .firing && $0.isMutualAid }
+    }
+
     /// What is to be written for the alerts that are open; `reported`: what status reports say of sites that stand still.
     func drafts(_ alerts: [Alert], reported: [ReportedStop], events: [KnownEvent]) throws -> [AidDraft] {
-        let asking = alerts.filter { $0.state == .firing && $0.isMutualAid }
+        let asking = asking(alerts)
         guard !asking.isEmpty, !(reported.isEmpty && events.isEmpty) else { return [] }
         let stops = StandingStops(chains, reported: reported, events: events, now: now)
         guard !stops.isEmpty else { return [] }
@@ -89,6 +112,7 @@ struct AidRun: Sendable {
     private func draft(_ content: AidContent, _ alert: Alert, _ cause: String, _ ask: AidAsk) -> AidDraft {
         var content = content
         content.reason = alert.summary.zh
+        content.contact = content.contact ?? self.content.aid.authorities[content.authority]?.contact
         content.evidence = AidEvidence(alert, cause: cause)
         let deadline = self.content.aid.deadline(
             of: content.kind, lineStopsOn: content.lineStopsOn, now: now)

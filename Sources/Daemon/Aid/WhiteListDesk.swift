@@ -128,6 +128,9 @@ public struct WhiteListDesk: Sendable {
         return region
     }
 
+    /// What is later is a slip.
+    private static let latest = CalendarDay("2100-01-01")?.start ?? Timestamp(milliseconds: .max)
+
     /// When something begins and ends; from now on where nothing is said.
     private func span(_ from: String?, _ until: String?) throws -> (from: Timestamp, until: Timestamp?) {
         func read(_ text: String?, _ time: (String) -> Timestamp?) throws -> Timestamp? {
@@ -138,6 +141,9 @@ public struct WhiteListDesk: Sendable {
         let start = try read(from, TimeText.time) ?? now
         let end = try read(until, TimeText.end)
         if let end, end <= start { throw WhiteListFault.endsBeforeStart(end, start: start) }
+        for time in [start, end].compactMap({ $0 }) where time > Self.latest {
+            throw WhiteListFault.tooLate(time)
+        }
         return (start, end)
     }
 }

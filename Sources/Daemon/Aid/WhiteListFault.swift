@@ -8,6 +8,7 @@ public enum WhiteListFault: Error, Equatable, CustomStringConvertible {
     case noBatch
     case badTime(String)
     case endsBeforeStart(Timestamp, start: Timestamp)
+    case tooLate(Timestamp)
     case severalFiles(Int)
     case itself(RegionCode)
     case notRecognised(issuer: RegionCode, by: RegionCode)
@@ -25,6 +26,7 @@ public enum WhiteListFault: Error, Equatable, CustomStringConvertible {
         case .badTime(let text): "'\(Excerpt.of(text))' \(TimeText.advice)"
         case .endsBeforeStart(let end, let start):
             "it would be over at \(end), not after its start at \(start); correct --from or --until"
+        case .tooLate(let time): "\(time) is later than anybody plans; correct --from or --until"
         case .severalFiles(let count):
             "--replace takes those off the list whom a file no longer has, so it takes one file at a time, not \(count)"
         case .itself(let region):
@@ -44,7 +46,8 @@ public enum WhiteListFault: Error, Equatable, CustomStringConvertible {
     /// Whether the command was wrong, the store does not have what it names, or a file is in the way.
     var kind: FaultKind {
         switch self {
-        case .noAuthority, .noBatch, .badTime, .endsBeforeStart, .severalFiles, .itself, .badEnding: .usage
+        case .noAuthority, .noBatch, .badTime, .endsBeforeStart, .tooLate, .severalFiles, .itself, .badEnding:
+            .usage
         case .notRecognised: .badData
         case .unknownList: .noInput
         case .fileExists: .cannotCreate

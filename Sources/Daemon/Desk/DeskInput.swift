@@ -7,7 +7,7 @@ public enum DeskInput {
     /// One line of text, trimmed: control and formatting characters are spaces.
     static func line(_ text: String, _ name: String, atMost limit: Int) throws(DeskFault) -> String {
         let line = Answer.printable(text).trimmingCharacters(in: .whitespaces)
-        guard line.count <= limit else { throw .tooLong(name, limit: limit) }
+        guard line.unicodeScalars.count <= limit else { throw .tooLong(name, limit: limit) }
         return line
     }
 

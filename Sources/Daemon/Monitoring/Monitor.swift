@@ -68,6 +68,9 @@ struct Monitor: Sendable {
         }
     }
 
+    /// What nothing more is to be drafted for.
+    private var settledAid: AidRun.Grounds?
+
     /// Runs are begun again this often when another one overtakes them.
     static let overtakenLimit = 5
 
@@ -138,11 +141,17 @@ struct Monitor: Sendable {
             evaluation, after: state, samples: samples, revision: known.revision, content, store: store,
             now: now)
         let aid = AidRun(content, store: store, gazetteer: gazetteer, chains: known.chains, now: now)
-        outcome.result.aid = try aid.drafts(
-            RunOutcome.open(state.open, after: evaluation),
-            reported: store.reportedStops(in: known.chains, validDays: statusDays, at: now), events: events)
+        let open = RunOutcome.open(state.open, after: evaluation)
+        let grounds = try aid.grounds(open, events: events)
+        if grounds != nil, grounds != settledAid {
+            outcome.result.aid = try aid.drafts(
+                open, reported: store.reportedStops(in: known.chains, validDays: statusDays, at: now),
+                events: events)
+        }
         outcome.result.aidMessages = aid.messages
         let run = try outcome.keep(in: store)
+        // What was written now is itself what the next drafts follow from.
+        settledAid = outcome.result.aid.isEmpty ? grounds : nil
         return RunSummary(
             run: run, revision: known.revision, lastStatus: lastStatus,
             lastConfirmation: known.lastConfirmation, lastEvent: lastEvent,

@@ -10,6 +10,8 @@ public struct WhiteList: Equatable, Sendable {
 
     /// By firm its newest stay, where no end of it is known.
     var open: [FirmID: Int] = [:]
+    /// By firm its newest stay.
+    private var newest: [FirmID: Int] = [:]
 
     public init(_ name: WhiteListName, validFrom: Timestamp, validUntil: Timestamp? = nil) {
         self.name = name
@@ -20,8 +22,9 @@ public struct WhiteList: Equatable, Sendable {
     /// Puts a firm on the list, or says anew what is known of one that is on it; an earlier beginning than was known counts.
     public mutating func list(_ entry: WhiteListEntry, from: Timestamp) {
         validFrom = min(validFrom, from)
-        guard let place = open[entry.firm] else {
+        guard let place = place(of: entry.firm, at: from) else {
             open[entry.firm] = stays.count
+            newest[entry.firm] = stays.count
             stays.append(WhiteListStay(entry: entry, from: from))
             return
         }
@@ -29,10 +32,22 @@ public struct WhiteList: Equatable, Sendable {
         stays[place].from = min(stays[place].from, from)
     }
 
-    /// Takes a firm off the list; one that is not on it changes nothing.
+    /// Takes a firm off the list, or sooner than was known; one that is not on it changes nothing.
     public mutating func leave(_ firm: FirmID, at time: Timestamp) {
-        guard let place = open.removeValue(forKey: firm) else { return }
+        guard let place = place(of: firm, at: time) else { return }
+        open[firm] = nil
         stays[place].until = time
+    }
+
+    /// A firm's newest stay, where it is not over at an instant.
+    func place(of firm: FirmID, at time: Timestamp) -> Int? {
+        guard let place = newest[firm] else { return nil }
+        return stays[place].until.map { time < $0 } ?? true ? place : nil
+    }
+
+    /// Firms whose newest stay is not over at an instant.
+    func firms(at time: Timestamp) -> [FirmID] {
+        newest.keys.filter { place(of: $0, at: time) != nil }.sorted()
     }
 
     /// Where a list stands.

@@ -41,10 +41,9 @@ public struct WhiteListUpdate: Sendable {
     /// What is new in it; nil for `list` where the list is.
     public func changes(to list: WhiteList?) -> WhiteListChanges {
         let known = Set(list?.stays.map(\.entry.firm) ?? [])
-        let open = list?.open ?? [:]
         var changes = WhiteListChanges()
         for row in rows {
-            let stay = open[row.entry.firm].flatMap { list?.stays[$0] }
+            let stay = list?.place(of: row.entry.firm, at: from).flatMap { list?.stays[$0] }
             switch (row.isRemoved, stay) {
             case (true, let stay?): changes.left.append(stay.entry)
             case (true, nil):
@@ -62,8 +61,8 @@ public struct WhiteListUpdate: Sendable {
         }
         if let list, replaces {
             let named = Set(rows.map(\.entry.firm))
-            changes.left += open.keys.filter { !named.contains($0) }.sorted().compactMap { firm in
-                open[firm].map { list.stays[$0].entry }
+            changes.left += list.firms(at: from).filter { !named.contains($0) }.compactMap { firm in
+                list.place(of: firm, at: from).map { list.stays[$0].entry }
             }
         }
         if let until, until != list?.validUntil { changes.until = until }
