@@ -70,12 +70,37 @@ public final class XLSXTable: TableWriter {
     private func write(_ cell: ExportCell, _ row: lxw_row_t, _ column: lxw_col_t) -> lxw_error {
         switch cell {
         case .empty: LXW_NO_ERROR
-        case .text(let text): worksheet_write_string(sheet, row, column, text, row == 0 ? bold : nil)
+        case .text(let text):
+            worksheet_write_string(sheet, row, column, Self.escaped(text), row == 0 ? bold : nil)
         case .number(let number):
             Self.isExact(number)
                 ? worksheet_write_number(sheet, row, column, number, nil)
                 : worksheet_write_string(sheet, row, column, CSVText.numeral(number), nil)
         }
+    }
+
+    /// A text in which nothing looks like `_x000D_`, by which workbooks write characters that XML cannot hold.
+    private static func escaped(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        let line = UInt8(ascii: "_")
+        guard bytes.contains(line) else { return text }
+        var escaped: [UInt8] = []
+        for (index, byte) in bytes.enumerated() {
+            escaped.append(byte)
+            guard byte == line else { continue }
+            let rest = bytes[(index + 1)...].prefix(6)
+            let digits = rest.dropFirst().dropLast()
+            if rest.count == 6, rest.first == UInt8(ascii: "x"), rest.last == line,
+                digits.allSatisfy(isHexDigit)
+            {
+                escaped += Array("x005F_".utf8)
+            }
+        }
+        return String(decoding: escaped, as: UTF8.self)
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        Character(Unicode.Scalar(byte)).isHexDigit
     }
 
     /// Whether the 16 digits that the library writes are all that the number has.

@@ -84,6 +84,17 @@ import Testing
         }
     }
 
+    @Test(arguments: formats)
+    func `names that look like what workbooks write for other characters come back`(format: String) throws {
+        try Program.inFolder { program in
+            let names = ["_x0041_厂", "_x0041_x0042_", "a_x000D_", "_x005F_x0041_", "_x004_", "__x0041_"]
+            let rows = names.enumerated().map { "local:check:\($0),\($1),320500\n" }
+            let file = try program.file("firms.csv", "id,name,region\n" + rows.joined())
+            #expect(try taken(program, file)["accepted"] == names.count)
+            try expectLossless(program, "firms", format: format)
+        }
+    }
+
     @Test func `standard output carries the table alone`() throws {
         try Program.withEmptyStore { program in
             let file = try program.file("one.csv", BadInputTests.header + BadInputTests.good)
