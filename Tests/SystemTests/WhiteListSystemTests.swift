@@ -148,6 +148,11 @@ import Testing
             #expect(
                 result.errorText.contains(
                     "marked.csv:3: removed 'local:310000:庚厂': this firm was never on the list"))
+            let over = try program.run(
+                ["whitelist", "import", first, "--dry-run", "--from", "2020-01-01", "--until", "2021-01-01"]
+                    + flags)
+            #expect(
+                over.status == 0 && over.errorText.contains("the whole list is over"), "\(over.errorText)")
             let shorter = try program.file("shorter.csv", "name\n乙厂\n")
             #expect(try taken(program, shorter, flags) == [0, 1, 0])
             #expect(try taken(program, shorter, flags + ["--replace"]) == [0, 1, 1])

@@ -106,6 +106,14 @@ public struct WhiteListDesk: Sendable {
                 value: row.entry.firm.description,
                 message: "this firm was never on the list, so it cannot leave it; check its code")
         }
+        if let end = changes.until, end <= now {
+            summary.warnings.append(
+                Problem(
+                    file: path, line: 0, column: "", code: "list_over", value: end.description,
+                    message:
+                        "the whole list is over since then, so nobody on it counts any more; give another --until if that was not meant"
+                ))
+        }
         if let note = unidentified(table, path, name) { summary.warnings.append(note) }
     }
 
