@@ -160,4 +160,19 @@ import Testing
             }
         }
     }
+
+    @Test func `where more stand still than are followed one by one, the request says so`() throws {
+        try Self.withEvents { program in
+            let rows = (0..<230).map { "local:t:M\($0),320583,local:t:A,1,auto,件\($0),0\n" }
+            let many = try program.file(
+                "many.csv",
+                "supplier_id,supplier_region,buyer_id,tier,industry,product,inventory_days\n" + rows.joined())
+            #expect(try program("import", many, "--partial").status == 0)
+            try Self.event(program, "昆山市", told: 1_800)
+            #expect(try drafts(program) == ["local:t:A 320000 resume"])
+            let shown = try #require(try program.json("aid", "show", "1") as? [String: Any])
+            #expect((shown["suppliers"] as? [Any])?.count == 200)
+            #expect((shown["why"] as? String)?.contains("only the 200 nearest") ?? false)
+        }
+    }
 }

@@ -91,8 +91,8 @@ public struct AidDrafting: Sendable {
         guard authority.isDelta else { return [] }
         let lineStop = lineStop(of: firm)
         let scenario = scenario(for: firm, of: sources)
-        let found = felt(
-            timeline.lineStops(of: firm, in: scenario, today: stops.today), by: firm, scenario)
+        let followed = timeline.lineStops(of: firm, in: scenario, today: stops.today)
+        let found = felt(followed, by: firm, scenario)
         var byProvince: [RegionCode: [LineStop]] = [:]
         for stop in found {
             for (province, deliveries) in Dictionary(
@@ -107,8 +107,18 @@ public struct AidDrafting: Sendable {
             let sorted = hits.sorted { left, right in
                 (left.firstLossDay ?? .max, left.supplier) < (right.firstLossDay ?? .max, right.supplier)
             }
-            return content(firm, kind, (authority, province), sorted, lineStop)
+            var content = content(firm, kind, (authority, province), sorted, lineStop)
+            if followed.count == Timeline.lineStopLimit { content.why = content.why.map(Self.cut) }
+            return content
         }
+    }
+
+    /// Why a line stops, where there may be more behind it than were followed.
+    private static func cut(_ why: BilingualText) -> BilingualText {
+        let count = Timeline.lineStopLimit
+        return BilingualText(
+            zh: why.zh + "停产供应商众多，仅逐家核算最近的 \(count) 家。",
+            en: why.en + " Many suppliers stand still: only the \(count) nearest were followed one by one.")
     }
 
     /// Those of the suppliers that stand still whom the firm feels; all of them where its line stops and none of them is behind it alone.
