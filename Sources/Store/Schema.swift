@@ -41,6 +41,7 @@ enum Schema {
         migrator.registerMigration("27 aid") { db in try db.execute(sql: aid) }
         migrator.registerMigration("28 allocations") { db in try db.execute(sql: allocations) }
         migrator.registerMigration("29 aid answers") { db in try db.execute(sql: aidAnswers) }
+        migrator.registerMigration("30 aid consents") { db in try db.execute(sql: aidConsents) }
         return migrator
     }
 

@@ -211,8 +211,9 @@ extension Store {
         try note(.aid, id, detail, at: step.time, in: db)
     }
 
+    /// `owner`: only requests about which this one was asked; nil for all.
     func find(
-        _ text: String, at time: Timestamp?, in db: Database
+        _ text: String, at time: Timestamp?, askedOf owner: FirmID? = nil, in db: Database
     ) throws -> (number: Int64, request: AidRequest) {
         let wanted = text.uppercased()
         var rows = try Row.fetchAll(db, sql: "SELECT * FROM aid_request WHERE id = ?", arguments: [wanted])
@@ -222,6 +223,11 @@ extension Store {
                 arguments: [number])
         }
         rows.removeAll { row in time.map { ($0.milliseconds as Int64) < row["made_at"] } ?? false }
+        if let owner {
+            let asked = try Int64.fetchSet(
+                db, sql: "SELECT request FROM aid_consent WHERE owner = ?", arguments: [owner.description])
+            rows.removeAll { !asked.contains($0["number"]) }
+        }
         guard let row = rows.first else { throw AidRequestFault.unknown(text) }
         guard rows.count == 1 else { throw AidRequestFault.ambiguous(text, ids: rows.map { $0["id"] }) }
         return try Self.request(row, at: time, in: db)

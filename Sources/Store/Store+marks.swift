@@ -13,6 +13,8 @@ public struct StoreMarks: Hashable, Sendable {
     public var status: Int64
     /// The newest confirmation of declarations.
     public var confirmation: Int64
+    /// What was asked of a registrant and said by it about requests for help, with their steps; 0 for whoever sees all, as `change` tells.
+    public var consent: Int64
 }
 
 extension Store {
@@ -31,7 +33,7 @@ extension Store {
                 func number(_ column: Int) -> Int64 { (row?[column] as Int64?) ?? 0 }
                 return StoreMarks(
                     revision: revision, change: number(0), run: number(1), status: number(2),
-                    confirmation: confirmation)
+                    confirmation: confirmation, consent: 0)
             }
             let status = try Int64.fetchOne(
                 db,
@@ -40,7 +42,8 @@ extension Store {
                     WHERE registrant IN (SELECT key FROM registrant WHERE identity = ? AND inviter = '')
                     """, arguments: [registrant.description])
             return StoreMarks(
-                revision: revision, change: 0, run: 0, status: status ?? 0, confirmation: confirmation)
+                revision: revision, change: 0, run: 0, status: status ?? 0, confirmation: confirmation,
+                consent: try Self.consentMark(of: registrant, in: db))
         }
     }
 }

@@ -62,6 +62,11 @@ extension Store {
         }
     }
 
+    /// Adds a look of this store's actor.
+    public func noteLook(_ target: String, at time: Timestamp) throws {
+        try noteLooks([TrailLook(actor: actor, target: target, time: time, count: 1)])
+    }
+
     /// Walks along the whole trail.
     ///
     /// `noted`: an entry and the chain that it had once; where it has another now, the trail is broken there.

@@ -21,11 +21,21 @@ import Testing
                         firm: FirmID(checked: "local:a"), time: start, registrant: registrant,
                         operatingRate: 1)
                 ], by: registrant, now: start)
+            _ = try store.add(AidTests.draft()) { _ in [] }
+            _ = try store.consent("1") { whole in
+                let subject = ConsentSubject(supplier: FirmID(checked: "local:a"), owner: registrant)
+                let step = ConsentStep(
+                    number: 1, subject: subject, action: .ask, product: .init(wanted: "part", owned: "part"),
+                    by: "li", time: start, requestVersion: whole.request.version)
+                return ([step], [])
+            }
             try body(register)
         }
     }
 
-    @Test(arguments: ["trail", "consent", "confirmation", "identity_decision", "status_report"])
+    @Test(arguments: [
+        "trail", "consent", "confirmation", "identity_decision", "status_report", "aid_consent",
+    ])
     func `a row is neither changed, nor taken away, nor put in the place of another`(table: String) throws {
         try inFilled { register in
             let file = register.folder.appending(path: "tierwatch.db").path

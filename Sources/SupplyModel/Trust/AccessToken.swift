@@ -132,6 +132,8 @@ public enum TrailAction: String, CaseIterable, Sendable {
     case reopenFirms = "firms-reopen"
     /// A step of a request for help.
     case aid
+    /// Something that was asked or said about a consent for such a request.
+    case aidConsent = "aid-consent"
     case importWhiteList = "whitelist-import"
     case recognise = "whitelist-recognise"
     case withdrawRecognition = "whitelist-withdraw"

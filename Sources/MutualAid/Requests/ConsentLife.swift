@@ -1,0 +1,71 @@
+public import SupplyModel
+
+/// What somebody wants to do about a consent.
+public struct ConsentWish: Sendable {
+    public var action: ConsentAction
+    public var subject: ConsentSubject
+    /// For `ask`.
+    public var product: ConsentStep.Product?
+    public var by: String
+    public var note = ""
+    /// The version that was looked at; nil where nobody says.
+    public var seen: Int?
+
+    public init(_ action: ConsentAction, _ subject: ConsentSubject, by: String) {
+        self.action = action
+        self.subject = subject
+        self.by = by
+    }
+}
+
+/// The life of a consent: asked, then given or refused; what was given can be withdrawn, and what was not given can still be.
+///
+/// A pure function of the request, what was said about it, the wish and the instant. Whoever keeps the step that it gives must do so in the
+/// transaction in which both were read.
+public enum ConsentLife {
+    /// Where a consent stands that an action may follow; nil where nobody has asked.
+    static func begins(_ action: ConsentAction) -> Set<ConsentState?> {
+        switch action {
+        case .ask: [nil]
+        case .give: [.asked, .refused, .withdrawn]
+        case .refuse: [.asked]
+        case .withdraw: [.given]
+        }
+    }
+
+    /// The step that a wish brings; `said`: every step of the request's consents, oldest first.
+    public static func step(
+        _ wish: ConsentWish, of request: AidRequest, said: [ConsentStep], now: Timestamp
+    ) throws(ConsentFault) -> ConsentStep {
+        guard !request.state.isOver else { throw .over(request.id, newest: request.newest) }
+        let all = AidConsent.consents(said)
+        let standing = all.last { $0.subject == wish.subject && request.isStanding($0) }
+        if let standing {
+            try check(wish, standing, request.id)
+        } else {
+            guard begins(wish.action).contains(nil) else {
+                throw .notAsked(request.id, supplier: wish.subject.supplier.description)
+            }
+            guard all.count < AidConsent.askLimit else { throw .tooManyAsked(request.id) }
+        }
+        return ConsentStep(
+            number: (said.last?.number ?? 0) + 1, subject: wish.subject, action: wish.action,
+            product: wish.product, by: wish.by, time: max(now, said.last?.time ?? now), note: wish.note,
+            requestVersion: request.version)
+    }
+
+    private static func check(
+        _ wish: ConsentWish, _ standing: AidConsent, _ id: String
+    ) throws(ConsentFault) {
+        if let seen = wish.seen, seen != standing.version {
+            guard seen < standing.version else { throw .noSuchVersion(seen, newest: standing) }
+            throw .changed(id, seen: seen, newest: standing)
+        }
+        guard begins(wish.action).contains(standing.state) else {
+            throw .notPossible(wish.action, id, newest: standing)
+        }
+        guard wish.action == .withdraw || standing.version < AidConsent.stepLimit else {
+            throw .tooManySteps(id, newest: standing)
+        }
+    }
+}
