@@ -1,19 +1,36 @@
 internal import Foundation
 public import SupplyModel
 
-/// A request as a letter that is printed and sealed (互保请求函): one page of HTML, in Chinese, with its table of suppliers.
+/// A request as a letter that is printed and sealed (互保请求函): one page of HTML, in Chinese, with its table of suppliers, and one of those who could
+/// stand in where their owners consented.
 ///
 /// It needs no other file and runs no script. What people wrote is put in as text, whatever it looks like.
 public struct AidLetter {
+    /// Somebody who could stand in and whose owner lets it be named.
+    public struct StandIn: Sendable {
+        public var firm: FirmID
+        public var places: [RegionCode]
+        /// In whose place: the product as the firm in need buys it.
+        public var product: String
+
+        public init(firm: FirmID, places: [RegionCode], product: String) {
+            self.firm = firm
+            self.places = places
+            self.product = product
+        }
+    }
+
     private let request: AidRequest
+    private let standIns: [StandIn]
     private let firmName: (FirmID) -> String?
     private let regionName: (RegionCode) -> String?
 
     public init(
-        _ request: AidRequest, firmName: @escaping (FirmID) -> String?,
+        _ request: AidRequest, standIns: [StandIn] = [], firmName: @escaping (FirmID) -> String?,
         regionName: @escaping (RegionCode) -> String?
     ) {
         self.request = request
+        self.standIns = standIns
         self.firmName = firmName
         self.regionName = regionName
     }
@@ -56,6 +73,7 @@ public struct AidLetter {
             <tr><th>序号</th><th>供应商</th><th>代码</th><th>所在地</th><th>产品</th><th>因其停线日</th></tr>
             \(content.suppliers.enumerated().map { row($0 + 1, $1) }.joined(separator: "\n"))
             </table>
+            \(standInTable)
             <p class="sign">\(Self.text(region(content.authority)))<br>\(CalendarDay(request.steps[0].time))</p>
             </body>
             </html>
@@ -103,7 +121,29 @@ public struct AidLetter {
             "\(number)", firmName(supplier.firm) ?? "", supplier.firm.description, region(supplier.region),
             supplier.product, supplier.lineStopsOn?.description ?? "",
         ]
-        return "<tr>" + cells.map { "<td>\(Self.text($0))</td>" }.joined() + "</tr>"
+        return Self.row(cells)
+    }
+
+    /// Those who were named by consent; nothing where there are none.
+    private var standInTable: String {
+        guard !standIns.isEmpty else { return "" }
+        let rows = standIns.enumerated().map { index, one in
+            Self.row([
+                "\(index + 1)", firmName(one.firm) ?? "", one.firm.description,
+                one.places.map(region).joined(separator: "、"), one.product,
+            ])
+        }
+        return """
+            <h2>经同意的可替代企业（\(standIns.count) 项）</h2>
+            <table>
+            <tr><th>序号</th><th>企业</th><th>代码</th><th>所在地</th><th>产品</th></tr>
+            \(rows.joined(separator: "\n"))
+            </table>
+            """
+    }
+
+    private static func row(_ cells: [String]) -> String {
+        "<tr>" + cells.map { "<td>\(text($0))</td>" }.joined() + "</tr>"
     }
 
     private func firm(_ id: FirmID) -> String {

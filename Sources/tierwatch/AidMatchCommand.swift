@@ -9,17 +9,26 @@ extension AidCommand {
             discussion: """
                 Candidates are the firm's backups, its suppliers that can spare more, and those who sell the product to others. Without
                 --without, --event and --from-status everything counts that stands still by status reports and events. Day 0 is
-                when the first of it began; whoever steps in begins now. The firm's own sites are taken to go on.
+                when the first of it began; whoever steps in begins now. The firm's own sites are taken to go on. Those of others'
+                chains have no names, so that the answer may be passed on to the firm: with --request those whose owner consented have
+                (`tierwatch aid consent`), with --names all, for who coordinates.
 
                   tierwatch aid match --firm local:example --product 座椅 --without 上海
-                  tierwatch aid match --firm local:example --product 座椅 --event 台风 --plan
+                  tierwatch aid match --request HB-2026-0001 --plan
+                  tierwatch aid match --request HB-2026-0001 --names
                 """)
 
         @Option(help: ArgumentHelp("The firm that needs help: its identity or legal name.", valueName: "id"))
-        var firm: String
+        var firm: String?
 
-        @Option(help: "What it lacks: the product as it buys it.")
-        var product: String
+        @Option(help: "What it lacks: the product as it buys it. Default: the only one of --request.")
+        var product: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "The request by whose firm and product it is asked, in place of --firm; what stands still now counts.",
+                valueName: "id"))
+        var request: String?
 
         @OptionGroup var stops: AidStopOptions
 
@@ -29,9 +38,8 @@ extension AidCommand {
         @Flag(help: "Look for the set that closes the gap with the least new concentration.")
         var plan = false
 
-        @Flag(
-            help: "Show those of others' chains without names, as the firm may see them before they consent.")
-        var anonymous = false
+        @Flag(help: "Name those of others' chains too; the look is in the trail.")
+        var names = false
 
         @OptionGroup var snapshot: SnapshotOptions
 
@@ -42,14 +50,32 @@ extension AidCommand {
             guard StandInQuestion.topRange.contains(top) else {
                 throw ValidationError("--top is 1 to \(StandInQuestion.topRange.upperBound), not \(top).")
             }
+            if request != nil {
+                if firm != nil {
+                    throw ValidationError("--request says which firm is meant; leave --firm out.")
+                }
+                if stops.isNarrowed {
+                    throw ValidationError(
+                        "With --request everything counts that stands still; leave --without, --event and --from-status out."
+                    )
+                }
+            } else if firm == nil || product == nil {
+                throw ValidationError("Name --firm and --product, or --request.")
+            }
+            if names, snapshot.view != nil {
+                throw ValidationError("--names is about the whole register; leave --view out.")
+            }
         }
 
         func run() throws {
-            var question = StandInQuestion(firm: firm, product: product)
+            var question = StandInQuestion()
+            question.firm = firm
+            question.product = product
+            question.request = request
             question.ask = try stops.ask()
             question.top = top
             question.isPlanned = plan
-            question.isAnonymous = anonymous
+            question.showsNames = names
             let folder = try snapshot.query.common.configuration().alerts
             try snapshot.answer { try $0.standIns(question, folder: folder, now: Clock.now()) }
         }
@@ -98,6 +124,9 @@ struct AidStopOptions: ParsableArguments {
             }
         }
     }
+
+    /// Whether it is said what stands still, so that not everything counts that does.
+    var isNarrowed: Bool { !without.isEmpty || !event.isEmpty || fromStatus }
 
     func ask() throws -> StopQuestion {
         var ask = StopQuestion()

@@ -30,7 +30,8 @@ extension AidCommand {
             let inquiry = Inquiry(
                 store: try configuration.store(isExpected: true), gazetteer: Gazetteer(), language: .zh,
                 time: try at.map { try DeskInput.time($0) })
-            if let html = try inquiry.aidLetter(id, to: output) { Console.output(html) }
+            let html = try inquiry.aidLetter(id, to: output, folder: configuration.alerts)
+            if let html { Console.output(html) }
         }
     }
 

@@ -29,6 +29,22 @@ import Testing
         .life(.noReason(.drop)), .life(.deadlineOver(time)),
     ]
 
+    private static let subject = ConsentSubject(
+        supplier: FirmID(checked: "local:x:F"), owner: FirmID(checked: "local:x"))
+    private static let consent = AidConsent.consents([
+        ConsentStep(
+            number: 1, subject: subject, action: .ask, product: .init(wanted: "p", owned: "q"), by: "王",
+            time: time, requestVersion: 1)
+    ])
+    private static let consents: [AidConsentFault] =
+        [
+            .unknown("x"), .life(.notAsked("x", supplier: "s")),
+            .notOwner(FirmID(checked: "local:x"), supplier: "s", product: "p"),
+        ]
+        + consent.flatMap {
+            [.life(.changed("x", seen: 1, newest: $0)), .life(.noSuchVersion(2, newest: $0))]
+        }
+
     @Test
     func `who asks over HTTP is told of parameters and paths, who types a command of flags and commands`() {
         var asked: [(api: String, typed: String)] = []
@@ -36,6 +52,7 @@ import Testing
         asked += Self.invite.map { ($0.sentence(for: .api), $0.description) }
         asked += Self.query.map { ($0.sentence(for: .api), $0.description) }
         asked += Self.aid.map { ($0.sentence(for: .api), $0.description) }
+        asked += Self.consents.map { ($0.sentence(for: .api), $0.description) }
         for (api, typed) in asked {
             #expect(!api.contains("--") && !api.contains("tierwatch "), "\(api)")
             #expect(typed.contains("--") || typed.contains("`tierwatch "), "\(typed)")

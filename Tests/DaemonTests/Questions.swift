@@ -71,6 +71,11 @@ struct Question {
             Question("alert") { try $0.alert("0", now: now) },
             Question("why") { try $0.why("0", folder: "Alerts", now: now) },
             Question("deliveries") { try $0.deliveries() },
+            Question("consents") { inquiry in
+                var filter = Inquiry.ConsentFilter()
+                filter.all = true
+                return try inquiry.consents(filter)
+            },
             Question("delivery") { try $0.delivery("msg_1") },
             Question("replay") { inquiry in
                 var choice = ReplayChoice()
@@ -164,9 +169,17 @@ struct Question {
     private static func ofHelp(_ firm: String, _ now: Timestamp) -> [Question] {
         [
             Question("stand-ins for the bolts of \(firm)") { inquiry in
-                var question = StandInQuestion(firm: firm, product: "bolt")
+                var question = StandInQuestion()
+                question.firm = firm
+                question.product = "bolt"
                 question.ask.without = ["上海", "江苏"]
                 question.isPlanned = true
+                return try inquiry.standIns(question, folder: "Alerts", now: now)
+            },
+            Question("stand-ins for a request, and their names") { inquiry in
+                var question = StandInQuestion()
+                question.request = "HB-2026-0001"
+                question.showsNames = true
                 return try inquiry.standIns(question, folder: "Alerts", now: now)
             },
             Question("splits of \(firm)") { inquiry in

@@ -78,7 +78,7 @@ import Testing
         try Fixtures.withFolder { folder in
             var rivals = try Rivals(folder: folder, seed: 10)
             for _ in 0..<12 { _ = try rivals.move(by: Rivals.watcher) }
-            let forAll = ["conflicts", "alert", "alerts", "why", "deliver", "replay", "firm "]
+            let forAll = ["conflicts", "alert", "alerts", "why", "deliver", "replay", "firm ", "stand-ins"]
             let questions = questions(rivals).filter { one in !forAll.contains { one.name.hasPrefix($0) } }
             #expect(
                 differing(questions, try inquiry(rivals.alone, Self.view), try inquiry(rivals.alone, .all))
@@ -103,6 +103,49 @@ import Testing
                 #expect(texts.0 == texts.1, "\(question.name)")
             }
             #expect(try rivals.shared.revision(of: Self.view) == revision)
+        }
+    }
+
+    @Test func `requests for help, and what others are asked and say about them, change no byte`() throws {
+        try Fixtures.withFolder { folder in
+            var rivals = try Rivals(folder: folder, seed: 12)
+            for turn in 0..<12 {
+                _ = try rivals.move(by: turn % 2 == 0 ? Rivals.watcher : Rivals.others[turn % 3])
+            }
+            let (store, now, owner) = (rivals.shared, rivals.now, Rivals.others[0])
+            let questions = questions(rivals)
+            func answers(_ view: RegisterView) throws -> [String] {
+                let inquiry = try inquiry(store, view)
+                return questions.map { $0.answer(inquiry) }
+            }
+            let (before, all, marks) = (
+                try answers(Self.view), try answers(.all), try store.marks(Self.view)
+            )
+            let content = AidContent(
+                authority: Rivals.regions[0], counterpart: Rivals.regions[1], firm: Rivals.watcher,
+                kind: .capacity, suppliers: [], reason: "bolts")
+            let step = AidStep(
+                number: 1, action: .register, state: .registered, by: "li", time: now, deadline: now)
+            _ = try store.add(AidDraft(content, step)) { _ in [] }
+            for action in [ConsentAction.ask, .give] {
+                _ = try store.consent("1") { whole in
+                    let said = ConsentStep(
+                        number: whole.said.count + 1,
+                        subject: ConsentSubject(
+                            supplier: FirmID(checked: Rivals.firms[0]), owner: owner),
+                        action: action,
+                        product: action == .ask ? .init(wanted: "bolt", owned: "bolt") : nil, by: "李某",
+                        time: now, requestVersion: 1)
+                    return ([said], [])
+                }
+            }
+            for (question, texts) in zip(questions, zip(before, try answers(Self.view))) {
+                #expect(texts.0 == texts.1, "\(question.name)")
+            }
+            #expect(try store.marks(Self.view) == marks)
+            #expect(try answers(.all) != all)
+            let asked = try answers(.registrant(owner)).joined()
+            #expect(asked.contains("HB-") && !asked.contains("李某"))
         }
     }
 }

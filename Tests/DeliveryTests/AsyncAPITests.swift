@@ -21,7 +21,7 @@ import Testing
 
     @Test func `every message has an example that its own schema takes and no other`() throws {
         let run = try check([])
-        #expect(run.text == "15 messages, 15 examples, 0 bodies\n")
+        #expect(run.text == "17 messages, 17 examples, 0 bodies\n")
         #expect(run.status == 0)
     }
 
@@ -35,7 +35,7 @@ import Testing
             return try #require(try Receiver.current.requests(marked: "described").first).req
         }
         let run = try check([Bodies.alert(), Bodies.alert(.resolved), Array(trial.utf8)])
-        #expect(run.text == "15 messages, 15 examples, 3 bodies\n")
+        #expect(run.text == "17 messages, 17 examples, 3 bodies\n")
         #expect(run.status == 0)
     }
 
@@ -52,7 +52,7 @@ import Testing
             kind: .firing, time: noon, alert: Bodies.made(), isEscalation: true
         ).json()
         let run = try check(bodies + [taken, escalated])
-        #expect(run.text == "15 messages, 15 examples, 4 bodies\n", "\(run.errorText)")
+        #expect(run.text == "17 messages, 17 examples, 4 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 
@@ -83,7 +83,33 @@ import Testing
             ).json()
         }
         let run = try check(bodies)
-        #expect(run.text == "15 messages, 15 examples, 9 bodies\n", "\(run.errorText)")
+        #expect(run.text == "17 messages, 17 examples, 9 bodies\n", "\(run.errorText)")
+        #expect(run.status == 0)
+    }
+
+    @Test func `what is asked of an owner, and all that it may say, is as described`() throws {
+        let content = AidContent(
+            authority: RegionCode(raw: 310_000), counterpart: RegionCode(raw: 320_000),
+            firm: FirmID(checked: "local:t:A"), kind: .capacity, suppliers: [], reason: "断供")
+        let step = AidStep(
+            number: 1, action: .register, state: .registered, by: "王", time: noon,
+            deadline: noon.adding(seconds: 86_400))
+        let request = AidRequest(id: "HB-2022-0001", content: content, steps: [step])
+        let subject = ConsentSubject(
+            supplier: FirmID(checked: "local:x:F"), owner: FirmID(checked: "local:x"))
+        var said: [ConsentStep] = []
+        let bodies = try ConsentAction.allCases.map { action in
+            said.append(
+                ConsentStep(
+                    number: said.count + 1, subject: subject, action: action,
+                    product: action == .ask ? .init(wanted: "座椅", owned: "汽车座椅") : nil, by: "钱", time: noon,
+                    requestVersion: 1))
+            let consent = try #require(AidConsent.consents(said).first)
+            let names = AidNotice.Names(firm: { _ in nil }, region: { _, _ in nil })
+            return try ConsentNotice(consent, of: request, names: names).json()
+        }
+        let run = try check(bodies)
+        #expect(run.text == "17 messages, 17 examples, 4 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 
@@ -101,7 +127,7 @@ import Testing
             ).json(version: "0.1.0", time: noon)
         }
         let run = try check([OverflowDigest.body(overflow, time: noon), beat(nil), beat(noon)])
-        #expect(run.text == "15 messages, 15 examples, 3 bodies\n", "\(run.errorText)")
+        #expect(run.text == "17 messages, 17 examples, 3 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 

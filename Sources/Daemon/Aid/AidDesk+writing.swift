@@ -83,14 +83,16 @@ extension AidDesk {
         guard !isTrial else {
             let request = AidRequest(id: "HB-", content: content, steps: [step])
             var answer = Answer(
-                inquiry.aidRecord(request, in: network, now: now).filter { $0.name != "id" })
+                inquiry.aidRecord(ConsentedRequest(request, said: []), in: network, now: now).filter {
+                    $0.name != "id"
+                })
             answer.warnings = try twins + unheard(request)
             return answer
         }
         guard let request = try inquiry.store.add(AidDraft(content, step), messages: post.entries) else {
             throw AidDeskFault.known(cause: content.evidence.cause ?? "")
         }
-        var answer = Answer(inquiry.aidRecord(request, in: network, now: now))
+        var answer = Answer(inquiry.aidRecord(ConsentedRequest(request, said: []), in: network, now: now))
         answer.warnings = try twins + unheard(request)
         return answer
     }

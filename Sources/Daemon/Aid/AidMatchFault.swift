@@ -9,9 +9,13 @@ public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
     case tooManyBuyers(supplier: String, count: Int)
     case delivers(supplier: String)
     case unknownProduct(String, supplier: String)
+    case whichProduct(String, of: [String])
     case noRule
     case noAuthor
     case noReason
+
+    /// Products that a sentence names.
+    private static let namedProductLimit = 5
 
     public var description: String {
         switch self {
@@ -32,6 +36,9 @@ public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
                 + " such as 40%"
         case .unknownProduct(let product, let supplier):
             "'\(Excerpt.of(product))' is no product that \(supplier) sells; `tierwatch firm ID` lists what it does"
+        case .whichProduct(let request, let products):
+            "\(request) does not say which one product is lacking; name it with --product, such as "
+                + products.prefix(Self.namedProductLimit).map { "'\($0)'" }.joined(separator: ", ")
         case .noRule:
             "no rule is named; say which with --choose: \(SplitQuestion.rules.joined(separator: ", "))"
         case .noAuthor: "nobody is named; say who chooses with --by NAME, or set USER"
@@ -42,7 +49,8 @@ public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
     /// Whether the command was wrong, or the register does not have what it names.
     var kind: FaultKind {
         switch self {
-        case .neitherRegionNorFirm, .notStanding, .tooManyBuyers, .delivers, .noRule, .noAuthor, .noReason:
+        case .neitherRegionNorFirm, .notStanding, .tooManyBuyers, .delivers, .whichProduct, .noRule,
+            .noAuthor, .noReason:
             .usage
         case .nobodyBuys, .unknownProduct: .noInput
         }

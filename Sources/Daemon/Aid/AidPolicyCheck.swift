@@ -28,9 +28,12 @@ public enum AidPolicyCheck {
         let overdue = policy.overdueChannels.map { channel in
             [Answer.Field("of", .text("overdue")), Answer.Field("channel", .text(channel))]
         }
+        let owners = policy.owners.sorted { $0.key < $1.key }.map { owner, channel in
+            [Answer.Field("of", .text(owner.description)), Answer.Field("channel", .text(channel))]
+        }
         return Answer(
             columns: ["of", "name", "channel", "contact", "secret", "deadline_hours"],
-            records: authorities + kinds + overdue)
+            records: authorities + kinds + overdue + owners)
     }
 
     /// The policy of a folder of rules, whose channels are held against `channels.yaml`.

@@ -8,10 +8,11 @@ internal import SupplyModel
 /// What it leaves out is as usual; without the file nobody is told. All faults are found in one pass.
 enum AidPolicyReader {
     static let fileName = "aid.yaml"
-    private static let keys = ["authorities", "deadlines", "overdue"]
+    private static let keys = ["authorities", "deadlines", "overdue", "owners"]
     private static let authorityKeys = ["region", "channel", "contact", "secret_env", "secret_file"]
     private static let authorityLimit = 40
     private static let channelLimit = 20
+    private static let ownerLimit = 10_000
 
     /// Reads the file of a folder, if it is there; `channels`: the names that there are, nil where they cannot be told.
     static func load(folder: String, channels: [String]?) throws(ConfigurationFaults) -> AidPolicy {
@@ -37,9 +38,31 @@ enum AidPolicyReader {
                     }
                 }
             }
+            if let value = fields["owners"] { readOwners(value, channels, &policy, &faults) }
         }
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
         return policy
+    }
+
+    private static func readOwners(
+        _ value: YAMLValue, _ channels: [String]?, _ policy: inout AidPolicy,
+        _ faults: inout [ConfigurationFault]
+    ) {
+        let entries = value.mapping(&faults)?.entries ?? []
+        if entries.count > ownerLimit {
+            faults.append(value.fault("more than \(ownerLimit) owners are named; leave some out"))
+        }
+        for (name, value) in entries.prefix(ownerLimit) {
+            do throws(IdentityFault) {
+                let owner = try FirmID(name)
+                if policy.owners[owner] != nil {
+                    faults.append(value.fault("\(owner) is named twice; keep one"))
+                }
+                policy.owners[owner] = readChannel(value, channels, &faults)
+            } catch {
+                faults.append(value.fault("the key is no registrant: \(error.sentence)"))
+            }
+        }
     }
 
     private static func readAuthorities(

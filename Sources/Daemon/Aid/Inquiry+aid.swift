@@ -53,19 +53,14 @@ extension Inquiry {
         return answer
     }
 
-    /// Everything about one request: what is asked, of whom, and what was done.
+    /// Everything about one request: what is asked, of whom, what was done, and which owners were asked and what they said.
     public func aidRequest(_ text: String, now: Timestamp) throws -> Answer {
-        try requireAll("requests for help")
-        do {
-            let request = try store.aidRequest(text, at: time)
-            return Answer(aidRecord(request, in: try network(), now: time ?? now))
-        } catch let fault as AidRequestFault {
-            throw AidDeskFault.ledger(fault)
-        }
+        Answer(aidRecord(try consentedRequest(text), in: try network(), now: time ?? now))
     }
 
     /// A request as answers show it.
-    func aidRecord(_ request: AidRequest, in network: Network, now: Timestamp) -> [Answer.Field] {
+    func aidRecord(_ whole: ConsentedRequest, in network: Network, now: Timestamp) -> [Answer.Field] {
+        let request = whole.request
         let content = request.content
         let suppliers = content.suppliers.map { supplier -> Answer.Value in
             var fields = [Answer.Field("firm", .text(supplier.firm.description))]
@@ -97,6 +92,7 @@ extension Inquiry {
             + Answer.Field.text("alert", content.evidence.alert?.fingerprint)
             + Answer.Field.text("event", content.evidence.event) + figures(content.evidence)
             + [Answer.Field("suppliers", .list(suppliers)), Answer.Field("steps", .list(steps))]
+            + consentTrail(whole, in: network)
     }
 
     private func figures(_ evidence: AidEvidence) -> [Answer.Field] {

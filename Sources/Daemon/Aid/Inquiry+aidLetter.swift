@@ -1,25 +1,54 @@
 internal import Export
 internal import Foundation
+internal import MutualAid
+internal import Resilience
 internal import Store
 internal import SupplyModel
 
 extension Inquiry {
     /// A request as a letter, one page of HTML in Chinese; written to a file where one is named.
     ///
+    /// `folder` has `products.yaml`.
+    ///
     /// - Returns: the page where none is.
-    public func aidLetter(_ text: String, to path: String?) throws -> String? {
-        try requireAll("requests for help")
+    public func aidLetter(_ text: String, to path: String?, folder: String) throws -> String? {
+        let whole = try consentedRequest(text)
         let network = try network()
-        do {
-            let request = try store.aidRequest(text, at: time)
-            let letter = AidLetter(
-                request, firmName: { firmName($0, in: network) },
-                regionName: { gazetteer.name(of: $0, in: .zh) })
-            guard let path else { return letter.html }
-            try letter.write(to: path)
-            return nil
-        } catch let fault as AidRequestFault {
-            throw AidDeskFault.ledger(fault)
+        let letter = AidLetter(
+            whole.request, standIns: try standIns(named: whole, folder: folder, in: network),
+            firmName: { firmName($0, in: network) }, regionName: { gazetteer.name(of: $0, in: .zh) })
+        guard let path else { return letter.html }
+        try letter.write(to: path)
+        return nil
+    }
+
+    /// Those whom an owner lets be named for a request and still declares, each once for a product.
+    private func standIns(
+        named whole: ConsentedRequest, folder: String, in network: Network
+    ) throws -> [AidLetter.StandIn] {
+        let given = AidConsent.consents(whole.said).filter(whole.request.isConsented)
+        guard !given.isEmpty else { return [] }
+        let (book, chains) = (try ProductsReader.load(folder: folder), chains(network))
+        var named: [AidLetter.StandIn] = []
+        for consent in given {
+            let need = try need(of: whole.request, product: consent.product.wanted, in: chains)
+            guard let supplier = network.number(of: consent.subject.supplier) else { continue }
+            let group = chains.groups(of: need.firm).first { $0.product == need.product }
+            let owners = try SupplyOwners(
+                of: [supplier],
+                for: (need.firm, consent.product.wanted, group?.suppliers.map(\.firm) ?? []), book: book,
+                self,
+                in: network)
+            let places = owners.places(of: supplier, of: consent.subject.owner)
+            let id = network.firms[Int(supplier)].id
+            guard !places.isEmpty else { continue }
+            if let known = named.firstIndex(where: { $0.firm == id && $0.product == consent.product.wanted })
+            {
+                named[known].places = Set(named[known].places + places).sorted()
+            } else {
+                named.append(AidLetter.StandIn(firm: id, places: places, product: consent.product.wanted))
+            }
         }
+        return named
     }
 }

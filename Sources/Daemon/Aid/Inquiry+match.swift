@@ -5,37 +5,40 @@ public import SupplyModel
 
 /// Who could help one firm with one product.
 public struct StandInQuestion: Sendable {
-    /// Identity or name.
-    public var firm: String
-    public var product: String
+    /// Identity or name; nil where a request says it.
+    public var firm: String?
+    /// nil where a request says it.
+    public var product: String?
+    /// A request, by whose firm and product, and for which owners consented; everything counts that stands still.
+    public var request: String?
     public var ask = StopQuestion()
     /// Candidates that are looked at closely, in `topRange`.
     public var top = Self.usualTop
     /// Whether sets that close the gap are looked for.
     public var isPlanned = false
-    /// Whether candidates from others' chains are shown without name, code and exact place, as to the buyer before they consent.
-    public var isAnonymous = false
+    /// Whether everybody is named, also who is in others' chains: a look of whoever coordinates, which the trail keeps.
+    public var showsNames = false
 
     public static let usualTop = MatchQuestion.usualTop
     public static let topRange = MatchQuestion.topRange
 
-    public init(firm: String, product: String) {
-        self.firm = firm
-        self.product = product
-    }
+    public init() {}
 }
 
 extension Inquiry {
     /// Who can stand in for one product of one firm, best first, and what comes of it.
     ///
-    /// A registrant is shown its own backups and suppliers alone: what others buy is not in its view. `folder` has `products.yaml`.
+    /// Those of others' chains are named to whoever coordinates, and to the firm in need once an owner consented. A registrant is shown its own
+    /// backups and suppliers alone: what others buy is not in its view. `folder` has `products.yaml`.
     public func standIns(_ question: StandInQuestion, folder: String, now: Timestamp) throws -> Answer {
+        let lookedAt = now
         let now = time ?? now
+        if question.showsNames { try requireAll("names of others' chains") }
         let book = try ProductsReader.load(folder: folder)
         let network = try network()
         let chains = chains(network)
-        let firm = try firm(question.firm, in: network)
-        let product = try product(question.product, of: firm, chains)
+        let request = try question.request.map(consentedRequest)
+        let (firm, product) = try need(question, request, in: chains)
         var warnings: [String] = []
         let stops = try aidStops(question.ask, in: chains, now: now, &warnings)
         var asked = MatchQuestion(firm: firm, product: product, scenario: stops.scenario)
@@ -47,18 +50,60 @@ extension Inquiry {
         try takeWhiteLists(into: &asked, in: chains, now: now, &warnings)
         guard let found = chains.matches(asked) else {
             throw QueryFault.unknownProduct(
-                question.product, firm: Self.shownName(of: firm, in: network), some: [])
+                network.products[Int(product)], firm: Self.shownName(of: firm, in: network), some: [])
         }
-        var answer = StandInAnswer(
-            self, network, found, stops, isAnonymous: question.isAnonymous
-        ).answer(isPlanned: question.isPlanned)
+        let shown = StandInAnswer(
+            self, network, found, stops, try discretion(about: found, question, request, book, in: network))
+        var answer = shown.answer(isPlanned: question.isPlanned)
         if found.need.gap > 0, let day = stops.lineStop(found.courseWithoutGap) {
             warnings.append(
                 "even with all of '\(found.need.product)' the firm makes less from \(day) on, for want of other products;"
                     + " look for those too")
         }
-        answer.warnings = warnings + doubts(about: found, question)
+        if let request = request?.request, request.state.isOver {
+            warnings.append(
+                "\(request.id) is \(AidWords.state(request.state, .en)), so no consent counts for it any more"
+            )
+        }
+        answer.warnings = warnings + doubts(about: found, question, shown)
+        if question.showsNames { try store.noteLook(Self.look(question), at: lookedAt) }
         return answer
+    }
+
+    private func need(
+        _ question: StandInQuestion, _ request: ConsentedRequest?, in chains: Chains
+    ) throws -> (firm: Int32, product: Int32) {
+        if let request { return try need(of: request.request, product: question.product, in: chains) }
+        let firm = try firm(question.firm ?? "", in: chains.network)
+        return (firm, try product(question.product ?? "", of: firm, chains))
+    }
+
+    /// What of the candidates may be told; nil where all that is there is the asker's own.
+    private func discretion(
+        about found: Matches, _ question: StandInQuestion, _ request: ConsentedRequest?, _ book: ProductBook,
+        in network: Network
+    ) throws(StoreError) -> Discretion? {
+        guard view == .all else { return nil }
+        let need = found.need
+        let upstream = found.matches.flatMap { $0.shared.map(\.firm) + ($0.leansOn.map { [$0.firm] } ?? []) }
+        let owners = try SupplyOwners(
+            of: found.matches.map(\.candidate.supplier) + upstream,
+            for: (need.firm, need.product, need.sources.map(\.supplier)), book: book, self, in: network)
+        return Discretion(
+            owners,
+            consenting: request.map { consenting(to: $0, product: need.product, book: book, in: network) }
+                ?? [:],
+            tellsAll: question.showsNames)
+    }
+
+    /// What whoever coordinates looks at, as the trail keeps it.
+    private static func look(_ question: StandInQuestion) -> String {
+        let parts = [
+            ("--request", question.request), ("--firm", question.firm), ("--product", question.product),
+        ]
+        return
+            (["aid match"] + parts.compactMap { flag, value in value.map { "\(flag) \($0)" } } + ["--names"])
+            .joined(separator: " ")
     }
 
     /// Who is on a list that counts where the buyer sits, and what those on any list say that they make.
@@ -75,7 +120,9 @@ extension Inquiry {
     }
 
     /// What is to be known beside the answer.
-    private func doubts(about found: Matches, _ question: StandInQuestion) -> [String] {
+    private func doubts(
+        about found: Matches, _ question: StandInQuestion, _ shown: StandInAnswer
+    ) -> [String] {
         var doubts: [String] = []
         func warn(_ sentence: String) { doubts.append(sentence) }
         if found.need.gap == 0 {
@@ -93,17 +140,19 @@ extension Inquiry {
             warn("a loop of the cascade did not settle; the losses are too small rather than too large")
         }
         return doubts
-            + (question.isPlanned && found.need.gap > 0 ? planDoubts(found.plans, found.need) : [])
+            + (question.isPlanned && found.need.gap > 0 ? planDoubts(found.plans, found.need, shown) : [])
     }
 
-    private func planDoubts(_ plans: [StandInPlan], _ need: Need) -> [String] {
+    private func planDoubts(
+        _ plans: [StandInPlan], _ need: Need, _ shown: StandInAnswer
+    ) -> [String] {
         guard let plan = plans.first else {
             return ["nobody is known to be able to deliver '\(need.product)', so there is no plan"]
         }
         var doubts: [String] = []
         if plan.left > 0 {
             doubts.append(
-                "all together leave \(Self.percent(plan.left)) of the need open; nobody else is known to help"
+                "all together leave \(Self.left(plan, isRounded: shown.isRounded(plan))) of the need open; nobody else is known to help"
             )
         }
         if plan.leansOnOnePlant {
@@ -117,6 +166,12 @@ extension Inquiry {
             )
         }
         return doubts
+    }
+
+    private static func left(_ plan: StandInPlan, isRounded: Bool) -> String {
+        guard isRounded else { return percent(plan.left) }
+        let left = StandInAnswer.rounded(plan.left)
+        return left > 0 ? "about \(percent(left))" : "less than 5%"
     }
 
     private static func percent(_ part: Double) -> String {

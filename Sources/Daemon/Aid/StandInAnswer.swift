@@ -5,24 +5,44 @@ internal import SupplyModel
 
 /// Shows who can stand in.
 ///
-/// Without names a candidate from others' chains has a number in place of its identity, its province, and figures to the tenth: enough
-/// to ask its owner, and no more than the buyer may know before that.
+/// A candidate that may not be named has a number in place of its identity, its province, and figures to the tenth: enough to ask its owner,
+/// and no more than the buyer may know before that. The order follows from what is shown, and of a plan with such a candidate the
+/// figures are rounded too, so that neither tells more. Of those from others' chains it is never told who buys from them or on whom
+/// they lean.
 struct StandInAnswer {
     private let inquiry: Inquiry
     private let network: Network
     private let found: Matches
     private let stops: AidStops
-    private let isAnonymous: Bool
+    /// nil in a registrant's view, which has nothing of others.
+    private let discretion: Discretion?
+    /// By match.
+    private let measures: [Discretion.Measure]
+    /// Places among the matches, in the order in which they are shown; and by match its number there, and that of its class.
+    private var order: [Int] = []
+    private var numbers: [Int] = []
+    private var classes: [Int: Int] = [:]
 
-    /// What a figure of somebody without a name is rounded to.
-    private static let step = 0.1
+    /// Figures that are rounded are told in parts of so many.
+    private static let partCount = 10.0
 
-    init(_ inquiry: Inquiry, _ network: Network, _ found: Matches, _ stops: AidStops, isAnonymous: Bool) {
+    init(
+        _ inquiry: Inquiry, _ network: Network, _ found: Matches, _ stops: AidStops, _ discretion: Discretion?
+    ) {
         self.inquiry = inquiry
         self.network = network
         self.found = found
         self.stops = stops
-        self.isAnonymous = isAnonymous
+        self.discretion = discretion
+        measures = found.matches.map { discretion?.measure(of: $0.candidate) ?? .whole }
+        let keys = found.matches.indices.map(key)
+        order = found.matches.indices.sorted { keys[$0] == keys[$1] ? $0 < $1 : keys[$0] < keys[$1] }
+        numbers = [Int](repeating: 0, count: order.count)
+        for (place, index) in order.enumerated() {
+            numbers[index] = place + 1
+            let number = found.matches[index].classNumber
+            if classes[number] == nil { classes[number] = classes.count + 1 }
+        }
     }
 
     func answer(isPlanned: Bool) -> Answer {
@@ -40,7 +60,11 @@ struct StandInAnswer {
         fields += Answer.Field.number("hhi", found.hhi)
         fields += Answer.Field.number("region_hhi", found.regionHHI)
         fields.append(Answer.Field("failing", .list(need.failed.map { .record(source($0)) })))
-        let candidates = found.matches.enumerated().map { Answer.Value.record(record($1, number: $0 + 1)) }
+        let candidates = order.map { index in
+            Answer.Value.record(
+                [Answer.Field("number", .number(Double(numbers[index])))] + named(index) + figures(index)
+                    + Answer.Field.number("class", classes[found.matches[index].classNumber] ?? 0))
+        }
         fields.append(Answer.Field("candidates", .list(candidates)))
         if isPlanned { fields.append(Answer.Field("plans", .list(found.plans.map { .record(record($0)) }))) }
         var answer = Answer(fields)
@@ -52,9 +76,15 @@ struct StandInAnswer {
         return answer
     }
 
-    private func course(_ course: Course, suffix: String = "") -> [Answer.Field] {
+    /// Whether a plan has a member whose figures are rounded.
+    func isRounded(_ plan: StandInPlan) -> Bool { plan.members.contains { measures[$0.match] != .whole } }
+
+    static func rounded(_ value: Double) -> Double { (value * partCount).rounded() / partCount }
+
+    private func course(_ course: Course, suffix: String = "", isRounded: Bool = false) -> [Answer.Field] {
         Answer.Field.text("line_stops_on" + suffix, stops.lineStop(course)?.description)
-            + Answer.Field.number("lost_days" + suffix, course.lostDays)
+            + Answer.Field.number(
+                "lost_days" + suffix, isRounded ? course.lostDays.rounded() : course.lostDays)
     }
 
     private func source(_ source: Need.Source) -> [Answer.Field] {
@@ -64,57 +94,81 @@ struct StandInAnswer {
             Answer.Field("region", .text(source.region.description)),
         ] + Answer.Field.number("share", source.share) + Answer.Field.number("loss", source.loss)
     }
+}
 
-    private func record(_ match: Match, number: Int) -> [Answer.Field] {
-        let one = match.candidate
-        let isHidden = isHidden(match)
-        let place = isHidden ? one.region.at(.province) : one.region
-        func rounded(_ value: Double?) -> Double? {
-            isHidden ? value.map { ($0 / Self.step).rounded() * Self.step } : value
+// MARK: - Candidates
+
+extension StandInAnswer {
+    /// By what candidates are ordered: whether they can be offered, and of these whether it is known what they deliver; the score as it is shown;
+    /// those of whom all is told in the order of the match, the others by what is told.
+    private struct Key: Comparable {
+        var rank: Int
+        var score: Double
+        var shown: String
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.rank, right.score, left.shown) < (right.rank, left.score, right.shown)
         }
+    }
+
+    private func key(_ index: Int) -> Key {
+        let (match, measure) = (found.matches[index], measures[index])
+        let rank = match.isOffered ? (match.delivers == nil ? 1 : 0) : 2
+        return Key(
+            rank: rank, score: measure == .whole ? match.score : Self.rounded(match.score),
+            shown: measure == .whole ? "" : "\(figures(index))")
+    }
+
+    /// All that is told of a candidate, but who it is.
+    private func figures(_ index: Int) -> [Answer.Field] {
+        let (match, measure) = (found.matches[index], measures[index])
+        let one = match.candidate
+        let place = measure == .hidden ? one.region.at(.province) : one.region
+        let isWhole = measure == .whole
+        func rounded(_ value: Double?) -> Double? { isWhole ? value : value.map(Self.rounded) }
         func figure(_ name: String, _ value: Double?) -> [Answer.Field] {
             Answer.Field.number(name, rounded(value))
         }
-        var fields = [Answer.Field("number", .number(Double(number)))]
-        fields += named(match, number: number)
-        fields.append(Answer.Field("region", .text(place.description)))
+        let tellsChain = discretion?.tellsChain(of: one) ?? true
+        var fields = [Answer.Field("region", .text(place.description))]
         fields += Answer.Field.text("region_name", inquiry.name(place))
         fields.append(Answer.Field("source", .text(one.source.rawValue)))
-        if !isHidden { fields.append(Answer.Field("product_there", .text(one.product))) }
-        fields.append(Answer.Field("needs_consent", .flag(one.source.needsConsent)))
+        if tellsChain { fields.append(Answer.Field("product_there", .text(one.product))) }
+        fields.append(Answer.Field("needs_consent", .flag(discretion?.needsConsent(one) ?? false)))
+        if discretion?.isConsented(one) ?? false {
+            fields.append(Answer.Field("consent", .text(ConsentState.given.rawValue)))
+        }
         fields.append(Answer.Field("offered", .flag(match.isOffered)))
         fields += figure("match_score", match.score)
         fields.append(Answer.Field("parts", .record(parts(match.parts, rounded))))
         fields += figure("delivers", match.delivers)
-        fields += Answer.Field.number("bring_up_days", one.bringUpDays.map { isHidden ? $0.rounded() : $0 })
-        if let after = match.course, !isHidden { fields += course(after) }
-        if let after = match.course, isHidden {
-            fields += Answer.Field.text("line_stops_on", stops.lineStop(after)?.description)
-            fields += Answer.Field.number("lost_days", after.lostDays.rounded())
-        }
-        if !isHidden {
+        fields += Answer.Field.number("bring_up_days", one.bringUpDays.map { isWhole ? $0 : $0.rounded() })
+        if let after = match.course { fields += course(after, isRounded: !isWhole) }
+        if isWhole {
             fields += Answer.Field.number("hhi_after", match.hhi)
             fields += Answer.Field.number("region_hhi_after", match.regionHHI)
+        }
+        if measure != .hidden {
             fields += Answer.Field.number("distance_km", match.distanceKm.map { $0.rounded() })
+        }
+        if tellsChain {
             fields.append(Answer.Field("shared", .list(match.shared.map { .record(shared($0)) })))
             fields += Answer.Field.text("leans_on", match.leansOn.map(plant))
         }
-        return fields + Answer.Field.number("class", match.classNumber)
+        return fields
     }
 
-    private func isHidden(_ match: Match) -> Bool { isAnonymous && match.candidate.source.needsConsent }
-
-    private func named(_ match: Match, number: Int) -> [Answer.Field] {
-        guard !isHidden(match) else { return [Answer.Field("name", .text(anonym(number)))] }
-        let supplier = match.candidate.supplier
+    private func named(_ index: Int) -> [Answer.Field] {
+        guard measures[index] != .hidden else {
+            let number = numbers[index]
+            let name = inquiry.language == .zh ? "匿名 \(number)" : "anonymous \(number)"
+            return [Answer.Field("name", .text(name))]
+        }
+        let supplier = found.matches[index].candidate.supplier
         return [
             Answer.Field("supplier", .text(network.firms[Int(supplier)].id.description)),
             Answer.Field("name", .text(Inquiry.shownName(of: supplier, in: network))),
         ]
-    }
-
-    private func anonym(_ number: Int) -> String {
-        inquiry.language == .zh ? "匿名 \(number)" : "anonymous \(number)"
     }
 
     private func parts(_ parts: MatchParts, _ rounded: (Double?) -> Double?) -> [Answer.Field] {
@@ -128,34 +182,48 @@ struct StandInAnswer {
     }
 
     private func shared(_ source: SharedSource) -> [Answer.Field] {
-        [
+        guard isNamed(source.firm) else {
+            return [Answer.Field("name", .text(unnamed))]
+                + Answer.Field.number("loss", Self.rounded(source.loss))
+        }
+        return [
             Answer.Field("id", .text(network.firms[Int(source.firm)].id.description)),
             Answer.Field("name", .text(Inquiry.shownName(of: source.firm, in: network))),
         ] + Answer.Field.number("loss", source.loss)
     }
 
     private func plant(_ plant: Plant) -> String {
+        guard isNamed(plant.firm) else { return unnamed }
         let place = plant.region.flatMap { inquiry.name($0) ?? $0.description }
         return Inquiry.shownName(of: plant.firm, in: network) + (place.map { " (\($0))" } ?? "")
     }
 
+    /// Whether a firm upstream of somebody may be named.
+    private func isNamed(_ firm: Int32) -> Bool { discretion?.mayName(firm) ?? true }
+
+    private var unnamed: String { inquiry.language == .zh ? "（未具名）" : "(not named)" }
+}
+
+// MARK: - Plans
+
+extension StandInAnswer {
     private func record(_ plan: StandInPlan) -> [Answer.Field] {
-        let members = plan.members.map { member -> Answer.Value in
-            let match = found.matches[member.match]
-            return .record(
-                [Answer.Field("number", .number(Double(member.match + 1)))]
-                    + named(match, number: member.match + 1)
-                    + Answer.Field.number(
-                        "share",
-                        isHidden(match) ? (member.takes / Self.step).rounded() * Self.step : member.takes))
+        let isRounded = isRounded(plan)
+        let members = plan.members.sorted { numbers[$0.match] < numbers[$1.match] }.map {
+            member -> Answer.Value in
+            .record(
+                [Answer.Field("number", .number(Double(numbers[member.match])))] + named(member.match)
+                    + Answer.Field.number("share", isRounded ? Self.rounded(member.takes) : member.takes))
         }
         var fields = [Answer.Field("method", .text(plan.method.rawValue))]
         fields.append(Answer.Field("members", .list(members)))
-        fields += Answer.Field.number("gap_left", plan.left)
-        fields += Answer.Field.number("hhi_after", plan.hhi)
-        fields += Answer.Field.number("region_hhi_after", plan.regionHHI)
-        fields += Answer.Field.number("hhi_above_exact", plan.hhiAboveExact)
+        fields += Answer.Field.number("gap_left", isRounded ? Self.rounded(plan.left) : plan.left)
+        if !isRounded {
+            fields += Answer.Field.number("hhi_after", plan.hhi)
+            fields += Answer.Field.number("region_hhi_after", plan.regionHHI)
+            fields += Answer.Field.number("hhi_above_exact", plan.hhiAboveExact)
+        }
         fields.append(Answer.Field("leans_on_one_plant", .flag(plan.leansOnOnePlant)))
-        return fields + (plan.course.map { course($0) } ?? [])
+        return fields + (plan.course.map { course($0, isRounded: isRounded) } ?? [])
     }
 }

@@ -27,6 +27,8 @@ enum TableWords {
 
     private static let aidKinds = words(AidKind.allCases) { AidWords.kind($0, .zh) }
     private static let aidStates = words(AidState.allCases) { AidWords.state($0, .zh) }
+    private static let consentStates = words(ConsentState.allCases) { AidWords.consent($0, .zh) }
+    private static let consentActions = words(ConsentAction.allCases) { AidWords.consent($0, .zh) }
 
     private static func words<T: RawRepresentable<String>>(
         _ cases: [T], _ word: (T) -> String
@@ -50,8 +52,11 @@ enum TableWords {
             "left": "已移出",
             "waiting": "待发送", "sending": "发送中", "delivered": "已送达", "failed": "失败",
             "merged": "已并入汇总", "superseded": "已被取代",
-        ].merging(aidStates) { own, _ in own },
-        "action": words(AidAction.allCases) { AidWords.action($0, .zh) },
+        ].merging(aidStates) { own, _ in own }.merging(consentStates) { own, _ in own },
+        "action": words(AidAction.allCases) { AidWords.action($0, .zh) }.merging(consentActions) { own, _ in
+            own
+        },
+        "consent": consentStates,
         "outcome": words(AidOutcome.allCases) { AidWords.outcome($0, .zh) },
         "validity": ["ended": "已到期", "ends_soon": "将到期"],
         "cause": [

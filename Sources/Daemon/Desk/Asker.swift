@@ -36,6 +36,7 @@ enum Asker {
         case invitations = "invite list --all"
         case requests = "aid list --all"
         case request = "aid show"
+        case consents = "aid consents --all"
 
         fileprivate var path: String {
             switch self {
@@ -47,6 +48,7 @@ enum Asker {
             case .invitations: "invitations?all=true"
             case .requests: "aid?all=true"
             case .request: "aid/{request}"
+            case .consents: "aid/consents?all=true"
             }
         }
     }

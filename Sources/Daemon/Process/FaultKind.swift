@@ -25,6 +25,7 @@ public enum FaultKind: Equatable, Sendable {
         case let fault as InviteFault: self = fault.kind
         case let fault as EventDeskFault: self = fault.kind
         case let fault as AidDeskFault: self = fault.kind
+        case let fault as AidConsentFault: self = fault.kind
         case let fault as WhiteListFault: self = fault.kind
         case let fault as AidMatchFault: self = fault.kind
         case is ConfirmationFault: self = .noInput

@@ -26,6 +26,8 @@ public struct AidPolicy: Equatable, Sendable {
     public var deadlineSeconds: [AidKind: Double]
     /// Channels that are told when a deadline has passed.
     public var overdueChannels: [String]
+    /// By registrant, the channel by which it hears that it is asked whether one of its suppliers may be named.
+    public var owners: [FirmID: String] = [:]
 
     public init(
         authorities: [RegionCode: Authority] = [:], deadlineSeconds: [AidKind: Double],

@@ -52,6 +52,26 @@ public enum AidWords {
         }
     }
 
+    public static func consent(_ state: ConsentState, _ language: Language) -> String {
+        guard language == .zh else { return state.rawValue }
+        return switch state {
+        case .asked: "待答复"
+        case .given: "同意"
+        case .refused: "不同意"
+        case .withdrawn: "已撤回同意"
+        }
+    }
+
+    public static func consent(_ action: ConsentAction, _ language: Language) -> String {
+        guard language == .zh else { return action.rawValue }
+        return switch action {
+        case .ask: "征询"
+        case .give: "同意"
+        case .refuse: "不同意"
+        case .withdraw: "撤回同意"
+        }
+    }
+
     /// What a message of a type tells.
     static func event(_ type: String, _ language: Language) -> String {
         if type == "aid.overdue" { return language == .zh ? "已逾期" : "overdue" }

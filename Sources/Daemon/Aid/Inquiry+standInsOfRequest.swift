@@ -1,0 +1,57 @@
+internal import MutualAid
+internal import Resilience
+internal import Store
+internal import SupplyModel
+
+/// Who could stand in for the firm of one request, and who of them may be named to it.
+extension Inquiry {
+    /// A request with its consents.
+    ///
+    /// - Throws: `AidDeskFault`, `StoreError`
+    func consentedRequest(_ text: String) throws -> ConsentedRequest {
+        try requireAll("requests for help")
+        do {
+            return try store.consentedRequest(text, at: time)
+        } catch let fault as AidRequestFault {
+            throw AidDeskFault.ledger(fault)
+        }
+    }
+
+    /// The firm that a request is for, and the product that it lacks: the one that is named, else the only one of the request that it buys.
+    func need(
+        of request: AidRequest, product: String?, in chains: Chains
+    ) throws -> (firm: Int32, product: Int32) {
+        let network = chains.network
+        guard let firm = network.number(of: request.content.firm) else {
+            throw QueryFault.unknownFirm(request.content.firm.description)
+        }
+        if let product { return (firm, try self.product(product, of: firm, chains)) }
+        let bought = chains.groups(of: firm).map(\.product)
+        guard !bought.isEmpty else {
+            throw QueryFault.unknownProduct(
+                request.id, firm: Self.shownName(of: firm, in: network), some: [])
+        }
+        let meant = Set(request.content.suppliers.map(\.product))
+        let found = bought.filter { meant.contains(network.products[Int($0)]) }
+        guard found.count == 1, let product = found.first else {
+            throw AidMatchFault.whichProduct(
+                request.id, of: (found.isEmpty ? bought : found).map { network.products[Int($0)] })
+        }
+        return (firm, product)
+    }
+
+    /// By supplier the owners who let it be named to who asks for something like a product.
+    func consenting(
+        to whole: ConsentedRequest, product: String, book: ProductBook, in network: Network
+    ) -> [Int32: Set<FirmID>] {
+        var consenting: [Int32: Set<FirmID>] = [:]
+        for consent in AidConsent.consents(whole.said)
+        where whole.request.isConsented(consent)
+            && book.likeness(of: consent.product.wanted, to: product) != nil
+        {
+            guard let supplier = network.number(of: consent.subject.supplier) else { continue }
+            consenting[supplier, default: []].insert(consent.subject.owner)
+        }
+        return consenting
+    }
+}

@@ -1,0 +1,82 @@
+internal import MutualAid
+internal import Resilience
+internal import Store
+internal import SupplyModel
+
+/// Whose chains suppliers are in, as far as one product of one firm is concerned: the registrants whose declarations in force name them.
+///
+/// Whoever declares what a firm buys first-hand speaks for that firm: what he declares is its own chain, and nobody is asked for leave.
+struct SupplyOwners {
+    /// The firm in need, and the product as it buys it.
+    private let firm: Int32
+    private let product: String
+    private let network: Network
+    private let book: ProductBook
+    /// By supplier.
+    private var namings: [Int32: [SupplyNaming]] = [:]
+    /// Who speaks for the firm.
+    private var own: Set<FirmID>
+
+    /// `deliverers`: who delivers the product to the firm now; `others`: all else that is asked about.
+    init(
+        of others: [Int32], for need: (firm: Int32, product: String, deliverers: [Int32]), book: ProductBook,
+        _ inquiry: Inquiry, in network: Network
+    ) throws(StoreError) {
+        (firm, product) = (need.firm, need.product)
+        self.network = network
+        self.book = book
+        own = Set(network.identities(of: need.firm))
+        let suppliers = Set(others + need.deliverers).sorted()
+        let found = try inquiry.store.namings(of: network.identities(of: suppliers), at: inquiry.time)
+        for (supplier, namings) in zip(suppliers, found) { self.namings[supplier] = namings }
+        for supplier in need.deliverers {
+            for one in namings[supplier] ?? []
+            where one.tier == 1 && network.number(of: one.buyer) == need.firm { own.insert(one.owner) }
+        }
+    }
+
+    /// Whether a firm is in the chain of the firm in need, by what those declare who speak for it.
+    func isInOwnChain(_ supplier: Int32) -> Bool {
+        namings[supplier]?.contains { own.contains($0.owner) } ?? false
+    }
+
+    /// Who names a site as a source of such a product: those who speak for the firm in need, and others, who are to be asked.
+    ///
+    /// `region`: nil for all sites.
+    func owners(of supplier: Int32, in region: RegionCode? = nil) -> (own: Set<FirmID>, others: Set<FirmID>) {
+        let all = Set(
+            wanted(supplier).filter { region == nil || place(of: $0) == region }.map(\.owner))
+        return (all.intersection(own), all.subtracting(own))
+    }
+
+    /// What an owner says of a supplier: the name that he gives the product, nearest first, and the identity that he gives the supplier; nil
+    /// where he does not name it.
+    func subject(_ supplier: Int32, of owner: FirmID) -> (id: FirmID, product: String)? {
+        let said = wanted(supplier).filter { $0.owner == owner }
+        return said.min { left, right in
+            let (one, other) = (likeness(left.product), likeness(right.product))
+            return one == other
+                ? (left.supplier, left.product) < (right.supplier, right.product) : one > other
+        }.map { ($0.supplier, $0.product) }
+    }
+
+    /// The sites of a supplier at which an owner says that such a product is made.
+    func places(of supplier: Int32, of owner: FirmID) -> [RegionCode] {
+        Set(wanted(supplier).filter { $0.owner == owner }.map(place)).sorted()
+    }
+
+    private func wanted(_ supplier: Int32) -> [SupplyNaming] {
+        (namings[supplier] ?? []).filter {
+            network.number(of: $0.buyer) != firm && book.likeness(of: $0.product, to: product) != nil
+        }
+    }
+
+    private func likeness(_ text: String) -> Double { book.likeness(of: text, to: product)?.score ?? 0 }
+
+    private func place(of naming: SupplyNaming) -> RegionCode {
+        guard naming.region == .unknown, let supplier = network.number(of: naming.supplier) else {
+            return naming.region
+        }
+        return network.firms[Int(supplier)].region
+    }
+}
