@@ -82,7 +82,17 @@ final class APIBench: Sendable {
         _ = try monitor.run(content, now: now)
         guard let alert = try store.monitoringState().open.first else { fatalError("no alert is open") }
         guard try store.add(draft, messages: { _ in [] }) != nil else { fatalError("no request is kept") }
+        _ = try store.consent("1") { _ in ([question], []) }
         return alert.fingerprint
+    }
+
+    /// What the registrant is asked about that request.
+    private static var question: ConsentStep {
+        ConsentStep(
+            number: 1,
+            subject: ConsentSubject(supplier: FirmID(checked: "local:demo:F"), owner: registrant),
+            action: .ask, product: .init(wanted: "座椅", owned: "坐具"), by: "fuzz", time: now,
+            requestVersion: 1)
     }
 
     /// The one request for help, which steps are taken with.

@@ -25,7 +25,7 @@ struct APIBodies {
     private static let acts: [(operation: OperationID, reader: Reader)] = [
         (.askWhatIf, .local), (.askWhatIf, registrant), (.createStatusReport, registrant),
         (.createInvitation, registrant), (.createSilence, .local), (.acknowledgeAlert, .local),
-        (.stepAidRequest, .local),
+        (.stepAidRequest, .local), (.sayConsent, registrant),
     ]
 
     func read(_ bytes: [UInt8]) {

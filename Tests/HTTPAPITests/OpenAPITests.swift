@@ -75,7 +75,7 @@ import Testing
         ("withdrawn", 403), ("revoked", 409),
         ("too_many_invitations", 409), ("unknown_request", 404), ("webhook_id_reused", 422),
         ("not_possible", 409),
-        ("changed", 409), ("handled", 409), ("bad_supplier", 400),
+        ("changed", 409), ("handled", 409), ("bad_supplier", 400), ("not_asked", 404), ("request_over", 409),
     ]
 
     private static func sources() throws -> [String] {

@@ -19,8 +19,8 @@ import Testing
         case .listAlerts, .showAlert, .acknowledgeAlert, .releaseAlert: coordinates
         case .listSilences, .createSilence, .endSilence: coordinates
         case .listAidRequests, .showAidReport, .showAidRequest, .stepAidRequest: coordinates
-        case .listStatusReports: reads
-        case .createStatusReport: writes
+        case .listStatusReports, .listConsents: reads
+        case .createStatusReport, .sayConsent: writes
         case .createInvitation, .createRegistration: declares
         case .revokeInvitation: writes
         case .listInvitations, .showSharedUpstream: reads

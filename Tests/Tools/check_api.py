@@ -33,9 +33,19 @@ class Daemon:
         for registrant in sorted((ROOT / "Suppliers").glob("*/registrant")):
             self.run("import", str(registrant.parent), "--registrant", registrant.read_text().strip())
         self.run("run")
-        supplier = json.loads(self.run("suppliers", "--firm", LEADER, "--region", "320000", "--tier", "1", "--format", "json"))[0]["id"]
+        found = json.loads(self.run("suppliers", "--firm", LEADER, "--region", "320000", "--tier", "1", "--format", "json"))[0]
+        supplier, product = found["id"], found["products"][0]
         self.run("aid", "request", "--firm", LEADER, "--to", "320000", "--kind", "resume", "--supplier", supplier, "--by", "check")
+        self.ask_consent(product)
         return json.loads(self.run("token", "create", "check", "--scope", "admin", "--format", "json"))["token"]
+
+    def ask_consent(self, product):
+        """Asks another registrant, who buys what the leader lacks, whether its own supplier may be named."""
+        rival = self.folder / "rival.csv"
+        rival.write_text("supplier_id,supplier_region,buyer_id,tier,industry,product\n"
+                         f"local:rival:F,320100,local:rival,1,auto,{product}\n")
+        self.run("import", str(rival), "--registrant", "local:rival")
+        self.run("aid", "consent", "ask", "1", "--supplier", "local:rival:F", "--product", product, "--by", "check")
 
     def start(self):
         self.process = subprocess.Popen([self.program, "daemon"], cwd=self.folder, env=self.environment,

@@ -70,6 +70,7 @@ extension APIDesk {
             return try invitations(query).revoke(
                 query.arguments.text("invitation") ?? "", from: query.reader.registrant)
         case .stepAidRequest: return try stepAid(query, body)
+        case .sayConsent: return try sayConsent(query, body)
         default: return try report(query, body)
         }
     }

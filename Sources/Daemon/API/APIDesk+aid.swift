@@ -8,6 +8,11 @@ extension APIDesk {
         let arguments = query.arguments
         switch query.operation {
         case .showAidRequest: return try inquiry.aidRequest(arguments.text("request") ?? "", now: now())
+        case .listConsents:
+            var filter = Inquiry.ConsentFilter()
+            filter.all = arguments.flag("all")
+            filter.request = arguments.text("request")
+            return try inquiry.consents(filter)
         case .showAidReport: return try inquiry.aidReport(month: arguments.text("month"), now: now())
         default:
             var question = Inquiry.AidQuestion()
@@ -35,6 +40,22 @@ extension APIDesk {
         let desk = AidDesk(try inquiry(query), policy: authorities.policy(), now: now())
         return try desk.take(query.arguments.text("request") ?? "", step)
     }
+
+    /// Keeps what an owner says, in the name of the token.
+    func sayConsent(_ query: Query, _ body: JSONBody) throws -> Answer {
+        try body.allow("request", "supplier", "action", "note", "seen", "registrant")
+        let action = try word(try body.needed("action"), "action", of: Self.ownersActions)
+        var said = AidDesk.ConsentWord(
+            action, supplier: try body.needed("supplier"),
+            owner: try registrant(try body.text("registrant"), query.reader), by: query.reader.actor)
+        said.note = try body.text("note") ?? ""
+        said.seen = try body.whole("seen", in: 1...Self.aidVersionLimit)
+        let desk = AidDesk(try inquiry(query), policy: authorities.policy(), now: now())
+        return try desk.say(try body.needed("request"), said, isOwner: true)
+    }
+
+    /// What an owner says; that it is asked is for those who coordinate.
+    private static let ownersActions = ConsentAction.allCases.filter { $0 != .ask }
 
     /// Reads what is said of a step.
     func read(_ body: JSONBody, into step: inout AidDesk.Step) throws {

@@ -10,12 +10,12 @@ extension APIDesk {
         switch query.operation {
         case .askWhatIf: return try whatIf(query, body, cancelling)
         case .acknowledgeAlert, .releaseAlert, .createSilence, .endSilence, .createStatusReport,
-            .createInvitation, .revokeInvitation, .stepAidRequest:
+            .createInvitation, .revokeInvitation, .stepAidRequest, .sayConsent:
             defer { marks.forget(after: RegisterView(query.reader)) }
             return try act(query, body)
         case .listBreaches, .listAlerts, .showAlert, .listSilences, .streamEvents: return try alerts(query)
         case .listInvitations, .showSharedUpstream: return try others(query)
-        case .listAidRequests, .showAidReport, .showAidRequest: return try aid(query)
+        case .listAidRequests, .showAidReport, .showAidRequest, .listConsents: return try aid(query)
         default: return try register(query)
         }
     }

@@ -66,6 +66,7 @@ struct APIDesk: Sendable {
         case .listAlerts, .showAlert, .listSilences, .streamEvents, .listInvitations, .showSharedUpstream,
             .listAidRequests, .showAidReport, .showAidRequest:
             return [shown.revision, marks.change, marks.run, marks.status, minute]
+        case .listConsents: return [shown.revision, marks.change, marks.consent]
         default: return [shown.revision, marks.status, shown.confirmation, minute]
         }
     }

@@ -25,6 +25,8 @@ extension APIFault {
             self.init(fault.kind == .noInput ? .unknown : .invalid, fault.code, "\(fault)")
         case let fault as AidDeskFault:
             self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
+        case let fault as AidConsentFault:
+            self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
         default:
             switch FaultKind(of: error) {
             case .usage: self.init(.invalid, "bad_request", "\(error)")
@@ -102,6 +104,26 @@ extension APIFault {
         case .life(.noSuchVersion): "no_such_version"
         case .badMonth, .badDeadline, .life(.deadlineOver): "bad_time"
         default: "bad_request"
+        }
+    }
+
+    private static func kind(_ fault: AidConsentFault) -> Kind {
+        switch fault {
+        case .unknown, .life(.notAsked): .unknown
+        case .life: .conflict
+        case .noOwner, .notOwner, .needsNone: .invalid
+        }
+    }
+
+    private static func code(_ fault: AidConsentFault) -> String {
+        switch fault {
+        case .unknown: "unknown_request"
+        case .life(.notAsked): "not_asked"
+        case .life(.over): "request_over"
+        case .life(.notPossible), .life(.tooManyAsked), .life(.tooManySteps): "not_possible"
+        case .life(.changed): "changed"
+        case .life(.noSuchVersion): "no_such_version"
+        case .noOwner, .notOwner, .needsNone: "bad_request"
         }
     }
 

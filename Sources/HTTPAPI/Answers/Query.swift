@@ -18,7 +18,7 @@ public struct Query: Sendable {
     var isShort: Bool {
         switch operation {
         case .showFirm, .listAlerts, .showAlert, .listSilences, .listStatusReports, .listRegistrations,
-            .showRegistration, .listRegistrationProblems, .showAidRequest:
+            .showRegistration, .listRegistrationProblems, .showAidRequest, .listConsents:
             arguments.text("at") == nil
         case .listAidRequests: arguments.text("at") == nil && !arguments.flag("all")
         case .listLinks:

@@ -6,6 +6,7 @@ public enum OperationID: String, CaseIterable, Hashable, Sendable {
     case listBreaches, listAlerts, showAlert, acknowledgeAlert, releaseAlert
     case listSilences, createSilence, endSilence
     case listAidRequests, showAidReport, showAidRequest, stepAidRequest, answerAidRequest
+    case listConsents, sayConsent
     case listStatusReports, createStatusReport
     case createInvitation, listInvitations, revokeInvitation, showSharedUpstream
     case createRegistration, listRegistrations, showRegistration, listRegistrationProblems

@@ -107,6 +107,10 @@ enum Operations {
             .showAidReport, .get, base + "/aid/report", .list, .coordinate,
             [Parameter("month", .text(limit: 7)), time, language] + paging),
         Operation(.answerAidRequest, .post, base + "/aid/answers", .webhook, .signature),
+        Operation(
+            .listConsents, .get, base + "/aid/consents", .list, .read,
+            [all, text("request"), language] + paging),
+        Operation(.sayConsent, .post, base + "/aid/consents", .act, .write, [language]),
         Operation(.showAidRequest, .get, base + "/aid/{request}", .thing, .coordinate, [time, language]),
         Operation(.stepAidRequest, .post, base + "/aid/{request}/steps", .act, .coordinate, [language]),
     ]

@@ -17,7 +17,8 @@ import Testing
             "/metrics?metric=market_hhi", "/metrics?metric=hhi", "/metrics?metric=tier_coverage",
             "/metrics?metric=operating_rate", "/systemic", "/systemic?substitution=true", "/breaches",
             "/registrations",
-            "/invitations?all=true&coverage=true", "/shared-upstream", "/alerts", "/silences", "/health",
+            "/invitations?all=true&coverage=true", "/aid/consents?all=true", "/shared-upstream", "/alerts",
+            "/silences", "/health",
             "/ready",
         ]
         + [HTTPRivals.watcher, "local:s", "local:x", HTTPRivals.rival, "local:nobody"].flatMap { firm in
@@ -104,6 +105,9 @@ import Testing
         ("POST", "/invitations", #"{"supplier": "{}", "product": "灯"}"#),
         ("POST", "/invitations", #"{"supplier": "local:s", "product": "{}"}"#),
         ("POST", "/invitations", #"{"supplier": "local:s", "product": "灯", "registrant": "{}"}"#),
+        ("GET", "/aid/consents?request={}", nil),
+        ("POST", "/aid/consents", #"{"request": "{}", "supplier": "local:s", "action": "give"}"#),
+        ("POST", "/aid/consents", #"{"request": "1", "supplier": "{}", "action": "give"}"#),
         ("GET", "/registrations/{}", nil), ("GET", "/registrations/{}/problems", nil),
         ("DELETE", "/invitations/{}", nil),
     ]
