@@ -40,6 +40,9 @@ public struct MatchParts: Equatable, Sendable {
             Weight.capacity * (capacity ?? 0) + Weight.time * (time ?? 0)
             + Weight.concentration * concentration + Weight.regionConcentration * regionConcentration
             + Weight.recognised * recognised + Weight.distance * (distance ?? 0)
-        return product * notExposed * independent * mean
+        return gates * mean
     }
+
+    /// The product of the three gates, 0...1.
+    public var gates: Double { product * notExposed * independent }
 }

@@ -14,6 +14,8 @@ public struct MatchQuestion: Sendable {
     public var capabilities: [Capability] = []
     /// Whether a firm is on a list that the buyer's province recognises.
     public var isRecognised: @Sendable (Int32) -> Bool = { _ in false }
+    /// Whether those whose owner is to be asked first are left out, before the best are chosen.
+    public var isNamedOnly = false
     /// How many candidates are looked at closely.
     public var top = Self.usualTop
     /// Whether sets that close the gap are looked for.
@@ -65,8 +67,10 @@ public struct Match: Sendable {
     public var course: Course?
 
     public var score: Double { parts.score }
-    /// Whether it delivers anything, or may.
-    public var isOffered: Bool { score > Need.leastLoss && delivers.map { $0 > Need.leastLoss } ?? true }
+    /// Whether it delivers anything, or may: what shuts a gate is not offered, what is only not recommended is.
+    public var isOffered: Bool {
+        parts.gates > Need.leastLoss && delivers.map { $0 > Need.leastLoss } ?? true
+    }
 }
 
 /// The answer to a question.

@@ -110,7 +110,8 @@ struct Matchmaker {
                 Need.Source(supplier: $0.firm, region: $0.region, share: $0.share, loss: 0)
             }, unknown: group.unknown)
         let candidates = CandidateSearch.candidates(
-            for: need, in: chains, book: question.book, capabilities: question.capabilities)
+            for: need, in: chains, book: question.book, capabilities: question.capabilities
+        ).filter { !(question.isNamedOnly && $0.source.needsConsent) }
         let asked = need.sources.map(\.supplier) + candidates.map(\.supplier)
         let limit = Cascades(
             chains, from: chains.firms(hitBy: standing), to: asked, workers: question.workers
