@@ -70,7 +70,7 @@ public struct AidLetter {
             </table>
             <h2>涉及供应商（\(content.suppliers.count) 项）</h2>
             <table>
-            <tr><th>序号</th><th>供应商</th><th>代码</th><th>所在地</th><th>产品</th><th>因其停线日</th></tr>
+            <tr><th>序号</th><th>供应商</th><th>代码</th><th>所在地</th><th>产品</th><th>\(dayHeading)</th></tr>
             \(content.suppliers.enumerated().map { row($0 + 1, $1) }.joined(separator: "\n"))
             </table>
             \(standInTable)
@@ -115,6 +115,9 @@ public struct AidLetter {
         ]
         return lines.compactMap { $0 }.joined(separator: "\n")
     }
+
+    /// Who is to stand in is not who stops the line.
+    private var dayHeading: String { request.content.kind == .capacity ? "需到货日" : "因其停线日" }
 
     private func row(_ number: Int, _ supplier: AidSupplier) -> String {
         let cells = [

@@ -10,8 +10,9 @@ extension AidDrafting {
     /// The requests of a firm for somebody to stand in, one to each province of the delta in which somebody could, other than its own and
     /// those in `asked`; none where its line goes on.
     ///
-    /// Named are the firm's own qualified suppliers and those whose lists say what they can make: of others' chains nobody is named before
-    /// their owner consents. `advise` tells each question what is known of products, lists and capabilities.
+    /// Asked for is only what the firm loses output for want of, each product by its own day. Named are the firm's own qualified suppliers and
+    /// those whose lists say what they can make: of others' chains nobody is named before their owner consents. `advise` tells each question what is known of
+    /// products, lists and capabilities.
     public func standIns(
         for firm: Int32, sources: Set<StandingStops.Source>, besides asked: Set<RegionCode>,
         advise: (inout MatchQuestion) -> Void
@@ -21,16 +22,17 @@ extension AidDrafting {
         guard authority.isDelta, stopsLine(of: firm, in: scenario) else { return [] }
         var rows: [RegionCode: [AidSupplier]] = [:]
         var gaps: [RegionCode: [(product: String, gap: Double)]] = [:]
-        let lineStops = timeline.lineStops(of: firm, in: scenario, today: stops.today)
         let groups = chains.groups(of: firm).sorted { ($1.weight, $0.product) < ($0.weight, $1.product) }
         for group in groups.prefix(Self.productLimit) {
+            guard let day = firstLossDay(of: firm, forWantOf: group.product, in: scenario) else { continue }
             var question = MatchQuestion(firm: firm, product: group.product, scenario: scenario)
             question.decisionDay = stops.today
+            question.isNamedOnly = true
             advise(&question)
             guard let found = chains.matches(question), found.need.gap > 0 else { continue }
-            let day = firstLossDay(for: found.need, among: lineStops) ?? found.course.firstLossDay
-            let offered = found.matches.filter { $0.isOffered && !$0.candidate.source.needsConsent }
-            let byProvince = Dictionary(grouping: offered) { $0.candidate.region.at(.province) }
+            let byProvince = Dictionary(grouping: found.matches.filter(\.isOffered)) {
+                $0.candidate.region.at(.province)
+            }
             for (province, matches) in byProvince
             where province.isDelta && province != authority && !asked.contains(province) {
                 rows[province, default: []] += matches.prefix(Self.candidateLimit).map {
@@ -51,16 +53,15 @@ extension AidDrafting {
         timeline.courses(of: [firm], in: scenario) { _ in }.first?.firstLossDay != nil
     }
 
-    private func row(_ match: Match, _ need: Need, neededBy day: Int?) -> AidSupplier {
+    private func row(_ match: Match, _ need: Need, neededBy day: Int) -> AidSupplier {
         AidSupplier(
             firm: chains.network.firms[Int(match.candidate.supplier)].id, region: match.candidate.region,
-            product: need.product, lineStopsOn: day.map(stops.date))
+            product: need.product, lineStopsOn: stops.date(ofDay: day))
     }
 
-    /// The first day on which the line stops for want of one of those behind what is lacking of a product.
-    private func firstLossDay(for need: Need, among lineStops: [LineStop]) -> Int? {
-        let behind = Set(need.failed.flatMap { chains.tiers(of: $0.supplier).joined() })
-        return lineStops.filter { behind.contains($0.supplier) }.compactMap(\.firstLossDay).min()
+    /// The first day on which a firm loses output for want of one product alone; nil where its stock, or its little weight, lasts.
+    private func firstLossDay(of firm: Int32, forWantOf product: Int32, in scenario: Scenario) -> Int? {
+        StandInCourses(chains, of: firm, product: product, in: scenario, among: []).courseByGap().firstLossDay
     }
 
     private func why(_ gaps: [(product: String, gap: Double)]) -> BilingualText {

@@ -59,10 +59,22 @@ public struct StandInCourses: Sendable {
 
     /// The course that the buyer has when all of the product arrives, whoever delivers it: what other products make it lose.
     public func courseWithoutGap() -> Course {
+        let product = product
+        return course { $0 == product }
+    }
+
+    /// The course that the buyer has when all of every other product arrives: what this one alone makes it lose.
+    public func courseByGap() -> Course {
+        let product = product
+        return course { $0 != product }
+    }
+
+    /// The course that the buyer has when all of some products arrives, whoever delivers them.
+    private func course(whereAllArrivesOf isWhole: @escaping (Int32) -> Bool) -> Course {
         let everything = Int32(chains.sites.place.count)
-        let (buyer, product) = (buyer, product)
+        let buyer = buyer
         let graph = TimelineBuilder.graph(of: chains, among: isWanted, furtherSites: 1) {
-            $0.buyer == buyer && $0.product == product ? everything : nil
+            $0.buyer == buyer && isWhole($0.product) ? everything : nil
         }
         var scenario = scenario
         scenario.isMitigated = false
