@@ -21,7 +21,7 @@ import Testing
 
     @Test func `every message has an example that its own schema takes and no other`() throws {
         let run = try check([])
-        #expect(run.text == "17 messages, 17 examples, 0 bodies\n")
+        #expect(run.text == "18 messages, 18 examples, 0 bodies\n")
         #expect(run.status == 0)
     }
 
@@ -35,7 +35,7 @@ import Testing
             return try #require(try Receiver.current.requests(marked: "described").first).req
         }
         let run = try check([Bodies.alert(), Bodies.alert(.resolved), Array(trial.utf8)])
-        #expect(run.text == "17 messages, 17 examples, 3 bodies\n")
+        #expect(run.text == "18 messages, 18 examples, 3 bodies\n")
         #expect(run.status == 0)
     }
 
@@ -52,7 +52,7 @@ import Testing
             kind: .firing, time: noon, alert: Bodies.made(), isEscalation: true
         ).json()
         let run = try check(bodies + [taken, escalated])
-        #expect(run.text == "17 messages, 17 examples, 4 bodies\n", "\(run.errorText)")
+        #expect(run.text == "18 messages, 18 examples, 4 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 
@@ -67,12 +67,12 @@ import Testing
         content.lineStopsOn = CalendarDay("2022-04-17")
         content.why = BilingualText(zh: "停产", en: "stopped")
         let names = AidNotice.Names(firm: { _ in nil }, region: { _, _ in nil })
-        let told = AidAction.allCases.filter { $0 != .drop }
+        let told = AidAction.allCases
         let bodies = try zip(
             told,
             [
                 .draft, .registered, .assigned, .inProgress, .answered, .closed, .returned,
-                .inProgress, .registered,
+                .inProgress, .dropped, .registered,
             ] as [AidState]
         ).map { action, state in
             let step = AidStep(
@@ -83,7 +83,7 @@ import Testing
             ).json()
         }
         let run = try check(bodies)
-        #expect(run.text == "17 messages, 17 examples, 9 bodies\n", "\(run.errorText)")
+        #expect(run.text == "18 messages, 18 examples, 10 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 
@@ -109,8 +109,23 @@ import Testing
             return try ConsentNotice(consent, of: request, names: names).json()
         }
         let run = try check(bodies)
-        #expect(run.text == "17 messages, 17 examples, 4 bodies\n", "\(run.errorText)")
+        #expect(run.text == "18 messages, 18 examples, 4 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
+    }
+
+    @Test
+    func `a request about many suppliers stays below what receivers take, and counts whom it leaves out`()
+        throws
+    {
+        let body = try Bodies.aid(.register, .registered, suppliers: 200)
+        #expect(body.count < 20_000, "\(body.count)")
+        let message = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
+        let data = try #require(message?["data"] as? [String: Any])
+        #expect((data["suppliers"] as? [Any])?.count == AidNotice.supplierLimit)
+        #expect(data["suppliers_left_out"] as? Int == 200 - AidNotice.supplierLimit)
+        #expect((data["summary"] as? [String: String])?["zh"]?.contains("涉及供应商 200 家") ?? false)
+        let run = try check([body])
+        #expect(run.text == "18 messages, 18 examples, 1 bodies\n", "\(run.errorText)")
     }
 
     @Test func `a digest of overflow and a sign of life are as described`() throws {
@@ -127,7 +142,7 @@ import Testing
             ).json(version: "0.1.0", time: noon)
         }
         let run = try check([OverflowDigest.body(overflow, time: noon), beat(nil), beat(noon)])
-        #expect(run.text == "17 messages, 17 examples, 3 bodies\n", "\(run.errorText)")
+        #expect(run.text == "18 messages, 18 examples, 3 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 

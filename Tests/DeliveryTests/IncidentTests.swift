@@ -111,6 +111,40 @@ import Testing
         #expect(instant(trial?["endsAt"]) == noon)
     }
 
+    @Test func `each request for help is an incident of its own, which its end resolves`() async throws {
+        let events = try await [
+            event(Bodies.aid(.register, .registered)), event(Bodies.aid(.escalate, .registered)),
+            event(Bodies.aid(.close, .closed)), event(Bodies.aid(.register, .registered, number: 2)),
+        ]
+        #expect(
+            events.map { $0["event_action"] as? String } == ["trigger", "trigger", "resolve", "trigger"])
+        let keys = events.map { $0["dedup_key"] as? String }
+        #expect(
+            keys == ["aid:HB-2026-0001", "aid:HB-2026-0001", "aid:HB-2026-0001", "aid:HB-2026-0002"])
+        let severities = events.map { ($0["payload"] as? [String: Any])?["severity"] as? String }
+        #expect(severities == ["info", "warning", nil, "info"])
+    }
+
+    @Test func `Alertmanager tells requests apart, and what is late, and ends both with the request`()
+        async throws
+    {
+        var told: [[[String: Any]]] = []
+        for (action, state) in [
+            (AidAction.register, AidState.registered), (.assign, .assigned), (.escalate, .assigned),
+            (.drop, .dropped),
+        ] {
+            let list = try await sent(Bodies.aid(action, state), to: Self.alertmanager)
+            told.append(try #require(list as? [[String: Any]]))
+        }
+        func labels(_ alert: [String: Any]) -> [String: String]? { alert["labels"] as? [String: String] }
+        let open = ["alertname": "aid.request", "severity": "info", "request": "HB-2026-0001"]
+        let late = ["alertname": "aid.overdue", "severity": "warning", "request": "HB-2026-0001"]
+        #expect(told.map { $0.map(labels) } == [[open], [open], [late], [open, late]])
+        let far = noon.adding(seconds: 365 * 86_400)
+        #expect(
+            told.map { $0.map { instant($0["endsAt"]) } } == [[far], [far], [far], [noon, noon]])
+    }
+
     @Test func `the body of an Alertmanager's webhook says what all alerts have in common`() async throws {
         let body = try #require(
             try await sent(Bodies.group(omitted: 7), to: Self.webhook) as? [String: Any])

@@ -24,19 +24,25 @@ struct AidPost: Sendable {
         }
     }
 
-    /// Who is asked hears what is wanted of him, who asks hears what comes of it; of what is late both hear, and others.
+    /// Of the end all hear who heard of the request: what it opened there is to be shut.
     private func channels(for request: AidRequest) -> [String] {
-        let asking = policy.authorities[request.content.authority]?.channel
-        let asked = policy.authorities[request.content.counterpart]?.channel
+        let actions = request.state.isOver ? request.steps.map(\.action) : [request.newest.action]
+        var seen: Set<String> = []
+        return actions.flatMap { channels(after: $0, request.content) }.filter { seen.insert($0).inserted }
+    }
+
+    /// Who is asked hears what is wanted of him, who asks hears what comes of it; of what is late both hear, and others.
+    private func channels(after action: AidAction, _ content: AidContent) -> [String] {
+        let asking = policy.authorities[content.authority]?.channel
+        let asked = policy.authorities[content.counterpart]?.channel
         let told: [String?] =
-            switch request.newest.action {
+            switch action {
             case .draft, .assign, .start, .answer, .sendBack: [asking]
             case .register, .reopen, .close: [asked]
             case .drop: []
             case .escalate: [asking, asked] + policy.overdueChannels
             }
-        var seen: Set<String> = []
-        return told.compactMap { $0 }.filter { seen.insert($0).inserted }
+        return told.compactMap { $0 }
     }
 }
 

@@ -6,6 +6,8 @@ struct AlertMessage: Decodable {
     var type: String
     var timestamp: String
     var content: Content
+    /// The request for help that a notice is about.
+    var request: String?
 
     /// What the message is about.
     enum Content {
@@ -17,9 +19,12 @@ struct AlertMessage: Decodable {
     }
 
     private enum Key: String, CodingKey { case type, timestamp, data }
-    private enum NoticeKey: String, CodingKey { case fingerprint, summary }
+    private enum NoticeKey: String, CodingKey { case fingerprint, summary, request }
 
     static let groupTypes: Set<String> = ["alert.group", "alert.digest"]
+    static let overdueType = "aid.overdue"
+    /// After these nobody has to do anything about a request any more.
+    private static let requestEndTypes: Set<String> = ["aid.closed", "aid.dropped"]
 
     /// nil for a body that is no message of ours.
     init?(_ body: [UInt8]) {
@@ -43,6 +48,7 @@ struct AlertMessage: Decodable {
             content = .alert(try message.decode(AlertFacts.self, forKey: .data))
         } else {
             content = .notice(try data.decode(BilingualText.self, forKey: .summary))
+            request = try data.decodeIfPresent(String.self, forKey: .request)
         }
     }
 
@@ -52,12 +58,18 @@ struct AlertMessage: Decodable {
         return type.split(separator: ".").last.map(String.init) ?? type
     }
 
-    /// What later messages about the same thing bear too: an alert's fingerprint, a group's name, or the type.
+    /// Whether it tells that a request is late.
+    var isOverdue: Bool { request != nil && type == Self.overdueType }
+
+    /// Whether it tells that a request is over.
+    var isRequestOver: Bool { request != nil && Self.requestEndTypes.contains(type) }
+
+    /// What later messages about the same thing bear too: an alert's fingerprint, a group's name, a request, or else the type.
     var subject: String {
         switch content {
         case .alert(let alert): alert.fingerprint
         case .alerts(let group): group.group
-        case .notice: type
+        case .notice: request.map { "aid:\($0)" } ?? type
         }
     }
 
@@ -66,7 +78,7 @@ struct AlertMessage: Decodable {
         switch content {
         case .alert(let alert): alert.severity
         case .alerts(let group): group.worstFirst.first?.severity ?? group.worstOmitted.rawValue
-        case .notice: Severity.info.rawValue
+        case .notice: (isOverdue ? Severity.warning : .info).rawValue
         }
     }
 }

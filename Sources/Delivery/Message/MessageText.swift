@@ -33,7 +33,7 @@ struct MessageText {
             return
         }
         severity = message.severity
-        isFiring = message.state == "firing"
+        isFiring = message.state == "firing" || message.isOverdue
         title = ""
         sentence = ""
         switch message.content {

@@ -3,7 +3,8 @@ internal import SupplyModel
 /// One alert in the words of Prometheus: labels that name it, annotations that explain it, a start and an end.
 ///
 /// Labels are the alert's own with `alertname` and `severity`; `industry` is an annotation, because it may change while
-/// the alert stands and labels are what Alertmanager knows an alert by.
+/// the alert stands and labels are what Alertmanager knows an alert by. For the same reason all that is told of a request for
+/// help is one alert, but that it is late, which is another; both end with the request.
 struct PrometheusAlert {
     /// Bytes of a label's or an annotation's value.
     static let valueLimit = 4_096
@@ -35,6 +36,21 @@ struct PrometheusAlert {
         fingerprint = alert.fingerprint
     }
 
+    /// The name of what is told of a request.
+    private static let requestName = "aid.request"
+
+    /// What is told of a request.
+    private init(
+        _ sentence: String, request: String, isOverdue: Bool, _ message: AlertMessage, fingerprint: String
+    ) {
+        self.init(
+            sentence, type: isOverdue ? AlertMessage.overdueType : Self.requestName, told: message.timestamp,
+            fingerprint: fingerprint)
+        labels["request"] = Self.plain(request)
+        if isOverdue { labels["severity"] = Severity.warning.rawValue }
+        endsAt = message.isRequestOver ? message.timestamp : nil
+    }
+
     /// A sentence that is no alert's, under the name of its type.
     init(_ sentence: String, type: String, told: String, fingerprint: String) {
         labels = ["alertname": Self.plain(type), "severity": Severity.info.rawValue]
@@ -61,12 +77,22 @@ struct PrometheusAlert {
                 let state = alert.state ?? group.status
                 return PrometheusAlert(alert, state: state, told: told.timestamp, language: language)
             }
-        case .notice(let summary):
-            [
+        case .notice(let summary): notices(summary.text(in: language), told, message.fingerprint)
+        }
+    }
+
+    private static func notices(
+        _ sentence: String, _ told: AlertMessage, _ fingerprint: String
+    ) -> [PrometheusAlert] {
+        guard let request = told.request else {
+            return [
                 PrometheusAlert(
-                    summary.text(in: language), type: told.type, told: told.timestamp,
-                    fingerprint: message.fingerprint)
+                    sentence, type: told.type, told: told.timestamp, fingerprint: fingerprint)
             ]
+        }
+        return (told.isRequestOver ? [false, true] : [told.isOverdue]).map {
+            PrometheusAlert(
+                sentence, request: request, isOverdue: $0, told, fingerprint: fingerprint)
         }
     }
 

@@ -3,7 +3,7 @@ internal import SupplyModel
 
 /// PagerDuty's Events API v2: an event that triggers, acknowledges or resolves; 202 says that it is queued there.
 ///
-/// An alert's fingerprint, or its group's name, is the event's `dedup_key`, so that a repeat changes the same incident
+/// An alert's fingerprint, its group's name, or a request's id is the event's `dedup_key`, so that a repeat changes the same incident
 /// and an end finds it. What ends without having been told there is dropped by the service. A routing key that is
 /// well formed and nobody's is answered 202 all the same: only a test message that arrives shows that it is right.
 struct PagerDuty: ServiceAdapter {
@@ -43,7 +43,8 @@ struct PagerDuty: ServiceAdapter {
     }
 
     private static func action(_ message: AlertMessage?) -> String {
-        switch message?.state {
+        if message?.isRequestOver ?? false { return "resolve" }
+        return switch message?.state {
         case "resolved": "resolve"
         case "acknowledged": "acknowledge"
         default: "trigger"

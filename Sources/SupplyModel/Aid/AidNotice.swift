@@ -16,6 +16,9 @@ public struct AidNotice: Sendable {
         }
     }
 
+    /// Suppliers that a message lists, so that it stays below the 20 kB that most receivers take; the letter has all of them.
+    public static let supplierLimit = 80
+
     private let request: AidRequest
     private let names: Names
 
@@ -72,11 +75,11 @@ public struct AidNotice: Sendable {
             why: content.why, reason: content.reason, contact: content.contact, deadline: request.deadline,
             handler: request.handler, outcome: request.newest.outcome, by: request.newest.by,
             note: request.newest.note, evidence: Evidence(content.evidence),
-            suppliers: content.suppliers.map { supplier in
+            suppliers: content.suppliers.prefix(Self.supplierLimit).map { supplier in
                 Supplier(
                     id: supplier.firm, name: names.firm(supplier.firm), region: supplier.region,
                     product: supplier.product, lineStopsOn: supplier.lineStopsOn)
-            })
+            }, suppliersLeftOut: max(0, content.suppliers.count - Self.supplierLimit))
     }
 
     private struct Message: Encodable {
@@ -138,11 +141,13 @@ public struct AidNotice: Sendable {
         var note: String
         var evidence: Evidence?
         var suppliers: [Supplier]
+        var suppliersLeftOut: Int
 
         private enum CodingKeys: String, CodingKey {
             case summary, request, version, state, kind, authority, counterpart, firm
             case lineStopsOn = "line_stops_on"
             case why, reason, contact, deadline, handler, outcome, by, note, evidence, suppliers
+            case suppliersLeftOut = "suppliers_left_out"
         }
     }
 }

@@ -64,6 +64,27 @@ enum Bodies {
         """
     }
 
+    /// What is told of a request for help.
+    static func aid(
+        _ action: AidAction, _ state: AidState, number: Int = 1, suppliers: Int = 1
+    ) throws -> [UInt8] {
+        let content = AidContent(
+            authority: RegionCode(raw: 310_000), counterpart: RegionCode(raw: 320_000),
+            firm: FirmID(checked: "91310000132260250X"), kind: .resume,
+            suppliers: (0..<suppliers).map { _ in
+                AidSupplier(
+                    firm: FirmID(checked: "91310000132260250X"), region: RegionCode(raw: 320_583),
+                    product: "座椅骨架总成", lineStopsOn: CalendarDay("2026-01-05"))
+            }, reason: String(repeating: "缺", count: AidRequest.lineLimit))
+        let step = AidStep(
+            number: 1, action: action, state: state, by: "王", time: noon,
+            note: String(repeating: "因", count: AidRequest.lineLimit), deadline: noon.adding(seconds: 60))
+        let request = AidRequest(id: "HB-2026-000\(number)", content: content, steps: [step])
+        let names = AidNotice.Names(
+            firm: { _ in "上海某某汽车零部件有限公司" }, region: { code, _ in "\(code)" })
+        return try AidNotice(request, names: names).json()
+    }
+
     static let heartbeat = Array(
         #"{"type":"tierwatch.heartbeat","timestamp":"2026-01-02T11:04:05+08:00","data":{"summary":{"zh":"一切正常","en":"all is well"},"alerts":3}}"#
             .utf8)
