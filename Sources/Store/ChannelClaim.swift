@@ -32,13 +32,14 @@ struct ChannelClaim {
     /// A message that is due.
     private struct Due {
         var number: Int64
-        /// 3 for whatever is not the state of one alert.
         var weight: Int
         var isFiring: Bool
+        /// Whether it tells the state of one alert, which a digest can tell too.
+        var isAlert: Bool
         /// One that was under way may have arrived: it goes out again under its own id.
         var isUntold: Bool
 
-        var isMergeable: Bool { weight < 3 && isUntold }
+        var isMergeable: Bool { isAlert && weight < 3 && isUntold }
         var severity: Severity { weight >= 2 ? .critical : weight == 1 ? .warning : .info }
     }
 
@@ -91,6 +92,7 @@ struct ChannelClaim {
         let statement = try BulkStatement(
             cached: """
                 SELECT m.number, m.weight, m.kind = 'alert.firing' AS is_firing,
+                    (m.kind = 'alert.firing' OR m.kind = '\(Schema.resolvedKind)') AS is_alert,
                     m.state = 'waiting' AS is_untold
                 FROM outbox AS m
                 WHERE m.channel = ?1 AND \(Schema.isOpen("m.state"))
@@ -114,7 +116,8 @@ struct ChannelClaim {
             due.append(
                 Due(
                     number: statement.integer(0), weight: Int(statement.integer(1)),
-                    isFiring: statement.integer(2) != 0, isUntold: statement.integer(3) != 0))
+                    isFiring: statement.integer(2) != 0, isAlert: statement.integer(3) != 0,
+                    isUntold: statement.integer(4) != 0))
         }
         return due
     }

@@ -97,14 +97,24 @@ extension Schema {
         "CASE WHEN json_valid(\(text)) THEN COALESCE(json_extract(\(text), '$.type'), '') ELSE '' END"
     }
 
-    /// 0 info, 1 warning, 2 critical, as SQL over the text of the body; 3 for whatever is not the state of one alert.
-    static func weight(_ text: String) -> String {
+    /// 0 info, 1 warning, 2 critical, as SQL over the text of the body; `other`, as SQL, for whatever is not the state of one alert.
+    static func weight(_ text: String, other: String = "3") -> String {
         """
         CASE WHEN (\(kind(text))) IN (\(alertKinds)) THEN
             CASE json_extract(\(text), '$.data.severity') WHEN 'info' THEN 0 WHEN 'warning' THEN 1
                 WHEN 'critical' THEN 2 ELSE 3 END
-            ELSE 3 END
+            ELSE \(other) END
         """
+    }
+
+    /// The weight by which a message is queued: what is told of requests for help goes with warnings, or with criticals where one is
+    /// late, so that a thousand drafts hold no critical alert back; 3 for the rest that is no alert.
+    static func queuedWeight(_ text: String) -> String {
+        weight(
+            text,
+            other:
+                "CASE WHEN (\(kind(text))) = 'aid.overdue' THEN 2 WHEN (\(kind(text))) LIKE 'aid.%' THEN 1 ELSE 3 END"
+        )
     }
 
     /// The kinds that tell the state of one alert.

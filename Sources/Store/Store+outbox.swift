@@ -23,7 +23,7 @@ extension Store {
         var number = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM outbox") ?? 0
         let insertion = """
             INSERT INTO outbox (id, number, channel, fingerprint, kind, weight, body, state, created_at, next_at)
-            VALUES (?1, ?2, ?3, ?4, \(Schema.kind("?5")), \(Schema.weight("?5")), ?6, 'waiting', ?7, ?7)
+            VALUES (?1, ?2, ?3, ?4, \(Schema.kind("?5")), \(Schema.queuedWeight("?5")), ?6, 'waiting', ?7, ?7)
             ON CONFLICT (id) DO NOTHING
             """
         let superseding = """

@@ -73,6 +73,23 @@ import TestSupport
         }
     }
 
+    @Test func `a thousand drafts hold no critical alert back, and no digest takes them in`() throws {
+        let drafts = (0..<1_000).map {
+            SupersedingTests.message("draft\($0)", "aid.draft", of: "aid:\($0)")
+        }
+        let all =
+            drafts + [SupersedingTests.message("late", "aid.overdue", of: "aid:late")]
+            + Self.messages(3, severity: "critical") + Self.messages(2)
+        try SupersedingTests.withRuns([all]) { store in
+            let claimed = try Self.claim(store, Self.tenAMinute)
+            #expect(
+                Set(claimed.map(\.id)) == ["late", "critical0", "critical1", "critical2", "draft0"],
+                "\(claimed.map(\.id))")
+            let states = try SupersedingTests.states(store)
+            #expect(states.filter { $0.value == "merged" }.keys.allSatisfy { !$0.hasPrefix("draft") })
+        }
+    }
+
     @Test func `what a digest tells is tried again with it, under one id`() throws {
         try SupersedingTests.withRuns([Self.messages(9)]) { store in
             let claimed = try Self.claim(store, Self.tenAMinute)
