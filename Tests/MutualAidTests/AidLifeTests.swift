@@ -103,15 +103,33 @@ import Testing
         let now = Self.start.adding(seconds: 60)
         let past = Self.wish(.assign) { $0.deadline = now }
         #expect(throws: AidLifeFault.deadlineOver(now)) { try Self.step(past, Self.request(.registered)) }
-        // A draft that lay for too long needs a new one.
-        let draft = Self.request(.draft)
-        #expect(throws: AidLifeFault.deadlineOver(draft.deadline)) {
-            try Self.step(Self.wish(.register), draft, after: 4 * Self.day)
+        // One that was answered late and is opened again needs a new one.
+        let late = Self.request(.answered)
+        #expect(throws: AidLifeFault.deadlineOver(late.deadline)) {
+            try Self.step(Self.wish(.reopen), late, after: 4 * Self.day)
         }
+    }
+
+    @Test(arguments: [AidState.draft, .returned])
+    func `the time of a request runs from when it is registered, unless somebody says otherwise`(
+        state: AidState
+    ) throws {
+        let policy = AidPolicy(deadlineSeconds: [.resume: 5 * Self.day])
+        let now = Self.start.adding(seconds: 2 * Self.day)
+        func register(_ wish: AidWish) throws -> Timestamp {
+            try AidLife.step(wish, of: Self.request(state), now: now, policy: policy).deadline
+        }
+        #expect(try register(Self.wish(.register)) == now.adding(seconds: 5 * Self.day))
+        let later = now.adding(seconds: 9 * Self.day)
+        #expect(try register(Self.wish(.register) { $0.deadline = later }) == later)
+    }
+
+    @Test(arguments: [AidState.assigned, .inProgress])
+    func `who handles a request may be given more time, and goes on`(state: AidState) throws {
         let later = Self.start.adding(seconds: 9 * Self.day)
         let step = try Self.step(
-            Self.wish(.register) { $0.deadline = later }, draft, after: 4 * Self.day)
-        #expect(step.deadline == later)
+            Self.wish(.assign) { $0.deadline = later }, Self.request(state, handler: "赵"))
+        #expect(step.state == state && step.handler == "赵" && step.deadline == later)
     }
 
     @Test(arguments: [

@@ -93,6 +93,13 @@ import Testing
             let html = try String(contentsOfFile: file, encoding: .utf8)
             #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;座椅&quot;"))
             #expect(!html.contains("<script"))
+            #expect(html.contains("因其停线日") && !html.contains("需到货日"))
+            let ask = [
+                "aid", "request", "--firm", "甲厂", "--to", "江苏", "--kind", "capacity", "--supplier", "乙厂",
+            ]
+            #expect(try program.run(ask).status == 0)
+            let capacity = try program("aid", "letter", "2").text
+            #expect(capacity.contains("需到货日") && !capacity.contains("因其停线日"))
             for word in ["江苏省", "上海市", "乙厂", "local:t:B", "昆山", "座椅", "复工复产", "王 021-0000"] {
                 #expect(html.contains(word), "\(word)")
             }
@@ -163,6 +170,30 @@ import Testing
                 #expect(result.errorText.contains(word), "\(word): \(result.errorText)")
             }
             #expect(try program("run").status == 78)
+            let many = Array(repeating: "note", count: 21).joined(separator: ", ")
+            _ = try program.file("Alerts/aid.yaml", "overdue: [\(many)]\n")
+            let crowd = try program("aid", "policy")
+            #expect(crowd.status == 78 && crowd.errorText.contains("more than 20 channels"))
+        }
+    }
+
+    @Test func `what a person hears of late, he hears the end of`() throws {
+        try withRequest("1s") { program in
+            _ = try program.file("Alerts/aid.yaml", "overdue: [note]\n")
+            #expect(Waiting.until { (try? program.list("aid", "list", "--overdue").count) == 1 })
+            for step in [
+                ["run"], ["aid", "assign", "1", "--to", "赵", "--deadline", "2d"],
+                ["aid", "assign", "1", "--to", "赵", "--deadline", "3d"],
+                ["aid", "answer", "1", "--outcome", "solved"], ["aid", "close", "1"], ["run"],
+            ] {
+                let result = try program.run(step)
+                #expect(result.status == 0, "\(step): \(result.errorText)")
+            }
+            let told = try String(contentsOfFile: program.folder.path + "/told.jsonl", encoding: .utf8)
+            let types = ["registered", "overdue", "assigned", "answered", "closed"].filter {
+                told.contains("\"type\":\"aid.\($0)\"")
+            }
+            #expect(types == ["registered", "overdue", "closed"], "\(told)")
         }
     }
 }

@@ -90,7 +90,7 @@ extension AidDesk {
             return answer
         }
         guard let request = try inquiry.store.add(AidDraft(content, step), messages: post.entries) else {
-            throw AidDeskFault.known(cause: content.evidence.cause ?? "")
+            preconditionFailure("what a person writes has no cause that the ledger could know already")
         }
         var answer = Answer(inquiry.aidRecord(ConsentedRequest(request, said: []), in: network, now: now))
         answer.warnings = try twins + unheard(request)

@@ -51,7 +51,7 @@ public struct AidDesk: Sendable {
     /// - Throws: `AidDeskFault`, `DeskFault`, `QueryFault`, `ConfigurationFaults`, `StoreError`; then nothing was changed.
     public func take(_ text: String, _ step: Step) throws -> Answer {
         let network = try inquiry.network()
-        let request = try taken(step, in: network) { try inquiry.store.step(text, decide: $0) }
+        let request = try taken(text, step, in: network) { try inquiry.store.step(text, decide: $0) }
         var answer = Answer(
             inquiry.aidRecord(try inquiry.consentedRequest(request.id), in: network, now: now))
         if isSelfNamed { answer.warnings = try unheard(request) }
@@ -73,7 +73,7 @@ public struct AidDesk: Sendable {
     ///
     /// - Throws: as `take`.
     func take(_ text: String, _ step: Step, by message: AidMessage) throws -> Answer {
-        let request = try taken(step, in: try inquiry.network()) {
+        let request = try taken(text, step, in: try inquiry.network()) {
             try inquiry.store.step(text, by: message, decide: $0)
         }
         let newest = request.newest
@@ -91,7 +91,7 @@ public struct AidDesk: Sendable {
 
     /// The request after a step; `keep` writes down what is decided.
     private func taken(
-        _ step: Step, in network: Network, _ keep: (Decision) throws -> AidRequest
+        _ text: String, _ step: Step, in network: Network, _ keep: (Decision) throws -> AidRequest
     ) throws -> AidRequest {
         var wish = AidWish(step.action, by: try name(step.by))
         wish.note = try DeskInput.line(step.note, "note", atMost: AidRequest.lineLimit)
@@ -100,10 +100,12 @@ public struct AidDesk: Sendable {
         wish.outcome = step.outcome
         wish.seen = step.seen
         let post = try post(network)
-        let lists = try inquiry.whiteListBook(in: network, at: now)
         do {
+            // What is asked never changes: whether lists are needed can be read before the step.
+            let isByWhiteList = try inquiry.store.aidRequest(text).content.isByWhiteList
+            let lists = isByWhiteList ? try inquiry.whiteListBook(in: network, at: now) : WhiteListBook()
             return try keep { request in
-                let step = try AidLife.step(wish, of: request, now: now) { firm in
+                let step = try AidLife.step(wish, of: request, now: now, policy: post.policy) { firm in
                     lists.standing(of: firm, inForceAt: request.content.authority, at: now)
                 }
                 var next = request

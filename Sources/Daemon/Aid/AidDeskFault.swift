@@ -14,7 +14,6 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
     case nothingStops(firm: String, province: RegionCode)
     case suppliesNothing(String, firm: String, province: RegionCode)
     case unknownProduct(String, supplier: String)
-    case known(cause: String)
     case badMonth(String)
     case badDeadline(String)
     case farDeadline(Timestamp)
@@ -61,7 +60,6 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
         case .nothingOf(let product, let firm, let province):
             "nobody who stands still in \(province) and stops the line of \(firm) delivers '\(Excerpt.of(product))' there; name"
                 + " another with \(asker.named("product")), or whom it is about with \(asker.named("supplier"))"
-        case .known(let cause): "\(cause): a request about this is in the ledger already; nothing was changed"
         }
     }
 
@@ -73,7 +71,7 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
             .badDeadline, .farDeadline, .notYou:
             .usage
         case .life(let fault): fault.isUsage ? .usage : .badData
-        case .nothingStops, .nothingOf, .suppliesNothing, .known, .ledger(.messageReused): .badData
+        case .nothingStops, .nothingOf, .suppliesNothing, .ledger(.messageReused): .badData
         }
     }
 }
@@ -95,7 +93,9 @@ extension AidLifeFault {
         case .handled(let id, let handler, let newest):
             "\(id) is handled by \(handler) since \(newest.time); nothing was changed: to give it to somebody else"
                 + " all the same, add \(asker.named("seen", as: "\(newest.number)"))"
-        case .sameHandler(let id, let handler): "\(id) is handled by \(handler) already; nothing was changed"
+        case .sameHandler(let id, let handler):
+            "\(id) is handled by \(handler) already; nothing was changed: to change its deadline, add"
+                + " \(asker.named("deadline"))"
         case .noHandler: "nobody is named to handle it; say who with \(Self.handler(asker))"
         case .noOutcome:
             "it is not said what came of it; say it with"

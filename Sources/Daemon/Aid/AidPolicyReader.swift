@@ -32,6 +32,10 @@ enum AidPolicyReader {
                 if let seconds = readSeconds(value, &faults) { policy.deadlineSeconds[kind] = seconds }
             }
             if let values = fields["overdue"]?.sequence(&faults) {
+                if values.count > channelLimit {
+                    let more = "there are more than \(channelLimit) channels; name a list or a chat of theirs"
+                    faults.append(values[channelLimit].fault(more))
+                }
                 for value in values.prefix(channelLimit) {
                     if let name = readChannel(value, channels, &faults) {
                         policy.overdueChannels.append(name)
@@ -69,7 +73,11 @@ enum AidPolicyReader {
         _ list: YAMLValue, _ channels: [String]?, _ policy: inout AidPolicy,
         _ faults: inout [ConfigurationFault]
     ) {
-        for value in list.sequence(&faults)?.prefix(authorityLimit) ?? [] {
+        let values = list.sequence(&faults) ?? []
+        if values.count > authorityLimit {
+            faults.append(list.fault("there are more than \(authorityLimit) authorities; name each once"))
+        }
+        for value in values.prefix(authorityLimit) {
             guard let fields = value.mapping(keys: authorityKeys, &faults),
                 let place = fields.required("region", &faults), let text = place.string(&faults)
             else { continue }

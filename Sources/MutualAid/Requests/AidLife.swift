@@ -7,7 +7,7 @@ public struct AidWish: Sendable {
     public var note = ""
     /// Who is to handle it; for `assign`.
     public var handler: String?
-    /// nil leaves the one that it has.
+    /// nil leaves the one that it has; a request that is registered then gets its kind's time from now.
     public var deadline: Timestamp?
     /// For `answer`.
     public var outcome: AidOutcome?
@@ -43,9 +43,10 @@ public enum AidLife {
 
     /// The step that a wish brings.
     ///
-    /// `listing`: how a firm's listing stands in the province that asks; asked where a request rests on white lists.
+    /// `policy`: how long a request that is registered may take. `listing`: how a firm's listing stands in the province that asks; asked where
+    /// a request rests on white lists.
     public static func step(
-        _ wish: AidWish, of request: AidRequest, now: Timestamp,
+        _ wish: AidWish, of request: AidRequest, now: Timestamp, policy: AidPolicy = .usual,
         listing: (FirmID) -> ListingStanding = { _ in .neverListed }
     ) throws(AidLifeFault) -> AidStep {
         let newest = request.newest
@@ -66,6 +67,10 @@ public enum AidLife {
         if let deadline = wish.deadline {
             guard deadline > now else { throw .deadlineOver(deadline) }
             step.deadline = deadline
+        } else if wish.action == .register {
+            // That of a draft was a proposal: nobody was asked while it lay.
+            let content = request.content
+            step.deadline = policy.deadline(of: content.kind, lineStopsOn: content.lineStopsOn, now: now)
         }
         try apply(wish, to: &step, request.id, before: newest)
         if restsOnLists(wish, request.content) {
@@ -111,7 +116,11 @@ public enum AidLife {
             if let known = newest.handler, known != handler, wish.seen == nil {
                 throw .handled(id, by: known, newest: newest)
             }
-            if newest.handler == handler { throw .sameHandler(id, by: handler) }
+            guard newest.handler != handler else {
+                // Who has it already may be given more time, and goes on.
+                if wish.deadline == nil { throw .sameHandler(id, by: handler) }
+                break
+            }
             step.handler = handler
             step.state = .assigned
         case .start: step.state = .inProgress

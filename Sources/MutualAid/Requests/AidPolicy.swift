@@ -39,16 +39,19 @@ public struct AidPolicy: Equatable, Sendable {
     }
 
     private static let day = 86_400.0
+    /// What is left where the line stops today, or has stopped; no request gets less.
+    public static let urgentSeconds = 4 * 3_600.0
 
     public static let usual = AidPolicy(deadlineSeconds: [
         .resume: 3 * day, .transportPass: day, .releaseStock: 2 * day, .transfer: 2 * day, .capacity: 3 * day,
         .staff: 2 * day, .other: 3 * day,
     ])
 
-    /// When a request that is made now is to be answered: after its kind's time, or when the line stops where that is sooner.
+    /// When a request that is made now is to be answered: after its kind's time, or when the line stops where that is sooner, but not within
+    /// `urgentSeconds`.
     public func deadline(of kind: AidKind, lineStopsOn: CalendarDay?, now: Timestamp) -> Timestamp {
         let usual = now.adding(seconds: deadlineSeconds[kind] ?? 3 * Self.day)
-        guard let stop = lineStopsOn?.start, stop > now else { return usual }
-        return min(usual, stop)
+        guard let stop = lineStopsOn?.start else { return usual }
+        return min(usual, max(stop, now.adding(seconds: Self.urgentSeconds)))
     }
 }
