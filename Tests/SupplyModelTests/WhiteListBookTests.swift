@@ -126,6 +126,8 @@ import Testing
         }
         #expect(book.listed(at: Self.day(15)).map(\.firm.description) == ["local:t:C"])
         #expect(book.listed(at: Self.day(5)).isEmpty)
+        let ready = book.prepared(at: Self.day(15))
+        for day in [5, 15] { #expect(ready.listed(at: Self.day(day)) == book.listed(at: Self.day(day))) }
     }
 
     @Test func `what was said of a recognition stands until the next word of the same pair`() {

@@ -23,7 +23,8 @@ extension Inquiry {
     func whiteListBook(in network: Network, at now: Timestamp) throws(StoreError) -> WhiteListBook {
         let lists = try store.whiteLists(at: now)
         return WhiteListBook(
-            lists, recognitions: try store.recognitions(at: now), countsAs: Self.countsAs(lists, in: network))
+            lists, recognitions: try store.recognitions(at: now), countsAs: Self.countsAs(lists, in: network)
+        ).prepared(at: now)
     }
 
     private static func countsAs(_ lists: [WhiteList], in network: Network) -> [FirmID: FirmID] {

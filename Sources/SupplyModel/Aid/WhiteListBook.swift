@@ -20,6 +20,8 @@ public struct WhiteListBook: Sendable {
     private var listings: [FirmID: [Listing]] = [:]
     private var recognitions: [Pair: [Recognition]] = [:]
     private let countsAs: [FirmID: FirmID]
+    /// Who is listed at one instant, where that was worked out ahead.
+    private var known: (instant: Timestamp, entries: [WhiteListEntry])?
 
     /// None.
     public init() { countsAs = [:] }
@@ -41,9 +43,17 @@ public struct WhiteListBook: Sendable {
         }
     }
 
+    /// The same book, with who is listed at an instant worked out once for however many ask.
+    public func prepared(at now: Timestamp) -> WhiteListBook {
+        var book = self
+        book.known = (now, listed(at: now))
+        return book
+    }
+
     /// Every firm that is on a list at an instant, whichever list that is, ascending, with what the newest says of it.
     public func listed(at now: Timestamp) -> [WhiteListEntry] {
-        listings.keys.sorted().compactMap { firm in
+        if let known, known.instant == now { return known.entries }
+        return listings.keys.sorted().compactMap { firm in
             listings(of: firm, at: now).filter { isValid($0, at: now) }.map(\.stay)
                 .max { $0.from < $1.from }.map { stay in
                     var entry = stay.entry
