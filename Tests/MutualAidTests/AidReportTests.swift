@@ -78,6 +78,25 @@ import Testing
         #expect(report.total.medianDays == 5 && report.total.meanDays == 9)
     }
 
+    @Test(arguments: [
+        ("2021-12", "2021-12-31T23:59:59+08:00", "2022-01-01T00:00:00+08:00"),
+        ("2022-01", "2022-01-01T00:00:00+08:00", "2021-12-31T23:59:59+08:00"),
+        ("2023-02", "2023-02-28T23:59:59+08:00", "2023-03-01T00:00:00+08:00"),
+        ("2024-02", "2024-02-29T23:59:59+08:00", "2024-03-01T00:00:00+08:00"),
+        ("2022-12", "2022-12-31T15:30:00Z", "2022-12-31T16:30:00Z"),
+    ])
+    func `a month ends with its last day in China`(month: String, within: String, beyond: String) throws {
+        let (first, next) = try #require(CalendarDay.month(month))
+        func letters(_ text: String) throws -> Int {
+            let time = try #require(Timestamp(text))
+            let days = time.seconds(since: Self.month.from) / 86_400
+            let one = Self.request(
+                9, 310_000, 320_000, firm: "f", suppliers: [], [(.register, .registered, days)])
+            return AidReport([one], from: first.start, to: next.start).total.letters
+        }
+        #expect(try letters(within) == 1 && letters(beyond) == 0)
+    }
+
     @Test func `nothing asked gives zeros and no shares`() {
         let report = AidReport([], from: Self.month.from, to: Self.month.to)
         #expect(report.pairs.isEmpty && report.total.letters == 0 && report.total.closedShare == nil)

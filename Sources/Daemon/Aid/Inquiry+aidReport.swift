@@ -10,11 +10,7 @@ extension Inquiry {
         var start = Timestamp(milliseconds: 0)
         var end = now.adding(seconds: 0.001)
         if let month {
-            guard let first = CalendarDay(month + "-01") else { throw AidDeskFault.badMonth(month) }
-            // No month has more than 31 days, and none fewer than 28.
-            guard let next = CalendarDay(first.adding(days: 31).description.prefix(7) + "-01") else {
-                throw AidDeskFault.badMonth(month)
-            }
+            guard let (first, next) = CalendarDay.month(month) else { throw AidDeskFault.badMonth(month) }
             start = first.start
             end = min(end, next.start)
         }

@@ -23,6 +23,13 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
         self.init(time)
     }
 
+    /// The first day of a month such as `2022-04`, and that of the next one; nil for anything else.
+    public static func month(_ text: String) -> (first: CalendarDay, next: CalendarDay)? {
+        guard let first = CalendarDay(text + "-01") else { return nil }
+        // No month has more than 31 days, and none fewer than 28.
+        return CalendarDay(first.adding(days: 31).description.prefix(7) + "-01").map { (first, $0) }
+    }
+
     /// When it begins.
     public var start: Timestamp {
         Timestamp(milliseconds: 0).adding(seconds: Double(number) * Self.secondsPerDay - Self.chinaSeconds)
