@@ -42,12 +42,12 @@ extension Answer {
     /// One thing: a name and a value a line, its lists of records as tables below.
     private func page(_ language: Language) -> String {
         let fields = (records.first ?? []).filter { !hiddenInTable.contains($0.name) }
-        let names = fields.map { Headings.text($0.name, language) }
+        let names = fields.map { Headings.text($0.name, language, ofRecords: $0.value.hasRecords) }
         let width = names.map(terminalWidth).max() ?? 0
         var text = ""
         var tables = ""
         for (field, name) in zip(fields, names) {
-            if case .list(let values) = field.value, values.contains(where: \.isRecord) {
+            if case .list(let values) = field.value, field.value.hasRecords {
                 let records = values.map { value -> [Field] in
                     if case .record(let fields) = value { fields } else { [] }
                 }
@@ -145,6 +145,11 @@ extension Answer {
 extension Answer.Value {
     var isNumber: Bool {
         if case .number = self { true } else { false }
+    }
+
+    /// Whether it is a list of records.
+    var hasRecords: Bool {
+        if case .list(let values) = self { values.contains(where: \.isRecord) } else { false }
     }
 
     var isEmptyList: Bool {

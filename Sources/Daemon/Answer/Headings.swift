@@ -2,9 +2,10 @@ internal import SupplyModel
 
 /// Column headings of tables: the JSON name in English words, or in Chinese.
 enum Headings {
-    static func text(_ column: String, _ language: Language) -> String {
+    /// `ofRecords`: of a list of records in place of a value.
+    static func text(_ column: String, _ language: Language, ofRecords: Bool = false) -> String {
         switch language {
-        case .zh: chinese[column] ?? column
+        case .zh: (ofRecords ? chineseOfRecords[column] : nil) ?? chinese[column] ?? column
         case .en: english[column] ?? column.replacing("_", with: " ")
         }
     }
@@ -18,6 +19,9 @@ enum Headings {
         "common_count": "common firms", "recovery_gap_days": "recovery gap (days)",
         "first_loss_day": "first day of loss", "stock_days": "stock (days)", "age_days": "age (days)",
     ]
+
+    /// Where a list is called otherwise than a count of the same name.
+    private static let chineseOfRecords = ["steps": "步骤"]
 
     private static let chinese = [
         "authority": "请求方代码", "authority_name": "请求方", "counterpart": "协助方代码",
@@ -53,7 +57,7 @@ enum Headings {
         "firing": "触发", "resolved": "恢复", "pending": "待定", "delivered": "已送达", "waiting": "待发送",
         "mutual_aid": "请求互保", "provinces": "省份", "transitions": "变化", "summary_zh": "摘要（中文）",
         "summary_en": "摘要（英文）", "chokepoint_weight": "咽喉权重", "shared_by": "共用的直接供应商数", "criticality": "断供损失",
-        "both": "系统性风险", "down": "下游通道", "up": "上游通道", "steps": "步骤", "converged": "已收敛",
+        "both": "系统性风险", "down": "下游通道", "up": "上游通道", "steps": "迭代步数", "converged": "已收敛",
         "last_change": "末次变化", "kind": "类别", "stopped": "停产对象代码", "stopped_name": "停产对象", "loss": "产出损失",
         "survival_days": "可支撑天数", "recovery_gap_days": "恢复缺口（天）", "via": "途经代码", "via_name": "途经",
         "common_count": "共同上游数", "chain": "断供环节", "firm": "企业",
