@@ -103,12 +103,7 @@ struct Matchmaker {
     private func situation(
         _ group: GroupView
     ) -> (need: Need, candidates: [Candidate], limit: LimitLosses) {
-        var need = Need(
-            firm: question.firm, number: question.product,
-            product: chains.network.products[Int(question.product)],
-            sources: group.suppliers.map {
-                Need.Source(supplier: $0.firm, region: $0.region, share: $0.share, loss: 0)
-            }, unknown: group.unknown)
+        var need = Need(group, of: question.firm, in: chains)
         let candidates = CandidateSearch.candidates(
             for: need, in: chains, book: question.book, capabilities: question.capabilities
         ).filter { !(question.isNamedOnly && $0.source.needsConsent) }
@@ -116,10 +111,7 @@ struct Matchmaker {
         let limit = Cascades(
             chains, from: chains.firms(hitBy: standing), to: asked, workers: question.workers
         ).limit(of: standing)
-        for index in need.sources.indices {
-            let source = need.sources[index]
-            need.sources[index].loss = limit.loss(of: source.supplier, in: source.region)
-        }
+        need.take(limit)
         return (need, candidates, limit)
     }
 
