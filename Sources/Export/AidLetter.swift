@@ -83,16 +83,7 @@ public struct AidLetter {
 
     /// Writes the page to a file, in place of any that is there, once it is whole.
     public func write(to path: String) throws(ExportError) {
-        let file = try DraftFile(replacing: path)
-        let bytes = Array(html.utf8)
-        guard let stream = fopen(file.draft, "we") else {
-            throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
-        }
-        let count = fwrite(bytes, 1, bytes.count, stream)
-        guard fclose(stream) == 0, count == bytes.count else {
-            throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
-        }
-        try file.finish()
+        try TextFile.write(html, to: path)
     }
 
     /// What is said above a letter that is not in force.

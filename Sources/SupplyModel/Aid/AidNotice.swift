@@ -28,7 +28,10 @@ public struct AidNotice: Sendable {
     }
 
     /// Stands for an alert's fingerprint: messages about one request keep their order.
-    public var subject: String { "aid:\(request.id)" }
+    public var subject: String { Self.subject(of: request.id) }
+
+    /// The same for the request with an id.
+    public static func subject(of id: String) -> String { "aid:\(id)" }
 
     /// The message's id for a channel: one for each step.
     public func messageID(for channel: String) -> String { "aid_\(request.id)_\(request.version)_\(channel)" }
