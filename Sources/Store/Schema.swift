@@ -42,6 +42,7 @@ enum Schema {
         migrator.registerMigration("28 allocations") { db in try db.execute(sql: allocations) }
         migrator.registerMigration("29 aid answers") { db in try db.execute(sql: aidAnswers) }
         migrator.registerMigration("30 aid consents") { db in try db.execute(sql: aidConsents) }
+        migrator.registerMigration("31 drills") { db in try db.execute(sql: drills) }
         return migrator
     }
 

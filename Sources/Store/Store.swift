@@ -176,7 +176,7 @@ public struct Store: Sendable {
         return named(error, path: path)
     }
 
-    private static func named(_ error: any Error, path: String) -> StoreError {
+    static func named(_ error: any Error, path: String) -> StoreError {
         guard let error = error as? DatabaseError else { return .ioFailed(path: path, reason: "\(error)") }
         switch error.resultCode {
         case .SQLITE_NOTADB: return .notADatabase(path: path)

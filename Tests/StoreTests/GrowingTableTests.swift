@@ -29,6 +29,11 @@ import Testing
                     by: "li", time: start, requestVersion: whole.request.version)
                 return ([step], [])
             }
+            let scenario = DrillScenario(
+                name: "停摆", digest: String(repeating: "0", count: 64), untilDay: 60, isMitigated: false,
+                shocks: [])
+            let report = DrillReport(scenario, alertsBefore: 0, requestsBefore: 0)
+            _ = try store.keep(Drill(time: start, author: "钱", report: report))
             try body(register)
         }
     }
@@ -36,6 +41,7 @@ import Testing
     @Test(arguments: [
         "trail", "consent", "confirmation", "identity_decision", "status_report", "aid_consent",
     ])
+    @Test(arguments: ["trail", "consent", "confirmation", "identity_decision", "status_report", "drill"])
     func `a row is neither changed, nor taken away, nor put in the place of another`(table: String) throws {
         try inFilled { register in
             let file = register.folder.appending(path: "tierwatch.db").path

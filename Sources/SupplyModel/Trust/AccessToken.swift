@@ -139,4 +139,5 @@ public enum TrailAction: String, CaseIterable, Sendable {
     case withdrawRecognition = "whitelist-withdraw"
     /// Somebody chose how a supplier's output is split.
     case allocate = "aid-allocate"
+    case drill = "aid-drill"
 }
