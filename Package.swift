@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Pacing", "Daemon", "Alerting", "HTTPAPI", "MutualAid", "Store", "StrictYAML",
+                "Pacing", "Daemon", "Alerting", "HTTPAPI", "MutualAid", "Resilience", "Store", "StrictYAML",
                 "SupplyModel", "TestSupport",
             ],
             swiftSettings: house),

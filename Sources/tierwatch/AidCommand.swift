@@ -17,7 +17,8 @@ struct AidCommand: ParsableCommand {
         subcommands: [
             List.self, Show.self, Request.self, Register.self, Assign.self, Start.self, AnswerRequest.self,
             Close.self, Return.self, Reopen.self, Drop.self, Letter.self, Report.self, Policy.self,
-            Match.self, Allocate.self, Splits.self, Consent.self, Consents.self,
+            Match.self, Allocate.self, Splits.self, Consent.self, Consents.self, DrillCommand.self,
+            Drills.self,
         ],
         defaultSubcommand: List.self)
 

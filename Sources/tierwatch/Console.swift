@@ -1,3 +1,4 @@
+internal import Daemon
 internal import Foundation
 internal import Synchronization
 
@@ -55,10 +56,30 @@ final class SharedProgressBar: Sendable {
 enum Interruption {
     static func install() {
         signal(SIGINT) { _ in
+            DrillFolder.removeAtOnce()
             let message: StaticString = "\ninterrupted; nothing is half done\n"
             _ = Foundation.write(2, message.utf8Start, message.utf8CodeUnitCount)
             _exit(130)
         }
+    }
+
+    /// Has all signals that end a process remove a drill's copy first, also where whoever started it had them blocked; what is ignored, as
+    /// under nohup, stays so.
+    static func cover() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+        for number in [SIGTERM, SIGHUP] {
+            let before = signal(number) { number in
+                DrillFolder.removeAtOnce()
+                signal(number, SIG_DFL)
+                raise(number)
+            }
+            if unsafeBitCast(before, to: UInt.self) == unsafeBitCast(SIG_IGN, to: UInt.self) {
+                signal(number, SIG_IGN)
+            }
+        }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Leaves Ctrl-C to a command that ends in good order by itself.

@@ -39,9 +39,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "trail", "consent", "confirmation", "identity_decision", "status_report", "aid_consent",
+        "trail", "consent", "confirmation", "identity_decision", "status_report", "aid_consent", "drill",
     ])
-    @Test(arguments: ["trail", "consent", "confirmation", "identity_decision", "status_report", "drill"])
     func `a row is neither changed, nor taken away, nor put in the place of another`(table: String) throws {
         try inFilled { register in
             let file = register.folder.appending(path: "tierwatch.db").path

@@ -5,7 +5,7 @@ import Testing
 /// April 2022 in small, from made-up chains: Shanghai stops for 60 days, and what the mechanism does.
 @Suite struct AidReplayTests {
     /// 甲车 of Jiading goes on in a closed loop while its suppliers in Pudong stop; 乙芯 of Wuxi and 丙药 of Hangzhou buy there too.
-    private static let chain = """
+    static let chain = """
         supplier_id,supplier_name,supplier_region,buyer_id,buyer_name,tier,industry,product,status,inventory_days,spare_capacity,bring_up_days
         local:r:S1,沪座,310115,local:r:A,甲车,1,auto,座椅,active,3,,
         local:r:S2,苏座,320583,local:r:A,甲车,1,auto,座椅,backup,,0.6,2
@@ -16,14 +16,14 @@ import Testing
         local:r:D1,沪药,310115,local:r:C,丙药,1,biopharma,辅料,active,30,,
         local:r:D2,浙瓶,330100,local:r:C,丙药,1,biopharma,药瓶,active,2,,
         """
-    private static let firms = """
+    static let firms = """
         id,name,region
         local:r:A,甲车,310114
         local:r:B,乙芯,320211
         local:r:C,丙药,330106
 
         """
-    private static let rules = """
+    static let rules = """
         rules:
           - name: event-touches-chain
             metric: event_survival_days

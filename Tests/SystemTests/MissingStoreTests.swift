@@ -8,7 +8,8 @@ import Testing
     static let questions = [
         ["suppliers"], ["firm", "local:a:b"], ["metrics"], ["exposure", "--firm", "local:a:b"],
         ["chokepoints", "--firm", "local:a:b"], ["systemic"], ["stress"], ["whatif", "--region", "上海"],
-        ["alerts", "list"], ["alerts", "show", "3fb01c"], ["deliveries", "list"],
+        ["alerts", "list"], ["alerts", "show", "3fb01c"], ["deliveries", "list"], ["aid", "drills"],
+        ["aid", "drill", "drill.yaml"],
     ]
 
     @Test(arguments: questions)

@@ -11,6 +11,7 @@ enum Headings {
     }
 
     private static let english = [
+        "need_number": "need", "supplier_total": "suppliers",
         "hhi_after": "HHI after", "region_hhi": "regional HHI", "region_hhi_after": "regional HHI after",
         "hhi_above_exact": "HHI above exact", "distance_km": "distance (km)", "need": "need (CNY)",
         "id": "ID", "hhi": "HHI", "cr1": "CR1", "cr3": "CR3", "annual_value": "annual value (CNY)",
@@ -31,6 +32,14 @@ enum Headings {
         "by_white_list": "依据白名单", "letters": "函件", "closed": "销号", "closed_share": "销号率", "solved": "解决",
         "days_median": "销号中位天数",
         "days_mean": "销号平均天数", "deadline_hours": "办理时限（小时）",
+        "scenario": "演练脚本", "until_day": "推演天数", "mitigated": "备选顶上", "alerts_before": "演练前预警",
+        "requests_before": "演练前请求", "against": "对比演练", "against_time": "对比演练时间",
+        "total_lost_days_difference": "合计损失天数变化", "shocks": "冲击", "start_day": "开始日", "known_by": "知悉方式",
+        "requests": "互保请求", "supplier_total": "供应商数", "draft": "拟稿", "line_stop_day": "停线日序",
+        "line_stops": "停线", "lacking": "缺口产品",
+        "need_number": "缺口序号", "stand_in_count": "可替代企业数", "stand_ins": "可替代企业", "province": "省份代码",
+        "province_name": "省份", "told": "告知", "weaknesses": "薄弱环节", "weakness": "薄弱环节", "because": "缘由",
+        "changes": "与上次相比", "what": "事项", "whom": "对象", "channel_asked": "协助方通道",
         "gap": "缺口", "failing": "受影响供应商", "split_rule": "分配规则",
         "region_hhi": "地区HHI", "candidates": "候选企业", "plans": "方案",
         "product_there": "所供产品", "needs_consent": "须征得同意", "offered": "可提供", "delivers": "可供份额",

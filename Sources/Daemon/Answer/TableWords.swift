@@ -83,7 +83,21 @@ enum TableWords {
         "doubts": [
             "other_number": "序号不同", "other_place": "地名不同", "contrast": "对举之字", "branch": "分支机构",
         ],
-        "change": ["added": "新增", "changed": "变更", "gone": "消失"],
+        "change": [
+            "added": "新增", "changed": "变更", "gone": "消失", "came": "新增", "went": "消失", "moved": "变动",
+        ],
+        "what": [
+            "scenario": "脚本", "line_stop": "停线日", "lost_days": "损失天数", "alert": "预警", "request": "互保请求",
+            "suppliers": "涉及供应商", "lacking": "缺口产品", "stand_ins": "可替代企业", "weakness": "薄弱环节",
+            "messages": "消息",
+        ],
+        "known_by": ["event": "事件", "status": "状态上报", "later": "尚未知悉"],
+        "weakness": ["no_request": "未请求互保", "no_channel": "无通道", "no_stand_in": "无可替代企业"],
+        "because": [
+            "unplaced": "所在省份不明", "outside": "不在机制内", "not_yet": "尚未开始", "no_rule": "无规则请求互保",
+            "waits": "规则尚在等待",
+            "asked": "已有请求", "nobody": "无可请求对象",
+        ],
         "result": ["passed": "通过", "failed": "未通过"],
         "method": ["exact": "精确", "greedy": "贪心"],
         "split_rule": ["proportional": "按需求比例", "least-lost-days": "合计损失最少", "max-min": "最小者优先"],

@@ -49,7 +49,7 @@ extension Inquiry {
     }
 
     /// What is to be said of regions that stop: where nobody is, and how many more may be there.
-    private func doubts(of regions: Set<RegionCode>, in timeline: Timeline) -> [String] {
+    func doubts(of regions: Set<RegionCode>, in timeline: Timeline) -> [String] {
         func named(_ region: RegionCode) -> String { "\(region) (\(name(region) ?? "?"))" }
         let empty = regions.sorted().filter { timeline.siteCount(hitBy: .region($0)) == 0 }
         let cities = Set(regions.compactMap(\.cityOfCounty)).subtracting(regions).sorted()

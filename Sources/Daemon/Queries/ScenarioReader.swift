@@ -8,6 +8,7 @@ internal import SupplyModel
 struct ScenarioReader {
     /// What a file says; nil where it leaves the day to whoever asks.
     struct Written {
+        var name: String?
         /// Each with the value that says it.
         var shocks: [(shock: Shock, value: YAMLValue)] = []
         var untilDay: Int?
@@ -42,7 +43,7 @@ struct ScenarioReader {
         var faults: [ConfigurationFault] = []
         var written = Written()
         if let fields = document.root.mapping(keys: Self.keys, &faults) {
-            _ = fields["name"]?.string(&faults)
+            written.name = fields["name"]?.string(&faults)
             written.untilDay = fields["until"]?.integer(in: 1...Scenario.dayLimit, &faults)
             written.isMitigated = fields["mitigate"]?.bool(&faults) ?? false
             if let list = fields.required("shocks", &faults), let values = list.sequence(&faults) {
