@@ -55,7 +55,11 @@ import Testing
             #expect(events.map(\.id) == ["drill:day-0", "drill:day-2", "drill:day-2-2"])
             #expect(events.allSatisfy { $0.title == "停摆" && $0.toldAt == Self.now })
             func hit(_ region: RegionCode, _ start: Double, _ end: Double, _ loss: Double) -> EventHit {
-                EventHit(region: region, startsAt: Self.time(start), endsAt: Self.time(end), loss: loss)
+                // Eight in the morning in China; an event ends at midnight.
+                EventHit(
+                    region: region, startsAt: Self.time(start),
+                    endsAt: Self.time(end).adding(seconds: -28_800),
+                    loss: loss)
             }
             #expect(
                 events.map(\.hits) == [

@@ -4,7 +4,8 @@ internal import SupplyModel
 
 /// How the mechanism hears of what a drill supposes: regions by events, firms by status reports.
 ///
-/// What begins on one day is one event, with its own beginning and end, as warnings come one by one. A status report speaks of now and
+/// What begins on one day is one event, with its own beginning and end, as warnings come one by one; it ends with its last day, so that
+/// it takes as many days of the calendar as the scenario says. A status report speaks of now and
 /// knows no end, so a firm that stops later is not heard of yet, nor is an event before it comes into sight. A report never says
 /// that a firm makes more than what stands still already lets it.
 struct DrillWords {
@@ -50,8 +51,9 @@ struct DrillWords {
             turns[place] = turn + 1
             hits[Key(startDay: shock.startDay, turn: turn), default: []].append(
                 EventHit(
-                    region: region, startsAt: time(shock.startDay), endsAt: time(shock.endDay),
-                    loss: shock.loss))
+                    region: region,
+                    startsAt: now.adding(seconds: Double(shock.startDay) * Self.secondsPerDay),
+                    endsAt: CalendarDay(now).adding(days: shock.endDay).start, loss: shock.loss))
         }
         return hits.sorted { ($0.key.startDay, $0.key.turn) < ($1.key.startDay, $1.key.turn) }.map {
             key, hits in
@@ -91,6 +93,4 @@ struct DrillWords {
             firm: network.firms[Int(firm)].id, region: region, time: now, registrant: Self.reporter,
             operatingRate: 1 - loss)
     }
-
-    private func time(_ day: Int) -> Timestamp { now.adding(seconds: Double(day) * Self.secondsPerDay) }
 }
