@@ -76,6 +76,11 @@ struct StandInAnswer {
         return answer
     }
 
+    /// The candidates as they are shown: in their order, each with its number and how much of it is told.
+    var candidates: [(number: Int, match: Match, measure: Discretion.Measure)] {
+        order.map { (numbers[$0], found.matches[$0], measures[$0]) }
+    }
+
     /// Whether a plan has a member whose figures are rounded.
     func isRounded(_ plan: StandInPlan) -> Bool { plan.members.contains { measures[$0.match] != .whole } }
 
@@ -160,15 +165,18 @@ extension StandInAnswer {
 
     private func named(_ index: Int) -> [Answer.Field] {
         guard measures[index] != .hidden else {
-            let number = numbers[index]
-            let name = inquiry.language == .zh ? "匿名 \(number)" : "anonymous \(number)"
-            return [Answer.Field("name", .text(name))]
+            return [Answer.Field("name", .text(Self.anonym(numbers[index], inquiry.language)))]
         }
         let supplier = found.matches[index].candidate.supplier
         return [
             Answer.Field("supplier", .text(network.firms[Int(supplier)].id.description)),
             Answer.Field("name", .text(Inquiry.shownName(of: supplier, in: network))),
         ]
+    }
+
+    /// What stands for the name of a candidate that may not be named.
+    static func anonym(_ number: Int, _ language: Language) -> String {
+        language == .zh ? "匿名 \(number)" : "anonymous \(number)"
     }
 
     private func parts(_ parts: MatchParts, _ rounded: (Double?) -> Double?) -> [Answer.Field] {

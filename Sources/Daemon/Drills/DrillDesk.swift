@@ -83,11 +83,7 @@ public struct DrillDesk: Sendable {
         let findings = DrillFindings(
             timeline: timeline, scenario: plan.scenario, policy: content.aid, now: now)
         var report = findings.report(outcome, of: try plan.shown(words, inquiry, in: chains.network))
-        let lists = try inquiry.whiteListBook(in: chains.network, at: now)
-        DrillNeeds(chains: chains, scenario: plan.scenario) { question in
-            question.book = content.products
-            lists.advise(&question, in: chains, now: now)
-        }.add(to: &report)
+        try DrillNeeds(inquiry, chains, plan.scenario, book: content.products, now: now).add(to: &report)
         let drafting = try inquiry.drafting(chains, now: now)
         DrillWeaknesses(chains: chains, drafting: drafting, policy: content.aid).add(to: &report, outcome)
         warnings += plan.warnings + outcome.warnings
