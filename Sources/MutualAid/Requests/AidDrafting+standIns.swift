@@ -19,7 +19,7 @@ extension AidDrafting {
     ) -> [AidContent] {
         let authority = authority(of: firm)
         let scenario = scenario(for: firm, of: sources)
-        guard authority.isDelta, stopsLine(of: firm, in: scenario) else { return [] }
+        guard authority.isDelta, firstLossDay(of: firm, in: scenario) != nil else { return [] }
         var rows: [RegionCode: [AidSupplier]] = [:]
         var gaps: [RegionCode: [(product: String, gap: Double)]] = [:]
         let groups = chains.groups(of: firm).sorted { ($1.weight, $0.product) < ($0.weight, $1.product) }
@@ -47,10 +47,6 @@ extension AidDrafting {
             content.why = why(gaps[province] ?? [])
             return content
         }
-    }
-
-    func stopsLine(of firm: Int32, in scenario: Scenario) -> Bool {
-        timeline.courses(of: [firm], in: scenario) { _ in }.first?.firstLossDay != nil
     }
 
     private func row(_ match: Match, _ need: Need, neededBy day: Int) -> AidSupplier {

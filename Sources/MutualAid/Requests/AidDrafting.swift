@@ -124,7 +124,7 @@ public struct AidDrafting: Sendable {
     /// Those of the suppliers that stand still whom the firm feels; all of them where its line stops and none of them is behind it alone.
     private func felt(_ found: [LineStop], by firm: Int32, _ scenario: Scenario) -> [LineStop] {
         let felt = found.filter(\.isFelt)
-        return felt.isEmpty && stopsLine(of: firm, in: scenario) ? found : felt
+        return felt.isEmpty && firstLossDay(of: firm, in: scenario) != nil ? found : felt
     }
 
     /// What stands still as it is for a firm, or what some sources are behind: its own sites go on, since nobody else can help with those.
@@ -158,7 +158,12 @@ public struct AidDrafting: Sendable {
 
     /// When a firm makes less by all that stands still elsewhere; nil where it goes on.
     private func lineStop(of firm: Int32) -> CalendarDay? {
-        timeline.courses(of: [firm], in: scenario(for: firm)) { _ in }.first?.firstLossDay.map(stops.date)
+        firstLossDay(of: firm, in: scenario(for: firm)).map(stops.date)
+    }
+
+    /// The first day on which a firm loses output; nil where it goes on.
+    func firstLossDay(of firm: Int32, in scenario: Scenario) -> Int? {
+        timeline.courses(of: [firm], in: scenario) { _ in }.first?.firstLossDay
     }
 
     /// The province that asks for a firm: that of its own region, or else of its largest sites; `unknown` where none is known.

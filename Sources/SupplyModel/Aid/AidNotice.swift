@@ -43,7 +43,7 @@ public struct AidNotice: Sendable {
 
     /// UTF-8, keys sorted.
     public func json() throws -> [UInt8] {
-        try messageBody(Message(type: type, timestamp: request.newest.time, data: data))
+        try messageBody(type, at: request.newest.time, data)
     }
 
     /// What happened, in a sentence.
@@ -74,7 +74,8 @@ public struct AidNotice: Sendable {
         return Body(
             summary: summary, request: request.id, version: request.version, state: request.state,
             kind: content.kind, authority: content.authority, counterpart: content.counterpart,
-            firm: Party(id: content.firm, name: names.firm(content.firm)), lineStopsOn: content.lineStopsOn,
+            firm: NoticedParty(id: content.firm, name: names.firm(content.firm)),
+            lineStopsOn: content.lineStopsOn,
             why: content.why, reason: content.reason, contact: content.contact, deadline: request.deadline,
             handler: request.handler, outcome: request.newest.outcome, by: request.newest.by,
             note: request.newest.note, evidence: Evidence(content.evidence),
@@ -83,17 +84,6 @@ public struct AidNotice: Sendable {
                     id: supplier.firm, name: names.firm(supplier.firm), region: supplier.region,
                     product: supplier.product, lineStopsOn: supplier.lineStopsOn)
             }, suppliersLeftOut: max(0, content.suppliers.count - Self.supplierLimit))
-    }
-
-    private struct Message: Encodable {
-        var type: String
-        var timestamp: Timestamp
-        var data: Body
-    }
-
-    private struct Party: Encodable {
-        var id: FirmID
-        var name: String?
     }
 
     private struct Supplier: Encodable {
@@ -132,7 +122,7 @@ public struct AidNotice: Sendable {
         var kind: AidKind
         var authority: RegionCode
         var counterpart: RegionCode
-        var firm: Party
+        var firm: NoticedParty
         var lineStopsOn: CalendarDay?
         var why: BilingualText?
         var reason: String
@@ -153,4 +143,10 @@ public struct AidNotice: Sendable {
             case suppliersLeftOut = "suppliers_left_out"
         }
     }
+}
+
+/// A firm as messages name it.
+struct NoticedParty: Encodable {
+    var id: FirmID
+    var name: String?
 }

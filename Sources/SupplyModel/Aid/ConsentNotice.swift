@@ -35,23 +35,21 @@ public struct ConsentNotice: Sendable {
     /// UTF-8, keys sorted.
     public func json() throws -> [UInt8] {
         let time = consent.newest.time
-        let supplier = Party(id: consent.subject.supplier, name: names.firm(consent.subject.supplier))
+        let supplier = NoticedParty(id: consent.subject.supplier, name: names.firm(consent.subject.supplier))
         guard isQuestion else {
             return try messageBody(
-                Message(
-                    type: type, timestamp: time,
-                    data: Said(
-                        summary: summary, request: request.id, consent: consent.steps[0].number,
-                        state: consent.state, product: consent.product.wanted,
-                        supplier: consent.state == .given ? supplier : nil)))
+                type, at: time,
+                Said(
+                    summary: summary, request: request.id, consent: consent.steps[0].number,
+                    state: consent.state, product: consent.product.wanted,
+                    supplier: consent.state == .given ? supplier : nil))
         }
         return try messageBody(
-            Message(
-                type: type, timestamp: time,
-                data: Asked(
-                    summary: summary, request: request.id, authority: request.content.authority,
-                    kind: request.content.kind, supplier: supplier, product: consent.product.owned,
-                    answerBy: request.answerBy)))
+            type, at: time,
+            Asked(
+                summary: summary, request: request.id, authority: request.content.authority,
+                kind: request.content.kind, supplier: supplier, product: consent.product.owned,
+                answerBy: request.answerBy))
     }
 
     /// What is asked or was said, in a sentence.
@@ -96,23 +94,12 @@ public struct ConsentNotice: Sendable {
                 + " of '\(product)' may be named; answer by \(day).")
     }
 
-    private struct Message<Content: Encodable>: Encodable {
-        var type: String
-        var timestamp: Timestamp
-        var data: Content
-    }
-
-    private struct Party: Encodable {
-        var id: FirmID
-        var name: String?
-    }
-
     private struct Asked: Encodable {
         var summary: BilingualText
         var request: String
         var authority: RegionCode
         var kind: AidKind
-        var supplier: Party
+        var supplier: NoticedParty
         var product: String
         var answerBy: CalendarDay
 
@@ -128,7 +115,7 @@ public struct ConsentNotice: Sendable {
         var consent: Int
         var state: ConsentState
         var product: String
-        var supplier: Party?
+        var supplier: NoticedParty?
     }
 }
 

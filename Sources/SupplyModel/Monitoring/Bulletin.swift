@@ -27,19 +27,7 @@ public struct Bulletin: Equatable, Sendable {
 
     /// The message's body, UTF-8, keys sorted: the worst alerts first, then the newest.
     public func json() throws -> [UInt8] {
-        try messageBody(Message(self))
-    }
-
-    private struct Message: Encodable {
-        var type: Kind
-        var timestamp: Timestamp
-        var data: Content
-
-        init(_ bulletin: Bulletin) {
-            type = bulletin.kind
-            timestamp = bulletin.time
-            data = Content(bulletin)
-        }
+        try messageBody(kind.rawValue, at: time, Content(self))
     }
 
     private struct Content: Encodable {

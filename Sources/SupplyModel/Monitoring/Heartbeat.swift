@@ -33,7 +33,7 @@ public struct HeartbeatReport: Equatable, Sendable {
 
     /// The message's JSON, UTF-8, keys sorted.
     public func json(version: String, time: Timestamp) throws -> [UInt8] {
-        try messageBody(Message(timestamp: time, data: Body(report: self, version: version)))
+        try messageBody("tierwatch.heartbeat", at: time, Body(report: self, version: version))
     }
 
     private var summary: BilingualText {
@@ -44,12 +44,6 @@ public struct HeartbeatReport: Equatable, Sendable {
         return BilingualText(
             zh: "Tierwatch 正常运行：\(firing) 条预警触发中，\(waitingMessages) 条消息待发送，\(chinese)。",
             en: "Tierwatch is alive; \(alerts), \(messages), \(english).")
-    }
-
-    private struct Message: Encodable {
-        var type = "tierwatch.heartbeat"
-        var timestamp: Timestamp
-        var data: Body
     }
 
     private struct Body: Encodable {

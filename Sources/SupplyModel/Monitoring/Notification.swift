@@ -26,7 +26,9 @@ public struct Notification: Equatable, Sendable {
     ///
     /// - Throws: where the alert holds a value that JSON has no word for, which a checked sample never does.
     public func json() throws -> [UInt8] {
-        try messageBody(Message(self))
+        try messageBody(
+            kind.rawValue, at: time,
+            AlertData(alert, isOver: kind == .resolved, isEscalation: isEscalation))
     }
 }
 
@@ -42,28 +44,7 @@ public struct AcknowledgementNote: Equatable, Sendable {
 
     /// A body of type `alert.acknowledged`, UTF-8, keys sorted.
     public func json() throws -> [UInt8] {
-        try messageBody(Message("alert.acknowledged", time, AlertData(alert, isOver: false)))
-    }
-}
-
-/// The shape of the message, as contract section 8 gives it.
-private struct Message: Encodable {
-    var type: String
-    var timestamp: Timestamp
-    var data: AlertData
-
-    init(_ type: String, _ timestamp: Timestamp, _ data: AlertData) {
-        self.type = type
-        self.timestamp = timestamp
-        self.data = data
-    }
-
-    init(_ notification: Notification) {
-        self.init(
-            notification.kind.rawValue, notification.time,
-            AlertData(
-                notification.alert, isOver: notification.kind == .resolved,
-                isEscalation: notification.isEscalation))
+        try messageBody("alert.acknowledged", at: time, AlertData(alert, isOver: false))
     }
 }
 
