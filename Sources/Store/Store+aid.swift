@@ -114,7 +114,7 @@ extension Store {
         }
     }
 
-    private static func json(_ firms: [FirmID]) throws -> String {
+    static func json(_ firms: [FirmID]) throws -> String {
         String(decoding: try JSONEncoder().encode(firms.map(\.description)), as: UTF8.self)
     }
 

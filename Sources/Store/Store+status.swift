@@ -71,27 +71,42 @@ extension Store {
         }
     }
 
-    /// Every report about the firms that one since `young` says make less than all, made since `since` and known at an instant; in the order of
-    /// `newestStatus`, so that of several about one site the last counts.
-    public func statusCourses(
-        since: Timestamp, young: Timestamp, at now: Timestamp, view: RegisterView = .all
-    ) throws(StoreError) -> [StatusReport] {
+    /// The firms that a report made since an instant says make less than all, as they are identified in reports known at `now`.
+    public func firmsBelowAll(since: Timestamp, at now: Timestamp) throws(StoreError) -> [FirmID] {
         try read { db in
-            try Row.fetchAll(
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT identity FROM firm WHERE key IN (SELECT firm FROM status_report
+                        WHERE operating_rate < 1 AND reported_at BETWEEN ?1 AND ?2 AND made_at <= ?2)
+                    ORDER BY identity
+                    """, arguments: [since.milliseconds, now.milliseconds]
+            ).map(FirmID.init(checked:))
+        }
+    }
+
+    /// Gives every report about some identities made since an instant and known at `now`, in the order of `newestStatus`, so that of several about
+    /// one site the last counts; one after another, so that years of them take no memory.
+    public func status(
+        of identities: [FirmID], since: Timestamp, at now: Timestamp, view: RegisterView = .all,
+        _ take: (StatusReport) -> Void
+    ) throws(StoreError) {
+        try read { db in
+            let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT s.*, f.identity AS firm_id, g.identity AS registrant_id
                     FROM status_report AS s JOIN firm AS f ON f.key = s.firm
                         JOIN registrant AS g ON g.key = s.registrant
                     WHERE s.reported_at BETWEEN ?1 AND ?2 AND s.made_at <= ?2 AND \(Self.isSeen(by: "?3", view))
-                        AND s.firm IN (SELECT firm FROM status_report
-                            WHERE operating_rate < 1 AND reported_at BETWEEN ?4 AND ?2)
+                        AND f.identity IN (SELECT value FROM json_each(?4))
                     ORDER BY s.reported_at, CASE WHEN s.region IS NULL THEN 0 ELSE 1 END, s.number
                     """,
                 arguments: [
-                    since.milliseconds, now.milliseconds, view.registrant?.description, young.milliseconds,
-                ]
-            ).map(Self.statusReport)
+                    since.milliseconds, now.milliseconds, view.registrant?.description,
+                    try Self.json(identities),
+                ])
+            while let row = try rows.next() { take(Self.statusReport(row)) }
         }
     }
 

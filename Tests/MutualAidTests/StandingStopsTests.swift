@@ -24,7 +24,9 @@ import Testing
     }
 
     private static func reported(_ reports: [StatusReport], now: String) -> [ReportedStop] {
-        chains.reportedStops(reports, validDays: 14, now: time(now))
+        var courses = ReportedCourses(chains, validDays: 14)
+        for report in reports { courses.take(report) }
+        return courses.stops(at: time(now))
     }
 
     private static func event(_ hits: [(region: String, from: String, to: String)]) -> KnownEvent {
