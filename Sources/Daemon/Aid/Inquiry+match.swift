@@ -102,7 +102,10 @@ extension Inquiry {
             ("--request", question.request), ("--firm", question.firm), ("--product", question.product),
         ]
         return
-            (["aid match"] + parts.compactMap { flag, value in value.map { "\(flag) \($0)" } } + ["--names"])
+            (["aid match"]
+            + parts.compactMap { flag, value in value.map { "\(flag) \(Answer.printable($0))" } } + [
+                "--names"
+            ])
             .joined(separator: " ")
     }
 
@@ -125,7 +128,11 @@ extension Inquiry {
     ) -> [String] {
         var doubts: [String] = []
         func warn(_ sentence: String) { doubts.append(sentence) }
-        if found.need.gap == 0 {
+        if !ProductBook.isProduct(found.need.product) {
+            warn(
+                "'\(found.need.product)' says no product, so nobody is known to make it; register what is bought"
+            )
+        } else if found.need.gap == 0 {
             warn(
                 "nothing of '\(found.need.product)' is lacking by what is supposed to stop; the candidates are ranked by the rest"
             )

@@ -20,13 +20,14 @@ struct CandidateSearch {
         var region: RegionCode
     }
 
-    /// By supplier and region.
+    /// By supplier and region; `isNamedOnly` leaves out what is known from others' chains alone, but not who says himself that he makes it.
     static func candidates(
-        for need: Need, in chains: Chains, book: ProductBook, capabilities: [Capability]
+        for need: Need, in chains: Chains, book: ProductBook, capabilities: [Capability],
+        isNamedOnly: Bool
     ) -> [Candidate] {
         var search = CandidateSearch(need, chains, book, capabilities)
         search.addOwn()
-        search.addOthers(chains)
+        if !isNamedOnly { search.addOthers(chains) }
         search.addCapable(chains)
         return search.found.values.sorted {
             ($0.supplier, $0.region) < ($1.supplier, $1.region)

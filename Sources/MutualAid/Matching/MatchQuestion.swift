@@ -14,7 +14,7 @@ public struct MatchQuestion: Sendable {
     public var capabilities: [Capability] = []
     /// Whether a firm is on a list that the buyer's province recognises.
     public var isRecognised: @Sendable (Int32) -> Bool = { _ in false }
-    /// Whether those whose owner is to be asked first are left out, before the best are chosen.
+    /// Whether what is known from others' chains alone is left out, for their owners are to be asked first.
     public var isNamedOnly = false
     /// How many candidates are looked at closely.
     public var top = Self.usualTop

@@ -105,8 +105,8 @@ struct Matchmaker {
     ) -> (need: Need, candidates: [Candidate], limit: LimitLosses) {
         var need = Need(group, of: question.firm, in: chains)
         let candidates = CandidateSearch.candidates(
-            for: need, in: chains, book: question.book, capabilities: question.capabilities
-        ).filter { !(question.isNamedOnly && $0.source.needsConsent) }
+            for: need, in: chains, book: question.book, capabilities: question.capabilities,
+            isNamedOnly: question.isNamedOnly)
         let asked = need.sources.map(\.supplier) + candidates.map(\.supplier)
         let limit = Cascades(
             chains, from: chains.firms(hitBy: standing), to: asked, workers: question.workers

@@ -30,7 +30,7 @@ public enum ProductLikeness: String, CaseIterable, Sendable {
 }
 
 /// Which products can stand for which.
-public struct ProductBook: Sendable {
+public struct ProductBook: Equatable, Sendable {
     /// Only equal names match.
     public static let empty = ProductBook([])
 
@@ -53,9 +53,18 @@ public struct ProductBook: Sendable {
         IdentityText.normalisedName(name).lowercased().filter { $0 != " " }
     }
 
-    /// How one product's name means another's; nil where it does not.
+    /// Words that stand where a product should, in normal form: two firms of which no more is known make nothing in common.
+    private static let nothingSaid: Set<String> = [
+        "未公开", "未披露", "未知", "不详", "其他", "其它", "undisclosed", "unknown", "other", "n/a",
+    ]
+
+    /// Whether a name says which product is meant.
+    public static func isProduct(_ name: String) -> Bool { !nothingSaid.contains(normalised(name)) }
+
+    /// How one product's name means another's; nil where it does not, or says none.
     public func likeness(of name: String, to wanted: String) -> ProductLikeness? {
         let (name, wanted) = (Self.normalised(name), Self.normalised(wanted))
+        guard !Self.nothingSaid.contains(name), !Self.nothingSaid.contains(wanted) else { return nil }
         if name == wanted { return .same }
         guard let one = groupOfWord[name], let other = groupOfWord[wanted] else { return nil }
         if one == other { return .synonym }

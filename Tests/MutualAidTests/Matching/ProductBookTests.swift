@@ -19,8 +19,10 @@ import Testing
         #expect(Self.book.likeness(of: other, to: one) == expected)
     }
 
-    @Test(arguments: [("座椅", "晶圆"), ("晶圆", "硅片"), ("座椅", "座椅套"), ("", "座椅")])
-    func `other names do not`(one: String, other: String) {
+    @Test(arguments: [
+        ("座椅", "晶圆"), ("晶圆", "硅片"), ("座椅", "座椅套"), ("", "座椅"), ("未公开", "未 公开"), ("Other", "other"),
+    ])
+    func `other names do not, nor do words that name nothing`(one: String, other: String) {
         #expect(Self.book.likeness(of: one, to: other) == nil)
     }
 
