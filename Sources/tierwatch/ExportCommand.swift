@@ -75,7 +75,7 @@ enum RegistrantOption {
         do throws(IdentityFault) {
             return try FirmID(text)
         } catch {
-            throw UsageFault("\(flag) '\(text)': \(error.sentence)")
+            throw UsageFault("\(flag) '\(DeskInput.quoted(text))': \(error.sentence)")
         }
     }
 }

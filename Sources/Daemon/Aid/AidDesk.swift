@@ -128,9 +128,17 @@ public struct AidDesk: Sendable {
     private static let deadlineLimitSeconds = 366 * 86_400.0
 
     func name(_ text: String) throws -> String {
+        isSelfNamed
+            ? try Self.ownName(text) : try DeskInput.line(text, "name", atMost: AidRequest.nameLimit)
+    }
+
+    /// A name that somebody gives himself, which the trail will show.
+    ///
+    /// - Throws: `AidDeskFault`, `DeskFault`
+    static func ownName(_ text: String) throws -> String {
         let name = try DeskInput.line(text, "name", atMost: AidRequest.nameLimit)
         guard !name.isEmpty else { throw AidDeskFault.noName }
-        guard !isSelfNamed || !Self.isReserved(name) else { throw AidDeskFault.notYou(name) }
+        guard !isReserved(name) else { throw AidDeskFault.notYou(name) }
         return name
     }
 

@@ -11,7 +11,6 @@ public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
     case unknownProduct(String, supplier: String)
     case whichProduct(String, of: [String])
     case noRule
-    case noAuthor
     case noReason
 
     /// Products that a sentence names.
@@ -41,7 +40,6 @@ public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
                 + products.prefix(Self.namedProductLimit).map { "'\($0)'" }.joined(separator: ", ")
         case .noRule:
             "no rule is named; say which with --choose: \(SplitQuestion.rules.joined(separator: ", "))"
-        case .noAuthor: "nobody is named; say who chooses with --by NAME, or set USER"
         case .noReason: "no reason is given; say why with --reason, for those who get less"
         }
     }
@@ -50,7 +48,7 @@ public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
     var kind: FaultKind {
         switch self {
         case .neitherRegionNorFirm, .notStanding, .tooManyBuyers, .delivers, .whichProduct, .noRule,
-            .noAuthor, .noReason:
+            .noReason:
             .usage
         case .nobodyBuys, .unknownProduct: .noInput
         }

@@ -15,10 +15,9 @@ public struct AllocationDesk: Sendable {
 
     /// Works out the split by the rule that a question names, and keeps it.
     ///
-    /// - Throws: `AidMatchFault`, `QueryFault`, `DeskFault`, `StoreError`; then nothing was changed.
+    /// - Throws: `AidMatchFault`, `AidDeskFault`, `QueryFault`, `DeskFault`, `StoreError`; then nothing was changed.
     public func choose(_ question: SplitQuestion, author: String, reason: String) throws -> Answer {
-        let author = try DeskInput.line(author, "name", atMost: ChosenSplit.authorLimit)
-        guard !author.isEmpty else { throw AidMatchFault.noAuthor }
+        let author = try AidDesk.ownName(author)
         let reason = try DeskInput.line(reason, "reason", atMost: ChosenSplit.reasonLimit)
         guard !reason.isEmpty else { throw AidMatchFault.noReason }
         let network = try inquiry.network()

@@ -1,5 +1,6 @@
 internal import Alerting
 internal import Foundation
+internal import StrictYAML
 public import SupplyModel
 
 /// What people type at the desk: names, notes and times.
@@ -10,6 +11,9 @@ public enum DeskInput {
         guard line.unicodeScalars.count <= limit else { throw .tooLong(name, limit: limit) }
         return line
     }
+
+    /// What was typed, as a sentence quotes it: cut, and without what steers a screen.
+    public static func quoted(_ text: String) -> String { Excerpt.of(text) }
 
     /// A time, RFC 3339, or a date for that day in China: its beginning where something starts, else its end, so that what
     /// was done on it counts.

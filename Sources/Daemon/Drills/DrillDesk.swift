@@ -40,8 +40,7 @@ public struct DrillDesk: Sendable {
     ///
     /// - Throws: `ConfigurationFaults`, `DrillFault`, `QueryFault`, `DeskFault`, `AidDeskFault`, `StoreError`; then nothing was changed.
     public func run(_ wish: Wish, progress: @escaping @Sendable (Double) -> Void) throws -> Answer {
-        let author = try DeskInput.line(wish.by, "name", atMost: Drill.authorLimit)
-        guard !author.isEmpty else { throw AidDeskFault.noName }
+        let author = try AidDesk.ownName(wish.by)
         guard FileManager.default.fileExists(atPath: wish.file) else {
             throw QueryFault.noScenario(wish.file)
         }

@@ -6,11 +6,14 @@ internal import Synchronization
 ///
 /// A signal that ends the process takes it along (`removeAtOnce`). Only who is killed outright leaves one behind, which the next
 /// drill removes: its lock is free then. It is moved away before its files go, so that no thread that is still at work can make a
-/// file in it again.
+/// file in it again. The lock is the first file to come and the last to go: of a folder without one no other file is ever removed, for
+/// it may be somebody's store.
 public enum DrillFolder {
     private static let prefix = "tierwatch-drill-"
     private static let lock = "lock"
     private static let goneSuffix = ".gone"
+    /// Characters that `mkdtemp` makes up.
+    private static let uniqueLength = 6
     /// Names of a folder of temporary files that are looked at for what earlier drills left.
     private static let nameLimit = 100_000
 
@@ -53,7 +56,7 @@ public enum DrillFolder {
         func fault(_ path: String) -> DrillFault {
             .noFolder(path, reason: String(cString: strerror(errno)))
         }
-        let template = "\(place)/\(prefix)\(getpid())-XXXXXX"
+        let template = "\(place)/\(prefix)\(getpid())-" + String(repeating: "X", count: uniqueLength)
         guard let buffer = strdup(template) else { throw fault(place) }
         defer { free(buffer) }
         guard mkdtemp(buffer) != nil else { throw fault(place) }
@@ -95,33 +98,52 @@ public enum DrillFolder {
             }
             if name.hasPrefix(prefix) { found.append(place + "/" + name) }
         }
-        for folder in found where isDead(folder) {
+        for folder in found where isOwn(folder) {
+            let descriptor = open(folder + "/" + lock, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+            guard descriptor >= 0 else {
+                if errno == ENOENT, isProcessDead(folder) { removeUnlocked(folder) }
+                continue
+            }
+            defer { close(descriptor) }
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { continue }
             current.store(UInt(bitPattern: paths(of: folder)), ordering: .releasing)
             removeAtOnce()
         }
         current.store(0, ordering: .releasing)
     }
 
-    /// Whether a folder is this user's, and the drill that made it has ended.
-    private static func isDead(_ folder: String) -> Bool {
+    /// Removes what was left before it was locked, or when all but itself was gone; what has any other file stays.
+    private static func removeUnlocked(_ folder: String) {
+        unlink(folder + "/" + lock + goneSuffix)
+        rmdir(folder)
+    }
+
+    /// The process that made a folder, by its name: `PREFIX PID-XXXXXX`, with `.gone` where it was moved away; nil for any other name.
+    private static func process(_ folder: String) -> Int32? {
+        var name = (folder.split(separator: "/").last ?? "").dropFirst(prefix.count)
+        if name.hasSuffix(goneSuffix) { name = name.dropLast(goneSuffix.count) }
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].utf8.count == uniqueLength,
+            parts[1].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+        else { return nil }
+        return Int32(parts[0])
+    }
+
+    private static func isProcessDead(_ folder: String) -> Bool {
+        guard let process = process(folder) else { return false }
+        return kill(process, 0) != 0 && errno == ESRCH
+    }
+
+    /// Whether a folder is named as a drill names its own, and is this user's.
+    private static func isOwn(_ folder: String) -> Bool {
+        guard process(folder) != nil else { return false }
         do {
             let attributes = try FileManager.default.attributesOfItem(atPath: folder)
-            guard attributes[.type] as? FileAttributeType == .typeDirectory,
-                attributes[.ownerAccountID] as? Int == Int(geteuid())
-            else { return false }
+            return attributes[.type] as? FileAttributeType == .typeDirectory
+                && attributes[.ownerAccountID] as? Int == Int(geteuid())
         } catch {
             // Somebody else has removed it.
             return false
         }
-        let descriptor = open(folder + "/" + lock, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            // It was left before it was locked, or while it was removed.
-            let digits = (folder.split(separator: "/").last ?? "").dropFirst(prefix.count).prefix(
-                while: \.isNumber)
-            guard errno == ENOENT, let process = Int32(digits) else { return false }
-            return kill(process, 0) != 0 && errno == ESRCH
-        }
-        defer { close(descriptor) }
-        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 }

@@ -17,8 +17,14 @@ struct DrillPlan {
     init(_ document: YAMLDocument, file: String, _ inquiry: Inquiry, in timeline: Timeline) throws {
         let written = try ScenarioReader(inquiry, timeline.chains.network).read(document)
         let stem = URL(filePath: file).deletingPathExtension().lastPathComponent
-        let given = try DeskInput.line(written.name ?? stem, "name of the scenario", atMost: Drill.nameLimit)
-        name = given.isEmpty ? stem : given
+        let names = try [written.name, stem].compactMap { $0 }.map {
+            try DeskInput.line($0, "name of the scenario", atMost: Drill.nameLimit)
+        }
+        guard let name = names.first(where: { !$0.isEmpty }) else {
+            throw ConfigurationFaults([document.root.fault("the scenario has no name; give it one as 'name'")]
+            )
+        }
+        self.name = name
         scenario = Scenario(
             written.shocks.map(\.shock), untilDay: written.untilDay, isMitigated: written.isMitigated)
         let regions = Set(scenario.shocks.compactMap(\.region))

@@ -43,7 +43,7 @@ struct ScenarioReader {
         var faults: [ConfigurationFault] = []
         var written = Written()
         if let fields = document.root.mapping(keys: Self.keys, &faults) {
-            written.name = fields["name"]?.string(&faults)
+            written.name = fields["name"].flatMap { readName($0, &faults) }
             written.untilDay = fields["until"]?.integer(in: 1...Scenario.dayLimit, &faults)
             written.isMitigated = fields["mitigate"]?.bool(&faults) ?? false
             if let list = fields.required("shocks", &faults), let values = list.sequence(&faults) {
@@ -60,6 +60,15 @@ struct ScenarioReader {
         }
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
         return written
+    }
+
+    private func readName(_ value: YAMLValue, _ faults: inout [ConfigurationFault]) -> String? {
+        guard let name = value.string(&faults) else { return nil }
+        guard name.unicodeScalars.count <= Drill.nameLimit else {
+            faults.append(value.fault("a name has at most \(Drill.nameLimit) characters; shorten it"))
+            return nil
+        }
+        return name
     }
 
     private func readShock(_ value: YAMLValue, _ faults: inout [ConfigurationFault]) -> Shock? {

@@ -45,7 +45,6 @@ public struct ChosenSplit: Equatable, Sendable {
         self.parts = parts
     }
 
-    /// Characters of an author's name and of a reason.
-    public static let authorLimit = 100
+    /// Characters of a reason.
     public static let reasonLimit = 1_000
 }

@@ -41,8 +41,7 @@ public struct Drill: Equatable, Sendable {
         self.report = report
     }
 
-    /// Characters of an author's name and of a scenario's.
-    public static let authorLimit = 100
+    /// Characters of a scenario's name.
     public static let nameLimit = 100
 
     /// The date in China of a day of the drill.
