@@ -94,8 +94,22 @@ import Testing
         var knowing = other
         knowing.seen = 1
         #expect(try Self.step(knowing, request).handler == "钱")
-        #expect(throws: AidLifeFault.sameHandler(request.id, by: "赵")) {
-            try Self.step(Self.wish(.assign), request)
+        let again = AidLifeFault.sameHandler(request.id, by: "赵", newest: request.newest)
+        #expect(throws: again) { try Self.step(Self.wish(.assign), request) }
+    }
+
+    @Test func `more time is given once, however often that is sent`() throws {
+        let deadline = Self.start.adding(seconds: 9 * Self.day)
+        var request = Self.request(.inProgress, handler: "赵")
+        let blind = Self.wish(.assign) { $0.deadline = deadline }
+        let fault = AidLifeFault.sameHandler(request.id, by: "赵", newest: request.newest)
+        #expect(throws: fault) { try Self.step(blind, request) }
+        var wish = blind
+        wish.seen = 1
+        let step = try Self.step(wish, request)
+        request.steps.append(step)
+        #expect(throws: AidLifeFault.changed(request.id, seen: 1, newest: step)) {
+            try Self.step(wish, request)
         }
     }
 
@@ -128,7 +142,10 @@ import Testing
     func `who handles a request may be given more time, and goes on`(state: AidState) throws {
         let later = Self.start.adding(seconds: 9 * Self.day)
         let step = try Self.step(
-            Self.wish(.assign) { $0.deadline = later }, Self.request(state, handler: "赵"))
+            Self.wish(.assign) {
+                $0.deadline = later
+                $0.seen = 1
+            }, Self.request(state, handler: "赵"))
         #expect(step.state == state && step.handler == "赵" && step.deadline == later)
     }
 

@@ -183,7 +183,7 @@ import Testing
             #expect(Waiting.until { (try? program.list("aid", "list", "--overdue").count) == 1 })
             for step in [
                 ["run"], ["aid", "assign", "1", "--to", "赵", "--deadline", "2d"],
-                ["aid", "assign", "1", "--to", "赵", "--deadline", "3d"],
+                ["aid", "assign", "1", "--to", "赵", "--deadline", "3d", "--seen", "3"],
                 ["aid", "answer", "1", "--outcome", "solved"], ["aid", "close", "1"], ["run"],
             ] {
                 let result = try program.run(step)

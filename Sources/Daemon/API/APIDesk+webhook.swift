@@ -5,8 +5,7 @@ internal import SupplyModel
 
 extension APIDesk {
     /// Takes the step of a request that the province brings which is asked, by a message that it signed.
-    func receive(_ query: Query, _ message: SignedMessage) throws -> Answer {
-        let province = try authorities.sender(of: message, now: now())
+    func receive(_ query: Query, _ message: SignedMessage, from province: RegionCode) throws -> Answer {
         let body = try message.body()
         let action = try word(try body.needed("action"), "action", of: Self.answeringActions)
         switch action {
@@ -19,11 +18,15 @@ extension APIDesk {
         try read(body, into: &step)
         let digest = hexadecimal(try SHA256.digest(of: message.bytes))
         let desk = AidDesk(
-            try inquiry(query.signed(by: "province:\(province)")), policy: authorities.policy(), now: now())
+            try inquiry(query), policy: authorities.policy(), now: now())
         defer { marks.forget(after: .all) }
-        return try desk.take(
-            try body.needed("request"), step,
-            by: AidMessage(province: province, id: message.stamp.id, digest: digest))
+        let request = try body.needed("request")
+        do {
+            return try desk.take(
+                request, step, by: AidMessage(province: province, id: message.stamp.id, digest: digest))
+        } catch let fault as AidDeskFault {
+            throw APIFault(fault, for: .sender)
+        }
     }
 
     /// What the province that is asked does to a request.

@@ -31,7 +31,10 @@ struct APIDesk: Sendable {
             answer: { query, body, cancelling in
                 try named { try Document(answer(query, body, cancelling)) }
             },
-            receive: { query, message in try named { try Document(receive(query, message)) } },
+            sender: { message in try authorities.sender(of: message, now: now()) },
+            receive: { query, message, sender in
+                try named { try Document(receive(query, message, from: sender)) }
+            },
             version: { query in try named { try version(query) } }, isAtHand: isAtHand,
             isKept: { reader in snapshots.known(RegisterView(reader)) != nil }, startAside: Aside.start,
             take: { upload, reader in try named { try take(upload, reader) } },

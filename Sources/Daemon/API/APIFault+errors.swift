@@ -5,6 +5,11 @@ internal import Store
 internal import SupplyModel
 
 extension APIFault {
+    /// A fault about a request for help, in the words of whoever brought it about.
+    init(_ fault: AidDeskFault, for asker: Asker) {
+        self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: asker))
+    }
+
     /// A fault of ours as HTTP tells it; nil for what is nobody's fault but the server's.
     init?(_ error: any Error) {
         switch error {
@@ -23,8 +28,7 @@ extension APIFault {
             self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
         case let fault as StatusFault:
             self.init(fault.kind == .noInput ? .unknown : .invalid, fault.code, "\(fault)")
-        case let fault as AidDeskFault:
-            self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
+        case let fault as AidDeskFault: self.init(fault, for: .api)
         case let fault as AidConsentFault:
             self.init(Self.kind(fault), Self.code(fault), fault.sentence(for: .api))
         default:

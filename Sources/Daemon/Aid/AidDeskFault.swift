@@ -26,7 +26,10 @@ public enum AidDeskFault: Error, Equatable, CustomStringConvertible {
     func sentence(for asker: Asker) -> String {
         switch self {
         case .ledger(.unknown(let text)):
-            "'\(Excerpt.of(text))': the ledger has no such request; \(asker.place(.requests)) shows them"
+            "'\(Excerpt.of(text))': "
+                + (asker == .sender
+                    ? "no such request was sent to this province; take the id from the message or the letter that asked"
+                    : "the ledger has no such request; \(asker.place(.requests)) shows them")
         case .ledger(.ambiguous(let text, let ids)):
             "'\(Excerpt.of(text))' is the number of several requests (\(ids.joined(separator: ", "))); give the whole id"
         case .ledger(.messageReused(let id)):
@@ -93,9 +96,12 @@ extension AidLifeFault {
         case .handled(let id, let handler, let newest):
             "\(id) is handled by \(handler) since \(newest.time); nothing was changed: to give it to somebody else"
                 + " all the same, add \(asker.named("seen", as: "\(newest.number)"))"
-        case .sameHandler(let id, let handler):
-            "\(id) is handled by \(handler) already; nothing was changed: to change its deadline, add"
-                + " \(asker.named("deadline"))"
+        case .sameHandler(let id, let handler, let newest):
+            "\(id) is handled by \(handler) already; nothing was changed"
+                + (asker == .sender
+                    ? ""
+                    : ": to change its deadline, add \(asker.named("deadline")) and"
+                        + " \(asker.named("seen", as: "\(newest.number)"))")
         case .noHandler: "nobody is named to handle it; say who with \(Self.handler(asker))"
         case .noOutcome:
             "it is not said what came of it; say it with"
@@ -114,7 +120,7 @@ extension AidLifeFault {
     private static func handler(_ asker: Asker) -> String {
         switch asker {
         case .commandLine: "--to NAME"
-        case .api: "'handler'"
+        case .api, .sender: "'handler'"
         }
     }
 

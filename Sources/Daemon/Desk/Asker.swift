@@ -1,12 +1,14 @@
 /// Who is told a sentence: it names what can be given, and where to look, in the words of what was asked with.
 enum Asker {
     case commandLine, api
+    /// The API, by messages that it signs: it sees nothing but what it is sent.
+    case sender
 
     /// Something that can be given: an option of a command, or a parameter or field of the API.
     func named(_ option: String) -> String {
         switch self {
         case .commandLine: "--\(option)"
-        case .api: "'\(option.replacing("-", with: "_"))'"
+        case .api, .sender: "'\(option.replacing("-", with: "_"))'"
         }
     }
 
@@ -14,7 +16,7 @@ enum Asker {
     func named(_ option: String, as value: String) -> String {
         switch self {
         case .commandLine: "\(named(option)) \(value)"
-        case .api: "\(named(option)) as \(value)"
+        case .api, .sender: "\(named(option)) as \(value)"
         }
     }
 
@@ -22,7 +24,7 @@ enum Asker {
     func place(_ place: Place) -> String {
         switch self {
         case .commandLine: "`tierwatch \(place.rawValue)`"
-        case .api: "GET /api/v1/\(place.path)"
+        case .api, .sender: "GET /api/v1/\(place.path)"
         }
     }
 

@@ -6,8 +6,10 @@ public import SupplyModel
 public struct APIHost: Sendable {
     /// Answers a reading operation, or does what an act asks; `body` is an act's.
     public var answer: @Sendable (Query, JSONBody, Cancelling) throws -> Document
-    /// Does what a message asks once it knows by its signature whose it is.
-    public var receive: @Sendable (Query, SignedMessage) throws -> Document
+    /// The province by whose secret a message is signed.
+    public var sender: @Sendable (SignedMessage) throws -> RegionCode
+    /// Does what the message of a province asks.
+    public var receive: @Sendable (Query, SignedMessage, RegionCode) throws -> Document
     /// How far the data has come that an answer is made of: the same for as long as the answer is.
     ///
     /// Quick, from any thread.
@@ -30,7 +32,8 @@ public struct APIHost: Sendable {
 
     public init(
         answer: @escaping @Sendable (Query, JSONBody, Cancelling) throws -> Document,
-        receive: @escaping @Sendable (Query, SignedMessage) throws -> Document,
+        sender: @escaping @Sendable (SignedMessage) throws -> RegionCode,
+        receive: @escaping @Sendable (Query, SignedMessage, RegionCode) throws -> Document,
         version: @escaping @Sendable (Query) throws -> [Int64],
         isAtHand: @escaping @Sendable (Query) -> Bool,
         isKept: @escaping @Sendable (Reader) -> Bool,
@@ -41,6 +44,7 @@ public struct APIHost: Sendable {
         figures: @escaping @Sendable () throws -> String, now: @escaping @Sendable () -> Timestamp
     ) {
         self.answer = answer
+        self.sender = sender
         self.receive = receive
         self.version = version
         self.isAtHand = isAtHand

@@ -7,7 +7,7 @@ public struct Query: Sendable {
     public let reader: Reader
 
     /// The same, by somebody whose signature told who it is; as the trail names him.
-    public func signed(by actor: String) -> Query {
+    func signed(by actor: String) -> Query {
         Query(operation: operation, arguments: arguments, reader: Reader(signer: actor))
     }
 

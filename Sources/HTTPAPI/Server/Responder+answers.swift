@@ -37,6 +37,7 @@ extension Responder {
 
     /// What an act brings; work that nobody waits for any more is left.
     func act(_ query: Query, _ request: Request, _ call: BodyCall) async throws -> Response {
+        if query.isChanging { try Self.refuseUnheeded(request.headers) }
         let host = host
         let workshop = query.isChanging ? acts : workshop
         let cancelling = Cancelling()
@@ -63,6 +64,16 @@ extension Responder {
         var response = Self.response(document.text, MediaTypeName.json, headers)
         if document.isNew || query.operation == .createInvitation { response.status = .created }
         return response
+    }
+
+    /// Whoever sends these relies on them: what is done all the same could be done twice, or to what it has not seen.
+    private static func refuseUnheeded(_ headers: HTTPFields) throws(APIFault) {
+        for name in [HTTPField.Name.ifMatch, .idempotencyKey] where headers[name] != nil {
+            throw APIFault(
+                .invalid, "not_heeded",
+                "\(name.canonicalName) is not heeded here; leave it out, and where the body has 'seen' send the version that was"
+                    + " looked at, by which nothing is done twice")
+        }
     }
 
     /// What is not about the register: how the process fares, and what this API is.

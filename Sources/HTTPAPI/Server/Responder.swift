@@ -78,7 +78,6 @@ struct Responder: HTTPResponder {
             reader = .local
         } else if found.need == .signature {
             reader = .unknown(at: context.channel.remoteAddress?.ipAddress ?? "unknown")
-            try limiter.take(reader.actor, now: host.now())
         } else {
             reader = try gatekeeper.reader(request.headers, authority: request.head.authority)
             guard reader.meets(found.need) else { throw Self.forbidden(found.need) }

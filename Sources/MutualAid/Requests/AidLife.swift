@@ -117,8 +117,10 @@ public enum AidLife {
                 throw .handled(id, by: known, newest: newest)
             }
             guard newest.handler != handler else {
-                // Who has it already may be given more time, and goes on.
-                if wish.deadline == nil { throw .sameHandler(id, by: handler) }
+                // Who has it already may be given more time, and goes on: once, however often that is sent.
+                if wish.deadline == nil || wish.seen == nil {
+                    throw .sameHandler(id, by: handler, newest: newest)
+                }
                 break
             }
             step.handler = handler

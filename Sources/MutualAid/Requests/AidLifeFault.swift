@@ -7,7 +7,7 @@ public enum AidLifeFault: Error, Equatable {
     case changed(String, seen: Int, newest: AidStep)
     case noSuchVersion(Int, newest: AidStep)
     case handled(String, by: String, newest: AidStep)
-    case sameHandler(String, by: String)
+    case sameHandler(String, by: String, newest: AidStep)
     case noHandler
     case noOutcome
     case noReason(AidAction)

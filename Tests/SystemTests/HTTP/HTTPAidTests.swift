@@ -156,6 +156,14 @@ import Testing
                 let answer = try daemon.ask("GET", place)
                 #expect(answer.status == status && answer.code == code, "\(place): \(answer.text)")
             }
+            for name in ["If-Match", "Idempotency-Key"] {
+                let answer = try daemon.ask(
+                    "POST", "/aid/1/steps", [name: "\"1\""], json: #"{"action": "start"}"#)
+                #expect(answer.status == 400 && answer.code == "not_heeded", "\(answer.text)")
+            }
+            let later = #"{"action": "assign", "handler": "赵", "deadline": "9d", "seen": 3}"#
+            #expect(try step(daemon, later).status == 200)
+            #expect(try step(daemon, later).code == "changed")
             let wrong = try daemon.ask("POST", "/aid/report", json: "{}")
             #expect(wrong.status == 405 && wrong["allow"] == "GET, HEAD")
         }

@@ -186,8 +186,11 @@ import Testing
         }
     }
 
-    @Test func `who sends too often is told when to send again`() throws {
+    @Test func `who signs nothing and sends too often is told when to send again, and a province is heard`()
+        throws
+    {
         try Self.withRequests(["TIERWATCH_RATE_LIMIT": "1"]) { daemon in
+            let json = #"{"request": "\#(Self.id)", "action": "assign", "handler": "赵"}"#
             var answer = try daemon.ask("POST", "/aid/answers", json: "{}")
             #expect(answer.status == 401)
             #expect(
@@ -196,6 +199,13 @@ import Testing
                     return answer.status == 429
                 })
             #expect(answer.code == "rate_limit" && Int(answer["retry-after"] ?? "") ?? 0 >= 1)
+            let signed = try Self.signed(json, id: "m1")
+            #expect(try daemon.ask("POST", "/aid/answers", signed, json: json).status == 200)
+            #expect(
+                try Waiting.until {
+                    try daemon.ask("POST", "/aid/answers", signed, json: json).status == 429
+                },
+                "a province that sends without end is told so as well")
         }
     }
 
