@@ -21,6 +21,8 @@ enum ConsentCase {
     private static let ofZ = header + "local:z:K,壬厂,340100,local:z:L,癸厂,1,auto,螺栓,500,1,active,0.1,4\n"
     private static let firms = "id,name,region\nlocal:t:A,甲厂,310115\n"
 
+    /// Who could stand in, and is in others' chains alone: 己厂.
+    static let hidden = "local:q:F"
     /// What tells who 己厂 is: name, code, places, and what its own customers call the product.
     static let secrets = ["local:q:F", "己厂", "320115", "320100", "南京", "Nanjing", "车用坐具"]
     /// What tells in whose chain it is.

@@ -40,6 +40,7 @@ struct StandInAnswer {
         numbers = [Int](repeating: 0, count: order.count)
         for (place, index) in order.enumerated() {
             numbers[index] = place + 1
+            guard tellsChain(index) else { continue }
             let number = found.matches[index].classNumber
             if classes[number] == nil { classes[number] = classes.count + 1 }
         }
@@ -63,7 +64,8 @@ struct StandInAnswer {
         let candidates = order.map { index in
             Answer.Value.record(
                 [Answer.Field("number", .number(Double(numbers[index])))] + named(index) + figures(index)
-                    + Answer.Field.number("class", classes[found.matches[index].classNumber] ?? 0))
+                    + (tellsChain(index)
+                        ? Answer.Field.number("class", classes[found.matches[index].classNumber] ?? 0) : []))
         }
         fields.append(Answer.Field("candidates", .list(candidates)))
         if isPlanned { fields.append(Answer.Field("plans", .list(found.plans.map { .record(record($0)) }))) }
@@ -86,10 +88,19 @@ struct StandInAnswer {
 
     static func rounded(_ value: Double) -> Double { (value * partCount).rounded() / partCount }
 
+    /// Whether it is told who buys from a candidate and on whom it leans.
+    private func tellsChain(_ index: Int) -> Bool {
+        discretion?.tellsChain(of: found.matches[index].candidate) ?? true
+    }
+
+    /// Days are rounded to a tenth of what is lost without help: over a long time whole days tell a capacity exactly.
     private func course(_ course: Course, suffix: String = "", isRounded: Bool = false) -> [Answer.Field] {
-        Answer.Field.text("line_stops_on" + suffix, stops.lineStop(course)?.description)
-            + Answer.Field.number(
-                "lost_days" + suffix, isRounded ? course.lostDays.rounded() : course.lostDays)
+        let whole = found.course.lostDays
+        let lostDays =
+            isRounded && whole > 0
+            ? (Self.rounded(course.lostDays / whole) * whole).rounded() : course.lostDays
+        return Answer.Field.text("line_stops_on" + suffix, stops.lineStop(course)?.description)
+            + Answer.Field.number("lost_days" + suffix, lostDays)
     }
 
     private func source(_ source: Need.Source) -> [Answer.Field] {
@@ -134,7 +145,7 @@ extension StandInAnswer {
         func figure(_ name: String, _ value: Double?) -> [Answer.Field] {
             Answer.Field.number(name, rounded(value))
         }
-        let tellsChain = discretion?.tellsChain(of: one) ?? true
+        let tellsChain = tellsChain(index)
         var fields = [Answer.Field("region", .text(place.description))]
         fields += Answer.Field.text("region_name", inquiry.name(place))
         fields.append(Answer.Field("source", .text(one.source.rawValue)))

@@ -5,7 +5,9 @@ internal import SupplyModel
 
 /// Whose chains suppliers are in, as far as one product of one firm is concerned: the registrants whose declarations in force name them.
 ///
-/// Whoever declares what a firm buys first-hand speaks for that firm: what he declares is its own chain, and nobody is asked for leave.
+/// A firm that declares what it buys first-hand speaks for itself; for one that does not, whoever declared that first. What they declare is
+/// the firm's own chain, and nobody is asked for leave. Others who declare what it buys speak for themselves alone: else whoever wants to know
+/// what others know of a supplier had only to name it beside one of the firm's.
 struct SupplyOwners {
     /// The firm in need, and the product as it buys it.
     private let firm: Int32
@@ -17,7 +19,7 @@ struct SupplyOwners {
     /// Who speaks for the firm.
     private var own: Set<FirmID>
 
-    /// `deliverers`: who delivers the product to the firm now; `others`: all else that is asked about.
+    /// `others`: who is asked about.
     init(
         of others: [Int32], for need: (firm: Int32, product: String, deliverers: [Int32]), book: ProductBook,
         _ inquiry: Inquiry, in network: Network
@@ -26,13 +28,21 @@ struct SupplyOwners {
         self.network = network
         self.book = book
         own = Set(network.identities(of: need.firm))
-        let suppliers = Set(others + need.deliverers).sorted()
+        let direct = (network.links + network.backups).filter { $0.buyer == need.firm }.map(\.supplier)
+        let suppliers = Set(others + direct).sorted()
         let found = try inquiry.store.namings(of: network.identities(of: suppliers), at: inquiry.time)
         for (supplier, namings) in zip(suppliers, found) { self.namings[supplier] = namings }
-        for supplier in need.deliverers {
-            for one in namings[supplier] ?? []
-            where one.tier == 1 && network.number(of: one.buyer) == need.firm { own.insert(one.owner) }
-        }
+        let first = Set(direct).flatMap { namings[$0] ?? [] }.filter {
+            $0.tier == 1 && network.number(of: $0.buyer) == need.firm
+        }.min { ($0.since, $0.owner) < ($1.since, $1.owner) }
+        if let first, !direct.contains(where: isSaidByItself) { own.insert(first.owner) }
+    }
+
+    /// Whether the firm in need itself declares that somebody supplies it.
+    private func isSaidByItself(_ supplier: Int32) -> Bool {
+        namings[supplier]?.contains {
+            $0.tier == 1 && network.number(of: $0.buyer) == firm && own.contains($0.owner)
+        } ?? false
     }
 
     /// Whether a firm is in the chain of the firm in need, by what those declare who speak for it.

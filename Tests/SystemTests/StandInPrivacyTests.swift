@@ -1,0 +1,96 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What may be told of those who are in others' chains alone, however somebody asks.
+@Suite struct StandInPrivacyTests {
+    private static func candidates(_ program: Program, _ flags: String...) throws -> [[String: Any]] {
+        let answer = try program.json(["aid", "match"] + flags) as? [String: Any]
+        return try #require(answer?["candidates"] as? [[String: Any]])
+    }
+
+    @Test(arguments: ["杂项", "座椅"])
+    func `who declares a supplier of the firm in need does not speak for it`(product: String) throws {
+        try ConsentCase.withRequest { program in
+            let rows = """
+                supplier_id,supplier_region,buyer_id,tier,industry,product,importance,status
+                local:t:B,320583,local:t:A,1,auto,\(product),none,active
+                \(ConsentCase.hidden),320115,local:z:L,1,auto,车用坐具,,active
+                """
+            try ConsentCase.must(
+                program, "import", program.file("z2.csv", rows), "--registrant", "local:z", "--partial")
+            let text = try program("aid", "match", "--request", "1", "--format", "json").text
+            for secret in ConsentCase.secrets { #expect(!text.contains(secret), "\(secret): \(text)") }
+            let found = try Self.candidates(program, "--request", "1")
+            #expect(found.contains { $0["needs_consent"] as? Bool == true }, "\(text)")
+        }
+    }
+
+    @Test func `that two candidates lean on one plant is told of one's own alone`() throws {
+        try ConsentCase.withRequest { program in
+            let backup = """
+                supplier_id,supplier_region,buyer_id,tier,industry,product,status,spare_capacity,bring_up_days
+                \(ConsentCase.hidden),330100,local:t:A,1,auto,座椅,backup,0.2,3
+                """
+            try ConsentCase.must(
+                program, "import", program.file("own.csv", backup), "--registrant", "local:t", "--partial")
+            let found = try Self.candidates(program, "--request", "1")
+            let hidden = found.filter { $0["needs_consent"] as? Bool == true }
+            #expect(!hidden.isEmpty && hidden.allSatisfy { $0["class"] == nil }, "\(found)")
+            #expect(found.contains { $0["class"] as? Int == 1 })
+            let all = try Self.candidates(program, "--request", "1", "--names")
+            #expect(all.allSatisfy { $0["class"] != nil })
+        }
+    }
+
+    @Test func `over however long a time, days that are lost tell a capacity to the tenth alone`() throws {
+        try ConsentCase.withRequest { program in
+            let asked = [
+                "aid", "match", "--firm", "甲厂", "--product", "座椅", "--without", "local:t:B", "--days", "3000",
+                "--until", "3650",
+            ]
+            let answer = try #require(try program.json(asked) as? [String: Any])
+            let whole = try #require(answer["lost_days"] as? Double)
+            let found = try #require(answer["candidates"] as? [[String: Any]])
+            let hidden = found.filter { $0["needs_consent"] as? Bool == true }
+            let days = hidden.compactMap { $0["lost_days"] as? Double }
+            #expect(whole > 1_000 && !days.isEmpty)
+            for day in days { #expect(abs(day - (day / whole * 10).rounded() * whole / 10) <= 0.5) }
+        }
+    }
+
+    @Test func `nobody takes a name by which the trail writes others`() throws {
+        try DrillBench.with { bench in
+            let file = try bench.program.file("drill.yaml", DrillBench.lockdown)
+            for name in ["token:desk", "rule:x", "tierwatch", "province 320000"] {
+                for command in [
+                    ["aid", "drill", file],
+                    [
+                        "aid", "allocate", "--supplier", "local:r:S", "--remaining", "0.5", "--choose",
+                        "proportional", "--reason", "x",
+                    ],
+                ] {
+                    let result = try bench.program.run(command + ["--by", name])
+                    #expect(
+                        result.status == 64 && result.errorText.contains("'\(name)' is how the trail writes"),
+                        "\(command): \(result.errorText)")
+                }
+            }
+            #expect(try bench.program.list("aid", "drills").isEmpty)
+        }
+    }
+
+    @Test func `a scenario has a name of one plain line`() throws {
+        try DrillBench.with { bench in
+            let shocks = "shocks:\n  - {region: \"310115\", days: 60}\n"
+            let long = try bench.program.file(
+                "long.yaml", "name: \(String(repeating: "长", count: 101))\n" + shocks)
+            let refused = try bench.program("aid", "drill", long)
+            #expect(refused.status == 78 && refused.errorText.contains("long.yaml:1"), "\(refused.errorText)")
+            let odd = try bench.program.file("e\u{1B}[31mvil\u{202E}.yaml", "name: \"\"\n" + shocks)
+            let drill = try #require(
+                try bench.program.json("aid", "drill", odd, "--dry-run") as? [String: Any])
+            #expect((drill["scenario"] as? String) == "e [31mvil", "\(drill["scenario"] ?? "")")
+        }
+    }
+}
