@@ -19,7 +19,7 @@ FUZZ_TARGET ?=
 FUZZ_SECONDS ?= 600
 # The tests that ThreadSanitizer runs over: those of the libraries, and those that start a daemon, which is then built with it too.
 # Left out are commands of one thread, and what measures memory or time, of which the sanitizer needs several times as much.
-TSAN ?= ^(SupplyModel|SupplyGraph|Resilience|Intake|StrictYAML|Alerting|Digest|Delivery|Store|HTTPAPI|Daemon)Tests|SystemTests\.(DaemonTests|AnswerInboxTests|FlowSystemTests|CrashTests|EventSystemTests|RouteSystemTests|RuleSystemTests|TrustSystemTests|ValiditySystemTests|OperatingRateSystemTests|RivalSystemTests|IdentitySystemTests|HTTP\w+)
+TSAN ?= ^(SupplyModel|SupplyGraph|Resilience|MutualAid|Intake|StrictYAML|Alerting|Digest|Delivery|Store|HTTPAPI|Daemon)Tests|SystemTests\.(DaemonTests|AnswerInboxTests|FlowSystemTests|CrashTests|EventSystemTests|RouteSystemTests|RuleSystemTests|TrustSystemTests|ValiditySystemTests|OperatingRateSystemTests|RivalSystemTests|IdentitySystemTests|Aid\w+|Drill\w+|WhiteList\w+|HTTP\w+)
 TSAN_SKIP ?= memory does not grow|takes little memory
 
 .PHONY: run test fuzz tsan soak storm api-check bench lint deps build swift

@@ -9,7 +9,8 @@ NETWORK: the files of make_network.py. In one run, on one register and with the 
     then each is asked as fast as it answers, with nothing beside it, once it was asked so for a moment: wrk counts one wait at the start as if
     it had asked all the time;
     last, connections that say nothing, that send a byte a second and that send nonsense crowd the daemon, and probe.py asks beside them.
-Prints Markdown. Peak memory is the process's; `flat` compares the most of the last third of the time with the most of the first. Needs Debian's wrk and nginx.
+Prints Markdown. `flat` compares the median memory of the last third of the time with that of the first: what is kept, and not what a run and an import
+take in the same moment, which stands beside it as the most. Needs Debian's wrk and nginx.
 """
 import argparse, contextlib, csv, json, os, random, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
 import urllib.parse, urllib.request
@@ -90,8 +91,8 @@ class Daemon:
 
     def taken(self): return self.log().count("a register was taken")
 
-    def memory_mb(self, what="VmRSS"):
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file: return int(re.search(rf"{what}:\s+(\d+)", file.read())[1]) / 1024
+    def memory_mb(self):
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file: return int(re.search(r"VmRSS:\s+(\d+)", file.read())[1]) / 1024
 
     def seconds(self):
         """Of a core, used so far."""
@@ -178,9 +179,10 @@ class Load:
         self.late_p50, self.late_p99, self.worst = quantile(late, .5), quantile(late, .99), max(late, default=float("inf"))
         self.faults = self.wrk["faults"] + sum(self.probe["faults"].values())
 
-    def isFlat(self):
+    def thirds(self):
+        """(median, most) of the memory in each third of the time, in MB."""
         third = len(self.memory) // 3
-        return max(self.memory[-third:]) <= FLAT_SHARE * max(self.memory[:third])
+        return [(statistics.median(part), max(part)) for part in (self.memory[:third], self.memory[third:-third], self.memory[-third:])]
 
 
 def crowd(daemon, port, file, kind, count, work, lines):
@@ -238,8 +240,10 @@ def measured(program, network, folder, minutes):
             top = last_json(wrk(port, asked_file, 0, TOP_SECONDS))
             rows.append([f"{name}, as fast as it answers", f"{top['requests'] / top['seconds']:,.0f}", f"{top['p50']:.2f}", f"{top['p99']:.1f}", "–", "–", str(top["faults"]), "–", "–"])
         ours = loads[0]
-        memory = [[f"{minutes:g} minutes of reads with {ours.taken} imports", f"{start_mb:.0f}", f"{max(ours.memory):.0f}", f"{ours.memory[-1]:.0f}",
-                   f"{daemon.memory_mb('VmHWM'):.0f}", "–" if minutes < 5 else "yes" if ours.isFlat() else "**missed**"]]
+        thirds = ours.thirds()
+        is_flat = thirds[-1][0] <= FLAT_SHARE * thirds[0][0]
+        memory = [[f"{minutes:g} minutes of reads with {ours.taken} imports", f"{start_mb:.0f}", *(f"{median:.0f} / {most:.0f}" for median, most in thirds), f"{ours.memory[-1]:.0f}",
+                   f"{daemon.memory_mb():.0f}", "–" if minutes < 5 else "yes" if is_flat else "**missed**"]]
         crowds = []
         crowd(daemon, daemon_port, file, "idle", IDLE, f"{IDLE:,} connections that say nothing", crowds)
         crowd(daemon, daemon_port, file, "drops", SLOW, f"{SLOW:,} that send a header a byte a second", crowds)
@@ -247,10 +251,10 @@ def measured(program, network, folder, minutes):
         crowd(daemon, daemon_port, file, "endless", 20, "20 that send a body without end", crowds)
     return "\n\n".join([
         table(["reads; beside them", "a second", "p50 (ms)", "p99 (ms)", "p99 from when it was due", "worst", "faults", f"imports of {IMPORTED_LINKS:,} links / runs", "met"], rows),
-        table(["memory of the daemon (MB)", "start", "most", "end", "most of the process", "flat"], memory),
+        table(["memory of the daemon (MB)", "start", "first third: median / most", "second", "last", "end", "at rest after it", "flat"], memory),
         table(["crowd", "p99 of others (ms)", "closed by the daemon", "after (s)", "memory before (MB)", "with them", "met"], crowds),
         f"The file is {size:,} bytes, the middle of all answers. Limits: {LEAST_RATE:,} reads a second, both p99 below {P99_LIMIT_MS} ms, no fault, an import beside them; "
-        f"memory grows by less than a tenth from the first third of at least 5 minutes to the last."])
+        f"the median of the memory grows by less than a tenth from the first third of at least 5 minutes to the last."])
 
 
 def idle(daemon):
