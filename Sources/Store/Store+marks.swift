@@ -46,4 +46,18 @@ extension Store {
                 consent: try Self.consentMark(of: registrant, in: db))
         }
     }
+
+    /// How far what was said and done by an instant has come that requests for help follow from: equal as long as nothing was added to it.
+    public func groundMarks(at now: Timestamp) throws(StoreError) -> [Int64] {
+        let marks = [try revision(), try lastConfirmation()]
+        return try read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT (SELECT number FROM trail WHERE action <> 'look' AND made_at <= ?1 ORDER BY number DESC LIMIT 1),
+                        (SELECT number FROM status_report WHERE made_at <= ?1 ORDER BY number DESC LIMIT 1)
+                    """, arguments: [now.milliseconds])
+            return marks + [0, 1].map { (row?[$0] as Int64?) ?? 0 }
+        }
+    }
 }

@@ -61,6 +61,8 @@ import TestSupport
         Case(
             rule: "event-may-touch-chain", metric: .eventPossibleSurvivalDays,
             labels: ["firm": "a", "event": "e"], fires: 0, quiet: -1),
+        Case(
+            rule: "firm-below-half", metric: .operatingRate, labels: ["firm": "a"], fires: 0.49, quiet: 0.5),
         Case(rule: "confirm-soon", metric: .validityDaysLeft, labels: ["firm": "a"], fires: 6.9, quiet: 7),
     ]
 
@@ -119,7 +121,7 @@ import TestSupport
         #expect(
             Set(asking) == [
                 "essential-single-source", "city-above-forty", "delta-dependence", "critical-supplier",
-                "systemic-supplier", "recovery-gap", "event-touches-chain",
+                "systemic-supplier", "recovery-gap", "event-touches-chain", "firm-below-half",
             ])
     }
 

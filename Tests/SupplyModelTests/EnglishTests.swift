@@ -12,4 +12,9 @@ import Testing
         let body = try heartbeat.json(version: "1", time: Timestamp(milliseconds: 0))
         #expect(String(decoding: body, as: UTF8.self).contains("Tierwatch is alive; \(sentence), there was"))
     }
+
+    @Test func `a list says how many it leaves out`() {
+        #expect(English.list(["a", "b"], atMost: 2) == "a, b")
+        #expect(English.list(["a", "b", "c", "d"], atMost: 2) == "a, b and 2 more")
+    }
 }

@@ -14,6 +14,14 @@ import Testing
         #expect(throws: IdentityFault.incompleteLocal) { try FirmID(text) }
     }
 
+    @Test(arguments: [
+        ("91340100DEM200016Q", "340000"), ("91100000DEM0000010", "100000"), ("9100000ADEM000001R", nil),
+        ("5493006MHB84DD0ZWV18", nil), ("local:91340100", nil),
+    ])
+    func `a code says which province registered the firm`(text: String, province: String?) throws {
+        #expect(try FirmID(text).registeredIn?.description == province)
+    }
+
     @Test func `a code turned into a number by a spreadsheet is named as such`() {
         #expect(throws: IdentityFault.scientificNotation) { try FirmID("9.13101E+17") }
         #expect(throws: IdentityFault.scientificNotation) { try FirmID("９.13101Ｅ＋17") }

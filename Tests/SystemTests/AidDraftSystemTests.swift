@@ -53,6 +53,30 @@ import Testing
         }
     }
 
+    @Test func `for a firm whose place nobody declares the province asks in which it is registered`() throws {
+        try Program.inFolder { program in
+            var program = program
+            let leader = "91340100DEM200016Q"
+            program.environment = ["USER": "钱", "TIERWATCH_REGISTRANT": leader]
+            let chain = try program.file(
+                "chain.csv",
+                "supplier_id,supplier_region,tier,industry,product,importance\n"
+                    + "local:t:S,苏州,1,chips,光刻胶,essential\nlocal:t:H,合肥,1,chips,硅片,essential\n")
+            let imported = try program("import", chain)
+            #expect(imported.status == 0, "\(imported.errorText)")
+            try AidSystemTests.stop(program, "local:t:S", "local:t:H")
+            let asked = try #require(
+                try program.json(
+                    "aid", "request", "--firm", leader, "--to", "江苏", "--kind", "resume", "--dry-run")
+                    as? [String: Any])
+            #expect(asked["authority"] as? String == "340000")
+            // By the rule that ships.
+            let shipped = Fixtures.root.appending(path: "Alerts/rules/status.yaml")
+            _ = try program.file("Alerts/rules/status.yaml", String(contentsOf: shipped, encoding: .utf8))
+            #expect(try drafts(program) == ["\(leader) 320000 resume"], "Hefei's is in Anhui's own hands")
+        }
+    }
+
     @Test func `a supplier that stands still is asked for though it leads a chain of its own`() throws {
         try AidSystemTests.withChain { program in
             let own = try program.file(
@@ -124,6 +148,73 @@ import Testing
             for id in ["local:t:A", "local:t:A2"] {
                 #expect(try program.list("aid", "list", "--firm", id).count == 1)
             }
+        }
+    }
+
+    @Test func `a firm that runs again does so whichever of its identities is reported`() throws {
+        try AidSystemTests.withChain { program in
+            try AidSystemTests.stop(program, "local:t:B")
+            #expect(try Self.dates(program)[0] != nil)
+            let other = try program.file("b2.csv", "id,name,region\nlocal:t:B2,乙厂股份,320583\n")
+            #expect(try program("import", other).status == 0)
+            #expect(
+                try program("firms", "merge", "local:t:B", "--into", "local:t:B2", "--reason", "同一家").status
+                    == 0)
+            #expect(try program("status", "report", "--firm", "local:t:B2", "--rate", "1").status == 0)
+            #expect(try drafts(program).isEmpty)
+            let asked = try program("aid", "request", "--firm", "甲厂", "--to", "江苏", "--kind", "resume")
+            #expect(asked.status == 65 && asked.errorText.contains("nothing that stands still in 320000"))
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a firm whose list says what it makes is asked whether or not it supplies others`(
+        suppliesOthers: Bool
+    ) throws {
+        try AidSystemTests.withChain { program in
+            let firm = try program.file("f.csv", "id,name,region\nlocal:t:F,己厂,330200\n")
+            #expect(try program("import", firm).status == 0)
+            let list = try program.file("list.csv", "id,name,products\nlocal:t:F,己厂,座椅\n")
+            #expect(
+                try program("whitelist", "import", list, "--issuer", "浙江", "--batch", "1").status == 0)
+            if suppliesOthers {
+                let other = try program.file(
+                    "x.csv",
+                    "supplier_id,supplier_region,tier,industry,product\nlocal:t:F,330200,1,auto,座椅\n")
+                #expect(try program("import", other, "--registrant", "local:x").status == 0)
+            }
+            try AidSystemTests.stop(program, "local:t:B")
+            #expect(try drafts(program) == ["local:t:A 320000 resume", "local:t:A 330000 capacity"])
+        }
+    }
+
+    @Test func `a firm that no province speaks for is told, and a province may ask for it all the same`()
+        throws
+    {
+        try Program.inFolder { program in
+            var program = program
+            program.environment["USER"] = "钱"
+            let chain = try program.file(
+                "chain.csv",
+                "supplier_id,supplier_name,supplier_region,tier,industry,product\nlocal:t:S,丙座椅,宁波,1,auto,座椅\n"
+            )
+            #expect(try program("import", chain, "--registrant", "local:t").status == 0)
+            _ = try program.file("Alerts/rules/standstill.yaml", AidSystemTests.rule)
+            #expect(
+                try program("status", "report", "--firm", "丙座椅", "--rate", "0", "--registrant", "local:t")
+                    .status
+                    == 0)
+            for _ in 1...2 {
+                let run = try program("run")
+                #expect(run.errorText.contains("no province asks for help for local:t"), "\(run.errorText)")
+            }
+            #expect(try program.list("aid", "list").isEmpty)
+            let asked = try #require(
+                try program.json(
+                    "aid", "request", "--firm", "local:t", "--from", "上海", "--to", "浙江", "--kind", "resume",
+                    "--dry-run") as? [String: Any])
+            #expect(asked["authority"] as? String == "310000" && asked["line_stops_on"] != nil)
+            #expect((asked["why"] as? String)?.contains("丙座椅") ?? false, "\(asked)")
         }
     }
 

@@ -4,11 +4,9 @@ import Testing
 
 /// The drills that ship, on the registers and with the rules that ship.
 @Suite struct DrillShippedTests {
-    /// In the typhoon nothing but the assembler's own plant makes it lose output, and nobody knows where the drug maker sits.
-    @Test(arguments: [("lockdown", true), ("typhoon", false)])
-    func `a drill that ships equals whatif, and names each firm that asks or cannot`(
-        name: String, asks: Bool
-    ) throws {
+    /// In the typhoon nothing but the assembler's own plant makes it lose output; the drug maker asks.
+    @Test(arguments: ["lockdown", "typhoon"])
+    func `a drill that ships equals whatif, and names each firm that asks or cannot`(name: String) throws {
         try Program.inFolder { program in
             var program = program
             program.environment = [
@@ -27,11 +25,10 @@ import Testing
                     $0["weakness"] as? String == "no_request"
                 }
                 .compactMap { $0["firm"] as? String })
-            #expect(asking.isEmpty != asks && asking.isDisjoint(with: silent))
+            #expect(!asking.isEmpty && asking.isDisjoint(with: silent))
             #expect(asking.union(silent) == Set(DrillBench.lines(answer, "line_stops", "firm")))
             // Nobody has a channel in the aid.yaml that ships.
-            #expect(
-                DrillBench.lines(answer, "weaknesses", "weakness").contains("no_channel") == asks)
+            #expect(DrillBench.lines(answer, "weaknesses", "weakness").contains("no_channel"))
             let again = try #require(try program.json("aid", "drill", file) as? [String: Any])
             #expect((again["changes"] as? [Any])?.isEmpty ?? false, "\(again["changes"] ?? "")")
         }

@@ -52,9 +52,7 @@ extension AidDesk {
         }
         let counterpart = try province(wish.to)
         guard counterpart != authority else { throw AidDeskFault.ownProvince(counterpart) }
-        var content = try content(wish, of: firm, to: counterpart, drafting, network)
-        content.authority = authority
-        content.kind = wish.kind
+        var content = try content(wish, of: firm, from: authority, to: counterpart, drafting, network)
         content.reason = try DeskInput.line(wish.reason, "reason", atMost: AidRequest.lineLimit)
         if let contact = wish.contact {
             content.contact = try DeskInput.line(contact, "contact", atMost: AidRequest.lineLimit)
@@ -116,9 +114,11 @@ extension AidDesk {
 
     /// Whom it is about: those who were named, or those who stand still there.
     private func content(
-        _ wish: Wish, of firm: Int32, to counterpart: RegionCode, _ drafting: AidDrafting, _ network: Network
+        _ wish: Wish, of firm: Int32, from authority: RegionCode, to counterpart: RegionCode,
+        _ drafting: AidDrafting, _ network: Network
     ) throws -> AidContent {
-        let found = drafting.contents(for: firm, kind: wish.kind, sources: drafting.allSources)
+        let found = drafting.contents(
+            for: firm, kind: wish.kind, sources: drafting.allSources, authority: authority)
         let shown = Inquiry.shownName(of: firm, in: network)
         guard !wish.suppliers.isEmpty else {
             guard let content = found.first(where: { $0.counterpart == counterpart }) else {
@@ -132,7 +132,8 @@ extension AidDesk {
             }
             return explained(part, as: content)
         }
-        var content = drafting.content(for: firm, kind: wish.kind, counterpart: counterpart)
+        var content = drafting.content(
+            for: firm, kind: wish.kind, authority: authority, counterpart: counterpart)
         for text in wish.suppliers {
             let supplier = try inquiry.firm(text, in: network)
             let rows = drafting.suppliers(supplier, of: firm, in: counterpart, known: found)

@@ -36,41 +36,53 @@ struct AidRun: Sendable {
         var day: CalendarDay
         var alerts: [AlertLife]
         var events: [Int64]
+        var products: ProductBook
     }
 
     /// What the drafts for some alerts follow from now; nil where none asks for help.
-    func grounds(_ alerts: [Alert], events: [KnownEvent]) throws -> Grounds? {
+    ///
+    /// `marks`: `groundMarks`, read before anything that the drafts are made from, so that what is added meanwhile is seen by the next run.
+    func grounds(_ alerts: [Alert], events: [KnownEvent], marks: [Int64]) -> Grounds? {
         let asking = asking(alerts)
         guard !asking.isEmpty else { return nil }
-        let marks = try store.marks(.all)
         return Grounds(
-            marks: [marks.revision, marks.change, marks.status, marks.confirmation], day: CalendarDay(now),
-            alerts: asking.map(AlertLife.init).sorted(),
-            events: events.filter { $0.counts(at: now) }.map(\.number))
+            marks: marks, day: CalendarDay(now), alerts: asking.map(AlertLife.init).sorted(),
+            events: events.filter { $0.counts(at: now) }.map(\.number), products: content.products)
+    }
+
+    /// What is to be written, and for whom nothing can be.
+    struct Found {
+        var drafts: [AidDraft] = []
+        /// Leading firms whose lines stop, by name, of which nobody knows which province speaks for them.
+        var unspoken: Set<String> = []
     }
 
     private func asking(_ alerts: [Alert]) -> [Alert] {
         alerts.filter { $0.state == .firing && $0.isMutualAid }
     }
 
-    /// What is to be written for the alerts that are open; `reported`: what status reports say of sites that stand still.
-    func drafts(_ alerts: [Alert], reported: [ReportedStop], events: [KnownEvent]) throws -> [AidDraft] {
+    /// What follows from the alerts that are open; `reported`: what status reports say of sites that stand still.
+    func drafts(_ alerts: [Alert], reported: [ReportedStop], events: [KnownEvent]) throws -> Found {
+        var result = Found()
         let asking = asking(alerts)
-        guard !asking.isEmpty, !(reported.isEmpty && events.isEmpty) else { return [] }
+        guard !asking.isEmpty, !(reported.isEmpty && events.isEmpty) else { return result }
         let stops = StandingStops(chains, reported: reported, events: events, now: now)
-        guard !stops.isEmpty else { return [] }
+        guard !stops.isEmpty else { return result }
         let drafting = AidDrafting(
             Timeline(chains), stops, names: AidDrafting.Names(chains.network, gazetteer))
         // Who loses nothing by all together loses nothing by a part of it.
         let hit = drafting.firms(hitBy: drafting.allSources)
-        guard !hit.isEmpty else { return [] }
+        guard !hit.isEmpty else { return result }
         var asked = try Asked(store.aidRequests(Self.open), store.aidCauses(), chains.network)
         let lists = try whiteLists()
-        var drafts: [AidDraft] = []
         for alert in asking {
             guard let sources = drafting.sources(of: alert) else { continue }
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
             for firm in drafting.firms(hitBy: sources, named: alert.labels, among: hit) {
+                guard drafting.authority(of: firm) != .unknown else {
+                    result.unspoken.insert(Inquiry.shownName(of: firm, in: chains.network))
+                    continue
+                }
                 let stopped = drafting.contents(for: firm, kind: ask.kind, sources: sources)
                 let standIns = drafting.standIns(
                     for: firm, sources: sources, besides: Set(stopped.map(\.counterpart))
@@ -83,11 +95,11 @@ struct AidRun: Sendable {
                 let wanted = stopped.map { (cause, $0) } + standIns.map { (cause + Self.standingIn, $0) }
                 for (cause, content) in wanted {
                     guard let content = asked.rest(of: content, cause) else { continue }
-                    drafts.append(draft(content, alert, cause, ask))
+                    result.drafts.append(draft(content, alert, cause, ask))
                 }
             }
         }
-        return drafts
+        return result
     }
 
     private func whiteLists() throws -> WhiteListBook {

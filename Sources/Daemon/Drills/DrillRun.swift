@@ -57,7 +57,7 @@ struct DrillRun {
         let told = try told(of: alerts, requests, after: lastMessage)
         return Outcome(
             alertsBefore: alertsBefore, requestsBefore: requestsBefore, alerts: alerts, requests: requests,
-            told: told, warnings: Self.warnings(summary))
+            told: told, warnings: summary.warnings)
     }
 
     /// Messages about these alerts, alone or in groups, and about these requests.
@@ -78,18 +78,5 @@ struct DrillRun {
             counts[message.channel, default: 0] += message.count
         }
         return counts.sorted { $0.key < $1.key }.map { DrillTold(channel: $0.key, messages: $0.value) }
-    }
-
-    private static func warnings(_ summary: RunSummary) -> [String] {
-        var warnings = Inquiry.warnings(unsettled: summary.unsettledCount)
-        if summary.eventsLeftOut > 0 {
-            warnings.append(
-                "there are more than \(EventBook.eventLimit) events at once; the \(summary.eventsLeftOut) that begin last"
-                    + " raise no alerts")
-        }
-        return warnings
-            + summary.failed.sorted { $0.key < $1.key }.map { rule, reason in
-                "rule \(rule) was not evaluated and its alerts stay as they are: \(reason)"
-            }
     }
 }

@@ -42,10 +42,11 @@ struct DrillWeaknesses {
 
     /// Why no province asks for a firm; nil where one can.
     private func fault(of firm: FirmID) -> DrillWeakness.Reason? {
-        guard let number = chains.network.number(of: firm), !drafting.authority(of: number).isDelta else {
-            return nil
-        }
-        return chains.regions(of: number).allSatisfy { $0 == .unknown } ? .unplaced : .outside
+        guard let number = chains.network.number(of: firm) else { return nil }
+        let authority = drafting.authority(of: number)
+        if authority.isDelta { return nil }
+        let isUnplaced = authority == .unknown && chains.regions(of: number).allSatisfy { $0 == .unknown }
+        return isUnplaced ? .unplaced : .outside
     }
 
     /// The leading firms about which a rule that asks for help fires, or waits to.

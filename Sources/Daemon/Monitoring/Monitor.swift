@@ -28,6 +28,30 @@ struct RunSummary: Sendable {
     var unsettledCount: Int
     /// Rules that could not be evaluated, with the reason.
     var failed: [String: String]
+    /// Leading firms whose lines stop, by name, for which no request can be written: nobody knows which province speaks for them.
+    var unspoken: Set<String>
+
+    /// What is to be known of the run beside what it told, one sentence each.
+    var warnings: [String] {
+        var warnings = Inquiry.warnings(unsettled: unsettledCount)
+        if eventsLeftOut > 0 {
+            warnings.append(
+                "there are more than \(EventBook.eventLimit) events at once; the \(eventsLeftOut) that begin last raise no alerts"
+            )
+        }
+        for (rule, reason) in failed.sorted(by: { $0.key < $1.key }) {
+            warnings.append("rule \(rule) was not evaluated and its alerts stay as they are: \(reason)")
+        }
+        if !unspoken.isEmpty {
+            warnings.append(
+                "no province asks for help for \(English.list(unspoken.sorted(), atMost: Self.namedLimit)): neither the register"
+                    + " nor a USCC says where they are; declare their region in a table of firms")
+        }
+        return warnings
+    }
+
+    /// Firms that a warning names.
+    private static let namedLimit = 5
 
     /// Grows with every revision, report, confirmation and event.
     var changeCount: Int64 { revision + lastStatus + lastConfirmation + lastEvent }
@@ -68,8 +92,9 @@ struct Monitor: Sendable {
         }
     }
 
-    /// What nothing more is to be drafted for.
+    /// What nothing more is to be drafted for; and for whom nothing could be.
     private var settledAid: AidRun.Grounds?
+    private var unspoken: Set<String> = []
 
     /// Runs are begun again this often when another one overtakes them.
     static let overtakenLimit = 5
@@ -115,6 +140,7 @@ struct Monitor: Sendable {
 
     private mutating func runOnce(_ content: Watchbook.Content, now: Timestamp) throws -> RunSummary {
         let rules = content.rules.filter { !$0.metric.isOfTierwatch }
+        let marks = try store.groundMarks(at: now)
         let memorySeconds = rules.map(\.memorySeconds).max() ?? 0
         let state = try store.monitoringState(
             endedSince: memorySeconds > 0 ? now.adding(seconds: -Double(memorySeconds)) : nil)
@@ -142,11 +168,15 @@ struct Monitor: Sendable {
             now: now)
         let aid = AidRun(content, store: store, gazetteer: gazetteer, chains: known.chains, now: now)
         let open = RunOutcome.open(state.open, after: evaluation)
-        let grounds = try aid.grounds(open, events: events)
-        if grounds != nil, grounds != settledAid {
-            outcome.result.aid = try aid.drafts(
+        let grounds = aid.grounds(open, events: events, marks: marks)
+        if grounds == nil {
+            unspoken = []
+        } else if grounds != settledAid {
+            let found = try aid.drafts(
                 open, reported: store.reportedStops(in: known.chains, validDays: statusDays, at: now),
                 events: events)
+            outcome.result.aid = found.drafts
+            unspoken = found.unspoken
         }
         outcome.result.aidMessages = aid.messages
         let run = try outcome.keep(in: store)
@@ -159,7 +189,7 @@ struct Monitor: Sendable {
             eventsLeftOut: eventBook.leftOutCount, sampleCount: samples.count,
             changed: evaluation.changed, notifications: outcome.telling.notifications,
             withheldCount: outcome.telling.withheld.count, unsettledCount: book.unsettledCount,
-            failed: evaluation.failed)
+            failed: evaluation.failed, unspoken: unspoken)
     }
 
     /// The samples of the register as it stands: computed anew where it changed, else only those that the clock moves.

@@ -66,6 +66,11 @@ struct MonitorService: Service {
                 "there are too many events at once; those that begin last raise no alerts",
                 metadata: ["left_out": "\(summary.eventsLeftOut)", "limit": "\(EventBook.eventLimit)"])
         }
+        if !summary.unspoken.isEmpty {
+            logger.error(
+                "no province asks for help for firms of which nobody knows where they are; declare their region in a table of firms",
+                metadata: ["firms": "\(summary.unspoken.sorted().joined(separator: ", "))"])
+        }
         let firing = summary.notifications.count { $0.kind == .firing }
         logger.info(
             "run \(summary.run)",

@@ -75,15 +75,7 @@ public struct SingleRun: Sendable {
         let summary = try monitor.run(content, now: Clock.now())
         let overdue = AidOverdue(store: store, snapshots: RegisterSnapshots(store), gazetteer: Gazetteer())
         _ = try overdue.tell(content, now: Clock.now())
-        for warning in Inquiry.warnings(unsettled: summary.unsettledCount) { tell("warning: \(warning)") }
-        if summary.eventsLeftOut > 0 {
-            tell(
-                "warning: there are more than \(EventBook.eventLimit) events at once; the \(summary.eventsLeftOut)"
-                    + " that begin last raise no alerts")
-        }
-        for (rule, reason) in summary.failed.sorted(by: { $0.key < $1.key }) {
-            tell("warning: rule \(rule) was not evaluated and its alerts stay open: \(reason)")
-        }
+        for warning in summary.warnings { tell("warning: \(warning)") }
         let deliveries = Deliveries(store: store, post: post, owner: try Deliveries.newOwner())
         try Deliveries.releaseDead(in: store)
         var (delivered, failed) = (0, 0)

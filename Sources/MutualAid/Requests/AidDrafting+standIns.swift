@@ -42,7 +42,8 @@ extension AidDrafting {
             }
         }
         return rows.sorted { $0.key < $1.key }.map { province, suppliers in
-            var content = content(for: firm, kind: .capacity, counterpart: province)
+            var content = content(
+                for: firm, kind: .capacity, authority: authority, counterpart: province)
             content.suppliers = suppliers
             content.why = why(gaps[province] ?? [])
             return content

@@ -83,11 +83,11 @@ public struct AidDrafting: Sendable {
             .filter { $0.firstLossDay != nil }.map(\.firm)
     }
 
-    /// The requests of a firm about what some sources are behind.
+    /// The requests of a firm about what some sources are behind; `authority`: the province that asks, nil for the firm's own.
     public func contents(
-        for firm: Int32, kind: AidKind, sources: Set<StandingStops.Source>
+        for firm: Int32, kind: AidKind, sources: Set<StandingStops.Source>, authority: RegionCode? = nil
     ) -> [AidContent] {
-        let authority = authority(of: firm)
+        let authority = authority ?? self.authority(of: firm)
         guard authority.isDelta else { return [] }
         let lineStop = lineStop(of: firm)
         let scenario = scenario(for: firm, of: sources)
@@ -134,9 +134,11 @@ public struct AidDrafting: Sendable {
         return scenario
     }
 
-    /// A request of a firm that names no supplier yet.
-    public func content(for firm: Int32, kind: AidKind, counterpart: RegionCode) -> AidContent {
-        content(firm, kind, (authority(of: firm), counterpart), [], lineStop(of: firm))
+    /// A request of a firm that names no supplier yet; `authority`: the province that asks.
+    public func content(
+        for firm: Int32, kind: AidKind, authority: RegionCode, counterpart: RegionCode
+    ) -> AidContent {
+        content(firm, kind, (authority, counterpart), [], lineStop(of: firm))
     }
 
     /// What a supplier delivers to a firm from a province, each with the date that one of the firm's requests has for it.
@@ -166,9 +168,10 @@ public struct AidDrafting: Sendable {
         timeline.courses(of: [firm], in: scenario) { _ in }.first?.firstLossDay
     }
 
-    /// The province that asks for a firm: that of its own region, or else of its largest sites; `unknown` where none is known.
+    /// The province that asks for a firm: that of its own region, or else of its largest sites, or else where it is registered; `unknown`
+    /// where none is known.
     public func authority(of firm: Int32) -> RegionCode {
-        chains.ownProvinces(of: firm).first ?? .unknown
+        chains.ownProvinces(of: firm).first ?? chains.network.firms[Int(firm)].id.registeredIn ?? .unknown
     }
 
     private func content(

@@ -55,6 +55,14 @@ public struct FirmID: Hashable, Comparable, Sendable, CustomStringConvertible {
         return description.utf8.count == 20 ? .lei : .uscc
     }
 
+    /// The province whose authority registered the firm, by characters 3–8 of its USCC; nil where it has none, or they are no place's.
+    ///
+    /// That is who speaks for it, never where a plant stands.
+    public var registeredIn: RegionCode? {
+        guard kind == .uscc else { return nil }
+        return RegionCode(String(description.dropFirst(2).prefix(6)))?.at(.province)
+    }
+
     /// What stands for this firm in the local identities that it gives: the name of a `local:<name>`, else the code.
     public var localName: String {
         description.hasPrefix("local:") ? String(description.dropFirst(6)) : description

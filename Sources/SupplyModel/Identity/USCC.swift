@@ -1,7 +1,7 @@
 /// A mainland firm's Unified Social Credit Code, checked and in its normal form: 18 characters, upper case.
 ///
 /// The last character is a weighted sum modulo 31 over an alphabet without I, O, S, V and Z. Characters 3–8 say where
-/// the firm is *registered*, never where its plant stands, so no region is derived from them. A wrong inner
+/// the firm is *registered*, never where its plant stands, so no site's region is derived from them. A wrong inner
 /// organisation code (GB 11714) is common in genuine codes and only a warning: see `hasValidOrganisationCode`.
 ///
 /// Source: GB 32100-2015.
