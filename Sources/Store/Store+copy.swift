@@ -1,9 +1,21 @@
 internal import GRDB
+internal import GRDBSQLite
 
 /// A copy in which something is tried out.
 extension Store {
     /// The files of a store in a folder, as SQLite makes them.
     public static let fileNames = ["", "-wal", "-shm", "-journal"].map { "tierwatch.db" + $0 }
+
+    /// Makes sure that what comes of a trial can be kept, before it is begun: a store that somebody else has open can be read where it may
+    /// not be written.
+    ///
+    /// - Throws: `StoreError.cannotOpen`
+    public func requireWriting() throws(StoreError) {
+        let isReadOnly = pool.writeWithoutTransaction { db in
+            sqlite3_db_readonly(db.sqliteConnection, "main") == 1
+        }
+        if isReadOnly { throw .cannotOpen(path: path, reason: "it may only be read") }
+    }
 
     /// Copies what is kept at this moment into another folder, and opens the copy.
     ///

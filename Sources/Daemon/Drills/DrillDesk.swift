@@ -47,6 +47,7 @@ public struct DrillDesk: Sendable {
         let document = try YAMLDocument(contentsOf: URL(filePath: wish.file))
         let content = try Watchbook.load(folder)
         let against = try wish.against.map(kept)
+        if !wish.isTrial { try inquiry.store.requireWriting() }
         var warnings: [String] = []
         let report = try DrillFolder.with { folder in
             let copy = Inquiry(
