@@ -69,6 +69,24 @@ import Testing
         }
     }
 
+    @Test func `in whichever order shocks are written, their events are the same`() throws {
+        try withChains { chains, _ in
+            let kunshan = RegionCode(raw: 320_583)
+            let shocks = [
+                Shock(.region(kunshan), loss: 0.5, days: 60), Shock(.region(kunshan), days: 1),
+                Shock(.region(RegionCode(raw: 330_200)), days: 3),
+                Shock(.region(kunshan), loss: 0.2, days: 60),
+            ]
+            let words = DrillWords("停摆", in: chains.network, now: Self.now)
+            let events = words.events(shocks)
+            #expect(events.map { $0.hits.map(\.loss) } == [[0.5, 1], [0.2], [1]])
+            for turn in 1..<shocks.count {
+                let written = Array(shocks[turn...] + shocks[..<turn])
+                #expect(words.events(written) == events)
+            }
+        }
+    }
+
     @Test func `an event is heard of within three days, a report at once, and what comes later not yet`()
         throws
     {

@@ -56,11 +56,11 @@ struct DrillPlan {
         }
     }
 
-    /// Names what the file says, however it is written.
+    /// Names what the file says, however and in whichever order it is written.
     private func digest(_ shocks: [DrillShock]) throws -> String {
         let lines =
             ["\(scenario.untilDay) \(scenario.isMitigated)"]
-            + shocks.map { "\($0.stopped)\u{0}\($0.loss) \($0.startDay) \($0.days)" }
+            + shocks.map { "\($0.stopped)\u{0}\($0.loss) \($0.startDay) \($0.days)" }.sorted()
         return hexadecimal(try SHA256.digest(of: lines.joined(separator: "\n").utf8))
     }
 }

@@ -32,7 +32,8 @@ struct DrillWords {
         }
     }
 
-    /// The events of some shocks: one for each day on which something begins, and a further one where a region is hit twice from one day on.
+    /// The events of some shocks, in whichever order these come: one for each day on which something begins, and a further one where a region
+    /// is hit twice from one day on, the longer time first.
     func events(_ shocks: [Shock]) -> [EventReport] {
         struct Key: Hashable {
             var startDay: Int
@@ -44,8 +45,7 @@ struct DrillWords {
         }
         var turns: [Place: Int] = [:]
         var hits: [Key: [EventHit]] = [:]
-        for shock in shocks {
-            guard let region = shock.region else { continue }
+        for (region, shock) in Self.sorted(shocks) {
             let place = Place(startDay: shock.startDay, region: region)
             let turn = turns[place, default: 0]
             turns[place] = turn + 1
@@ -61,6 +61,17 @@ struct DrillWords {
             return EventReport(
                 id: "drill:day-\(key.startDay)\(number)", source: .desk, toldAt: now, title: title, hits: hits
             )
+        }
+    }
+
+    /// Those on regions.
+    private static func sorted(_ shocks: [Shock]) -> [(region: RegionCode, shock: Shock)] {
+        let found = shocks.compactMap { shock -> (region: RegionCode, shock: Shock)? in
+            shock.region.map { ($0, shock) }
+        }
+        return found.sorted { left, right in
+            (left.region, right.shock.days, right.shock.loss)
+                < (right.region, left.shock.days, left.shock.loss)
         }
     }
 
