@@ -62,6 +62,19 @@ import Testing
         }
     }
 
+    @Test func `a firm that asked before it was merged with another asks already`() throws {
+        let firms = AidReplayTests.firms + "91310000132260250X,乙芯集团,320211\n"
+        try DrillBench.with(firms: firms) { bench in
+            try bench.must(
+                "aid", "request", "--firm", "乙芯", "--to", "上海", "--kind", "resume", "--supplier", "沪胶")
+            try bench.must(
+                "firms", "merge", "local:r:B", "--into", "91310000132260250X", "--reason", "一照多名")
+            let answer = try bench.drill()
+            #expect(DrillBench.lines(answer, "line_stops", "name").contains("乙芯集团"), "\(answer)")
+            #expect(weaknesses(answer) == ["no_request asked 乙芯集团 - -"])
+        }
+    }
+
     @Test func `a province without a channel is broken until it has one`() throws {
         try DrillBench.with { bench in
             _ = try bench.program.file(

@@ -16,8 +16,8 @@ struct DrillWeaknesses {
     }
 
     private func firms(_ report: DrillReport, _ outcome: DrillRun.Outcome) -> [DrillWeakness] {
-        let asking = Set(outcome.requests.map(\.content.firm))
-        let open = Set(outcome.requestsBefore.filter { !$0.state.isOver }.map(\.content.firm))
+        let asking = firms(of: outcome.requests)
+        let open = firms(of: outcome.requestsBefore.filter { !$0.state.isOver })
         let silent = report.lineStops.filter { !asking.contains($0.firm) }
         guard !silent.isEmpty else { return [] }
         let touched = touched(by: outcome.alertsBefore + outcome.alerts)
@@ -64,6 +64,11 @@ struct DrillWeaknesses {
             if alert.state == .firing { firing.formUnion(meant) } else { waiting.formUnion(meant) }
         }
         return (firing, waiting)
+    }
+
+    /// Whom some requests are for, as the register counts them now.
+    private func firms(of requests: [AidRequest]) -> Set<FirmID> {
+        Set(requests.map { chains.network.merged[$0.content.firm] ?? $0.content.firm })
     }
 
     private func identities(_ firms: [Int32]) -> Set<FirmID> {
