@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A drill's report tells of others' chains that somebody there could help, and not who.
+@Suite struct DrillPrivacyTests {
+    /// Kunshan stands still, where 乙厂 makes the seats of 甲厂; 己厂, of others' chains, could stand in.
+    private static let scenario = "name: 断供\nuntil: 60\nshocks:\n  - {region: \"320583\", days: 30}\n"
+
+    /// Every text of a workbook, of whichever sheets.
+    private static let unpacking =
+        "import sys, zipfile; book = zipfile.ZipFile(sys.argv[1]);"
+        + " [sys.stdout.buffer.write(book.read(name)) for name in book.namelist()]"
+
+    /// What is printed of some drills, with what is told beside it, by what was asked.
+    private func printed(_ program: Program, _ questions: [[String]]) throws -> [String: String] {
+        var texts: [String: String] = [:]
+        for question in questions {
+            for form in [["json"], ["csv"], ["table", "--lang", "zh"], ["table", "--lang", "en"]] {
+                let result = try program.run(["aid"] + question + ["--format"] + form)
+                guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
+                texts["\(question) \(form)"] = result.text + result.errorText
+            }
+        }
+        return texts
+    }
+
+    /// The files that a drill writes, by how their names end.
+    private func files(_ program: Program, _ scenario: String) throws -> [String: String] {
+        var texts: [String: String] = [:]
+        for kind in ["json", "csv", "xlsx"] {
+            let path = program.folder.path + "/out.\(kind)"
+            try ConsentCase.must(program, "aid", "drill", scenario, "--dry-run", "--output", path)
+            guard kind == "xlsx" else {
+                texts[kind] = try String(contentsOfFile: path, encoding: .utf8)
+                continue
+            }
+            let unpacked = try Command.run(Command.python, ["-c", Self.unpacking, path])
+            guard unpacked.status == 0 else { throw Program.Failure(text: unpacked.errorText) }
+            texts[kind] = unpacked.text
+        }
+        return texts
+    }
+
+    @Test func `a drill's report names nobody of others' chains, in whatever form it is asked for`() throws {
+        try ConsentCase.withRequest { program in
+            _ = try program.file("Alerts/rules/replay.yaml", AidReplayTests.rules)
+            let scenario = try program.file("drill.yaml", Self.scenario)
+            let named = try program(
+                "aid", "match", "--firm", "甲厂", "--product", "座椅", "--without", "320583", "--names")
+            #expect(ConsentCase.found(["己厂"], in: named.text) == ["己厂"])
+            var texts = try printed(
+                program,
+                [
+                    ["drill", scenario], ["drill", scenario, "--dry-run"], ["drills", "--show", "1"],
+                    ["drills", "--show", "2", "--against", "1"],
+                ])
+            texts.merge(try files(program, scenario)) { one, _ in one }
+            for (form, text) in texts {
+                // Neither is it left out, nor is what the drill found empty.
+                #expect(text.contains("匿名") || text.contains("anonymous"), "\(form): \(text)")
+                #expect(text.contains("丁厂") && text.contains("甲厂"), "\(form): \(text)")
+            }
+            let list = try printed(program, [["drills"]])
+            texts.merge(list) { one, _ in one }
+            let rows = try Command.run(
+                URL(filePath: "/usr/bin/sqlite3"),
+                [program.data + "/tierwatch.db", "SELECT author, scenario, digest, body FROM drill"])
+            #expect(rows.text.split(separator: "\n").count == 4)
+            #expect(rows.text.contains("\"source\":\"other_chain\"") && rows.text.contains("丁厂"))
+            texts["store"] = rows.text
+            for (form, text) in texts {
+                #expect(
+                    ConsentCase.found(ConsentCase.secrets + ConsentCase.owners, in: text) == [], "\(form)")
+            }
+        }
+    }
+}
