@@ -173,12 +173,18 @@ extension AidDesk {
 extension Inquiry {
     /// What writes requests, from what stands still at an instant.
     func drafting(_ chains: Chains, now: Timestamp) throws -> AidDrafting {
+        try drafting(on: Timeline(chains), now: now)
+    }
+
+    /// The same where the chains are laid out already.
+    func drafting(on timeline: Timeline, now: Timestamp) throws -> AidDrafting {
+        let chains = timeline.chains
         let time = time ?? now
         let stops = StandingStops(
             chains, reported: try reportedStops(in: chains, at: time),
             events: try store.standingEvents(at: time), now: time)
         return AidDrafting(
-            Timeline(chains), stops, names: AidDrafting.Names(chains.network, gazetteer))
+            timeline, stops, names: AidDrafting.Names(chains.network, gazetteer))
     }
 }
 

@@ -84,7 +84,7 @@ public struct DrillDesk: Sendable {
             timeline: timeline, scenario: plan.scenario, policy: content.aid, now: now)
         var report = findings.report(outcome, of: try plan.shown(words, inquiry, in: chains.network))
         try DrillNeeds(inquiry, chains, plan.scenario, book: content.products, now: now).add(to: &report)
-        let drafting = try inquiry.drafting(chains, now: now)
+        let drafting = try inquiry.drafting(on: timeline, now: now)
         DrillWeaknesses(chains: chains, drafting: drafting, policy: content.aid).add(to: &report, outcome)
         warnings += plan.warnings + outcome.warnings
         if !chains.leaders.contains(where: { drafting.authority(of: $0).isDelta }) {

@@ -7,7 +7,7 @@ internal import SupplyModel
 ///
 /// Who is of others' chains has no name here, and figures to the tenth: no owner consents to a drill.
 struct DrillNeeds {
-    /// Firms, those that lose most first; products of one firm, what weighs most first; and of all together.
+    /// Firms, those that lose most first; products of one firm, what weighs most first; and of all together, beyond which no firm is looked at.
     static let firmLimit = 50
     static let productLimit = 10
     static let needLimit = 100
@@ -36,24 +36,41 @@ struct DrillNeeds {
 
     /// Adds them to a report.
     func add(to report: inout DrillReport) throws {
-        var total = 0
-        for stop in report.lineStops.prefix(Self.firmLimit) {
+        let worst = report.lineStops.prefix(Self.firmLimit)
+        let search = NeedSearch(
+            chains, of: worst.compactMap { chains.network.number(of: $0.firm) }, in: stops.scenario,
+            workers: Cores.count)
+        var wanted: [(stop: DrillLineStop, need: Need)] = []
+        var (firmCount, total) = (0, 0)
+        for stop in worst where wanted.count < Self.needLimit {
             guard let firm = chains.network.number(of: stop.firm) else { continue }
-            let needs = chains.needs(of: firm, in: stops.scenario, workers: Cores.count)
+            let needs = search.needs(of: firm)
+            firmCount += 1
             total += needs.count
-            let room = min(Self.productLimit, Self.needLimit - report.needs.count)
-            report.needs += try needs.prefix(room).compactMap { try need(stop, $0) }
+            let room = min(Self.productLimit, Self.needLimit - wanted.count)
+            wanted += needs.prefix(room).map { (stop, $0) }
         }
-        let isCut = total > report.needs.count || report.lineStops.count > Self.firmLimit
-        if isCut { report.cuts.append(DrillCut(.needs, shown: report.needs.count, total: total)) }
+        let threads = max(1, Cores.count / max(1, wanted.count))
+        let found = chains.matches(
+            wanted.map { question($0.need, workers: threads) }, workers: Cores.count)
+        report.needs = try zip(wanted, found).compactMap { wanted, found in
+            try found.map { try need(wanted.stop, $0) }
+        }
+        let stopCount = report.total(.lineStops, shown: report.lineStops.count)
+        if firmCount < stopCount { report.cuts.append(DrillCut(.firms, shown: firmCount, total: stopCount)) }
+        if wanted.count < total { report.cuts.append(DrillCut(.needs, shown: wanted.count, total: total)) }
     }
 
-    private func need(_ stop: DrillLineStop, _ need: Need) throws -> DrillNeed? {
+    private func question(_ need: Need, workers: Int) -> MatchQuestion {
         var question = MatchQuestion(firm: need.firm, product: need.number, scenario: stops.scenario)
-        question.workers = Cores.count
+        question.workers = workers
         question.book = book
         lists.advise(&question, in: chains, now: now)
-        guard let found = chains.matches(question) else { return nil }
+        return question
+    }
+
+    private func need(_ stop: DrillLineStop, _ found: Matches) throws -> DrillNeed {
+        let need = found.need
         let owners = try SupplyOwners(
             of: found.matches.map(\.candidate.supplier),
             for: (need.firm, need.product, need.sources.map(\.supplier)), book: book, inquiry,
@@ -62,7 +79,7 @@ struct DrillNeeds {
         let offered = StandInAnswer(inquiry, chains.network, found, stops, discretion).candidates
             .filter { $0.match.isOffered }
         return DrillNeed(
-            firm: stop.firm, name: stop.name, product: need.product, gap: found.need.gap,
+            firm: stop.firm, name: stop.name, product: need.product, gap: need.gap,
             standIns: offered.prefix(Self.standInLimit).map { standIn($0.match, $0.number, $0.measure) },
             offeredCount: offered.count)
     }

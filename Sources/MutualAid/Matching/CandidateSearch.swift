@@ -58,9 +58,12 @@ struct CandidateSearch {
     private mutating func addOthers(_ chains: Chains) {
         var groupValues = GroupValues(chains)
         let own = groupValues.value(of: need.firm, need.number)
+        let suppliers = need.suppliers
         for links in [network.links, network.backups] {
-            for link in links where link.buyer != need.firm && !need.suppliers.contains(link.supplier) {
-                guard var one = candidate(link, .otherChain) else { continue }
+            for link in links where link.buyer != need.firm {
+                guard var one = candidate(link, .otherChain), !suppliers.contains(link.supplier) else {
+                    continue
+                }
                 one.bringUpDays = link.bringUpDays > 0 ? link.bringUpDays : nil
                 if link.spareCapacity > 0, let own,
                     let value = groupValues.value(of: link.buyer, link.product)

@@ -25,6 +25,14 @@ public struct DrillReport: Equatable, Codable, Sendable {
         self.alertsBefore = alertsBefore
         self.requestsBefore = requestsBefore
     }
+
+    /// Whether all of a part is in the report.
+    public func isWhole(_ part: DrillCut.Part) -> Bool { !cuts.contains { $0.part == part } }
+
+    /// How much there is of a part of which so much is in the report.
+    public func total(_ part: DrillCut.Part, shown: Int) -> Int {
+        cuts.first { $0.part == part }?.total ?? shown
+    }
 }
 
 /// A drill that is kept.
@@ -116,6 +124,9 @@ public struct DrillCut: Equatable, Codable, Sendable {
     public enum Part: String, Codable, CaseIterable, Sendable {
         case alerts, requests, suppliers
         case lineStops = "line_stops"
+        /// Firms whose lines stop, of which it was looked at what they lack.
+        case firms
+        /// What those firms lack.
         case needs
     }
 
