@@ -78,17 +78,95 @@ import Testing
         #expect(Self.lines(Self.report(change), Self.report()) == lines)
     }
 
+    private static func alert(_ state: AlertState, of firm: String = "A") -> DrillAlert {
+        let alert = Alert(
+            fingerprint: firm, rule: "r", severity: .warning, metric: .operatingRate,
+            labels: ["firm": "local:t:\(firm)"],
+            state: state, value: 0, threshold: 0, startsAt: Timestamp(milliseconds: 0), industry: nil,
+            provinces: [], isMutualAid: true, summary: BilingualText(zh: "", en: ""))
+        return DrillAlert(alert, name: nil)
+    }
+
     @Test func `an alert that fires now and waited before went as the one and came as the other`() {
-        func alert(_ state: AlertState) -> DrillAlert {
-            let alert = Alert(
-                fingerprint: "1", rule: "r", severity: .warning, metric: .operatingRate,
-                labels: ["firm": "local:t:A"],
-                state: state, value: 0, threshold: 0, startsAt: Timestamp(milliseconds: 0), industry: nil,
-                provinces: [], isMutualAid: true, summary: BilingualText(zh: "", en: ""))
-            return DrillAlert(alert, name: nil)
-        }
         let lines = Self.lines(
-            Self.report { $0.alerts = [alert(.firing)] }, Self.report { $0.alerts = [alert(.pending)] })
+            Self.report { $0.alerts = [Self.alert(.firing)] },
+            Self.report { $0.alerts = [Self.alert(.pending)] })
         #expect(lines == ["alert came - - -", "alert went - - -"])
+    }
+
+    private static func weakness(
+        _ kind: DrillWeakness.Kind, _ firm: String, _ product: String? = nil
+    )
+        -> DrillWeakness
+    {
+        var weakness = DrillWeakness(kind)
+        weakness.firm = FirmID(checked: "local:t:\(firm)")
+        weakness.product = product
+        return weakness
+    }
+
+    /// A report with something of each part that another lacks.
+    private static let more = report {
+        $0.alerts = [alert(.firing)]
+        $0.lineStops.append(stop("C", 9, 1))
+        $0.requests.append(request("C", day: 9, suppliers: 1))
+        $0.needs.append(need("C", "电池", gap: 1, offered: 0))
+        $0.weaknesses = [weakness(.noRequest, "C"), weakness(.noStandIn, "C", "电池")]
+        $0.told.append(DrillTold(channel: "province", messages: 1))
+    }
+
+    static let parts: [(parts: [DrillCut.Part], told: [String])] = [
+        ([], ["line_stop", "alert", "request", "lacking", "weakness", "weakness", "messages"]),
+        ([.alerts], ["line_stop", "request", "lacking", "weakness", "weakness", "messages"]),
+        ([.requests], ["line_stop", "alert", "lacking", "weakness", "weakness", "messages"]),
+        ([.lineStops], ["alert", "request", "lacking", "weakness", "messages"]),
+        ([.firms], ["line_stop", "alert", "request", "weakness", "messages"]),
+        ([.needs], ["line_stop", "alert", "request", "weakness", "messages"]),
+        ([.suppliers], ["line_stop", "alert", "request", "lacking", "weakness", "weakness", "messages"]),
+        (DrillCut.Part.allCases, ["messages"]),
+    ]
+
+    @Test(arguments: parts.indices)
+    func `what a report may just leave out neither came nor went`(index: Int) {
+        let (parts, told) = Self.parts[index]
+        let cut = Self.report { $0.cuts = parts.map { DrillCut($0, shown: 1, total: 2) } }
+        #expect(Self.lines(Self.more, cut) == told.map { "\($0) came" + Self.figures($0, before: false) })
+        #expect(Self.lines(cut, Self.more) == told.map { "\($0) went" + Self.figures($0, before: true) })
+        // What a report shows of a part came or went all the same where the other one has all of it.
+        let whole = Self.report()
+        var cutMore = Self.more
+        cutMore.cuts = cut.cuts
+        #expect(Self.lines(cutMore, whole).count == 7 && Self.lines(whole, cutMore).count == 7)
+    }
+
+    private static func figures(_ subject: String, before: Bool) -> String {
+        let figures = ["line_stop": "9.0", "request": "9.0", "lacking": "1.0", "messages": "1.0"]
+        let figure = figures[subject] ?? "-"
+        return before ? " \(figure) - -" : " - \(figure) -"
+    }
+
+    @Test func `what both reports show is compared although they are cut`() {
+        func cut(_ change: (inout DrillReport) -> Void) -> DrillReport {
+            Self.report {
+                $0.cuts = DrillCut.Part.allCases.map { DrillCut($0, shown: 1, total: 2) }
+                change(&$0)
+            }
+        }
+        let old = cut {
+            $0.alerts = [Self.alert(.pending)]
+            $0.weaknesses = [Self.weakness(.noRequest, "B")]
+        }
+        let new = cut {
+            $0.alerts = [Self.alert(.firing)]
+            $0.lineStops[0].lostDays = 11
+            $0.needs[0].offeredCount = 0
+            $0.weaknesses = [Self.weakness(.noStandIn, "A", "座椅")]
+        }
+        #expect(
+            Self.lines(new, old)
+                == [
+                    "lost_days moved 10.0 11.0 1.0", "alert came - - -", "alert went - - -",
+                    "stand_ins moved 2.0 0.0 -2.0", "weakness came - - -", "weakness went - - -",
+                ])
     }
 }

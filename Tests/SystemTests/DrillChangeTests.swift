@@ -22,4 +22,46 @@ import Testing
             #expect(DrillBench.lines(other, "changes", "what").first == "scenario")
         }
     }
+
+    /// So many leading firms, each with one supplier in Pudong; the stock of the last is given, that of each other is a day above the one before.
+    private static func chain(_ count: Int, lastStock: Int) -> String {
+        let header = AidReplayTests.chain.split(separator: "\n")[0]
+        let lines = (1...count).map { number in
+            let stock = number == count ? lastStock : number
+            return
+                "local:r:S\(number),供\(number),310115,local:r:F\(number),企\(number),1,auto,件\(number),active,\(stock),,"
+        }
+        return "\(header)\n" + lines.joined(separator: "\n")
+    }
+
+    @Test func `what only fell out of the report has not changed, and how much was not looked at is told`()
+        throws
+    {
+        let count = 51
+        try DrillBench.with(chain: Self.chain(count, lastStock: count)) { bench in
+            let first = try bench.drill()
+            #expect(DrillBench.lines(first, "line_stops", "name").count == count)
+            #expect(DrillBench.lines(first, "lacking", "name").count == 50)
+            try bench.must(
+                "import", try bench.program.file("chain.csv", Self.chain(count, lastStock: 0)))
+            let result = try bench.program(
+                "aid", "drill", bench.program.folder.path + "/drill.yaml", "--format", "json")
+            let second = try #require(
+                try JSONSerialization.jsonObject(with: result.output) as? [String: Any],
+                "\(result.errorText)")
+            // 企51 is now the first to stop, and 企50 the last.
+            #expect(DrillBench.lines(second, "lacking", "name").first == "企51")
+            #expect(
+                DrillBench.lines(second, "changes", "what", "change", "firm", "before", "after")
+                    == ["line_stop moved local:r:F51 52 1", "lost_days moved local:r:F51 9 60"],
+                "\(second["changes"] ?? "")")
+            for report in ["the report", "the report of drill 1"] {
+                #expect(
+                    result.errorText.contains(
+                        "warning: \(report) tells what is lacking at 50 of the 51 firms whose lines stop"),
+                    "\(result.errorText)")
+            }
+            #expect(!result.errorText.contains("50 of 50"))
+        }
+    }
 }

@@ -23,7 +23,10 @@ struct DrillAnswer {
             "draft", "line_stop_day", "deadline_hours", "channel_asked", "supplier", "province", "source",
             "delivers",
         ]
-        answer.warnings = cuts
+        answer.warnings = Self.cuts(report, "the report")
+        if let before {
+            answer.warnings += Self.cuts(before.report, "the report of drill \(before.number)")
+        }
         return answer
     }
 
@@ -161,11 +164,22 @@ struct DrillAnswer {
             + [Answer.Field("line_stops_on", .text(drill.date(ofDay: day).description))]
     }
 
-    /// What a report does not show.
-    private var cuts: [String] {
+    /// What a report does not show, and that the changes therefore do not tell.
+    private static func cuts(_ report: DrillReport, _ place: String) -> [String] {
         report.cuts.map { cut in
-            "of the \(cut.part.rawValue.replacing("_", with: " ")) only \(cut.shown) of \(cut.total) are in the report;"
-                + " what lies beyond is compared with no other drill"
+            let untold = "; what came or went beyond is not told"
+            return switch cut.part {
+            case .alerts: "of the alerts only \(cut.shown) of \(cut.total) are in \(place)" + untold
+            case .requests: "of the requests only \(cut.shown) of \(cut.total) are in \(place)" + untold
+            case .suppliers:
+                "of the suppliers that the requests are about only \(cut.shown) of \(cut.total) are in \(place)"
+            case .lineStops: "of the line stops only \(cut.shown) of \(cut.total) are in \(place)" + untold
+            case .firms:
+                "\(place) tells what is lacking at \(cut.shown) of the \(cut.total) firms whose lines stop, those that lose most"
+                    + untold
+            // What firms lack that nobody looked at is not known, so there is no total.
+            case .needs: "of what is lacking only the first \(cut.shown) products are in \(place)" + untold
+            }
         }
     }
 }

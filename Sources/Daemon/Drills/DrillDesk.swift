@@ -110,10 +110,11 @@ public struct DrillDesk: Sendable {
                     Answer.Field("time", .text(drill.time.description)),
                     Answer.Field("scenario", .text(report.scenario.name)),
                     Answer.Field("by", .text(drill.author)),
-                ] + Answer.Field.number("firms", report.lineStops.count)
+                ]
+                    + Answer.Field.number("firms", report.total(.lineStops, shown: report.lineStops.count))
                     + Answer.Field.number("total_lost_days", report.totalLostDays)
-                    + Answer.Field.number("alerts", report.alerts.count)
-                    + Answer.Field.number("requests", report.requests.count)
+                    + Answer.Field.number("alerts", report.total(.alerts, shown: report.alerts.count))
+                    + Answer.Field.number("requests", report.total(.requests, shown: report.requests.count))
                     + Answer.Field.number("weaknesses", report.weaknesses.count)
                     + [Answer.Field("digest", .text(report.scenario.digest))]
             })

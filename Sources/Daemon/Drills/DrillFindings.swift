@@ -27,10 +27,9 @@ struct DrillFindings {
             outcome.alerts.map(alert).sorted(by: Self.isBefore), Self.alertLimit, .alerts, &report)
         let requests = outcome.requests.map(request).sorted(by: Self.isBefore)
         report.requests = limited(requests, Self.requestLimit, .requests, &report)
-        for request in report.requests where request.supplierCount > request.suppliers.count {
-            let (shown, total) = (request.suppliers.count, request.supplierCount)
-            report.cuts.append(DrillCut(.suppliers, shown: shown, total: total))
-        }
+        let listed = report.requests.reduce(0) { $0 + $1.suppliers.count }
+        let total = report.requests.reduce(0) { $0 + $1.supplierCount }
+        if total > listed { report.cuts.append(DrillCut(.suppliers, shown: listed, total: total)) }
         let stops = lineStops()
         report.totalLostDays = stops.reduce(0) { $0 + $1.lostDays }
         report.lineStops = limited(stops, Self.lineStopLimit, .lineStops, &report)

@@ -51,7 +51,8 @@ public struct DrillAbout: Hashable, Sendable {
 
 /// Sets two drills beside each other: days against days, whatever the dates were.
 ///
-/// Both are taken as they are kept: what lies beyond the limits of a report is in no comparison.
+/// Both are taken as they are kept. Where a report has only a part of something, what it lacks may be there all the same: a line that the
+/// other report has came or went only where this one would show it.
 public struct DrillComparison: Sendable {
     private let old: DrillReport
     private let new: DrillReport
@@ -64,74 +65,105 @@ public struct DrillComparison: Sendable {
         self.new = new
     }
 
-    /// Every difference; empty where nothing changed.
+    /// Every difference that is sure; empty where nothing changed.
     public var changes: [DrillChange] {
         var changes: [DrillChange] = []
         if old.scenario.digest != new.scenario.digest {
             changes.append(DrillChange(subject: .scenario, kind: .moved))
         }
-        changes += Self.compared(.lineStop, old.lineStops, new.lineStops, Self.firm) {
+        changes += compared(.lineStop, \.lineStops, Self.firm, Self.isWhole(.lineStops)) {
             Double($0.firstLossDay)
         }
-        changes += Self.compared(.lostDays, old.lineStops, new.lineStops, Self.firm) { $0.lostDays }
+        changes += compared(.lostDays, \.lineStops, Self.firm, Self.isWhole(.lineStops)) { $0.lostDays }
             .filter { $0.kind == .moved }
-        changes += Self.compared(.alert, old.alerts, new.alerts, Self.alert) { _ in nil }
-        changes += Self.compared(.request, old.requests, new.requests, Self.way) {
+        changes += compared(.alert, \.alerts, Self.alert, Self.tells) { _ in nil }
+        changes += compared(.request, \.requests, Self.way, Self.isWhole(.requests)) {
             $0.lineStopDay.map(Double.init)
         }
-        changes += Self.compared(.suppliers, old.requests, new.requests, Self.way) {
+        changes += compared(.suppliers, \.requests, Self.way, Self.isWhole(.requests)) {
             Double($0.supplierCount)
         }.filter { $0.kind == .moved }
-        changes += Self.compared(.lacking, old.needs, new.needs, Self.need) { $0.gap }
-        changes += Self.compared(.standIns, old.needs, new.needs, Self.need) { Double($0.offeredCount) }
-            .filter { $0.kind == .moved }
-        changes += Self.compared(.weakness, old.weaknesses, new.weaknesses, Self.weakness) { _ in nil }
-        changes += Self.compared(.told, old.told, new.told, Self.channel) { Double($0.messages) }
+        changes += compared(.lacking, \.needs, Self.need, Self.isWhole(.firms, .needs)) { $0.gap }
+        changes += compared(.standIns, \.needs, Self.need, Self.isWhole(.firms, .needs)) {
+            Double($0.offeredCount)
+        }.filter { $0.kind == .moved }
+        changes += compared(.weakness, \.weaknesses, Self.weakness, Self.tells) { _ in nil }
+        changes += compared(.told, \.told, Self.channel, { _, _ in true }) { Double($0.messages) }
         return changes
     }
 
     /// One line of a part: whom it concerns, which of several that concern the same, and its figure.
-    private struct Line {
+    private struct Line<Content> {
         struct Key: Hashable {
             var about: DrillAbout
             var turn: Int
         }
 
+        var content: Content
         var key: Key
         var figure: Double?
 
-        static func all<T>(
-            _ lines: [T], _ about: (T) -> DrillAbout, _ figure: (T) -> Double?
+        static func all(
+            _ lines: [Content], _ about: (Content) -> DrillAbout, _ figure: (Content) -> Double?
         ) -> [Line] {
             var turns: [DrillAbout: Int] = [:]
             return lines.map { line in
                 let about = about(line)
                 turns[about, default: 0] += 1
-                return Line(key: Key(about: about, turn: turns[about] ?? 1), figure: figure(line))
+                return Line(
+                    content: line, key: Key(about: about, turn: turns[about] ?? 1), figure: figure(line))
             }
         }
     }
 
     /// Lines of one part that came, went, or have another figure: first those that stand in the new drill, in its order.
-    private static func compared<T>(
-        _ subject: DrillChange.Subject, _ old: [T], _ new: [T], _ about: (T) -> DrillAbout,
-        figure: (T) -> Double?
+    ///
+    /// `tells`: whether a report would have a line if there were something to say.
+    private func compared<T>(
+        _ subject: DrillChange.Subject, _ part: KeyPath<DrillReport, [T]>, _ about: (T) -> DrillAbout,
+        _ tells: (DrillReport, T) -> Bool, figure: (T) -> Double?
     ) -> [DrillChange] {
-        let (old, new) = (Line.all(old, about, figure), Line.all(new, about, figure))
-        let known = Dictionary(uniqueKeysWithValues: old.map { ($0.key, $0) })
-        let found = Set(new.map(\.key))
+        let older = Line.all(old[keyPath: part], about, figure)
+        let newer = Line.all(new[keyPath: part], about, figure)
+        let known = Dictionary(uniqueKeysWithValues: older.map { ($0.key, $0) })
+        let found = Set(newer.map(\.key))
         func change(
-            _ kind: DrillChange.Kind, _ line: Line, _ before: Double?, _ after: Double?
+            _ kind: DrillChange.Kind, _ line: Line<T>, _ before: Double?, _ after: Double?
         ) -> DrillChange {
             DrillChange(subject: subject, kind: kind, about: line.key.about, before: before, after: after)
         }
-        let now = new.compactMap { line -> DrillChange? in
-            guard let before = known[line.key] else { return change(.came, line, nil, line.figure) }
-            guard isOther(before.figure, line.figure) else { return nil }
+        let now = newer.compactMap { line -> DrillChange? in
+            guard let before = known[line.key] else {
+                return tells(old, line.content) ? change(.came, line, nil, line.figure) : nil
+            }
+            guard Self.isOther(before.figure, line.figure) else { return nil }
             return change(.moved, line, before.figure, line.figure)
         }
-        return now
-            + old.filter { !found.contains($0.key) }.map { change(.went, $0, $0.figure, nil) }
+        let gone = older.filter { !found.contains($0.key) && tells(new, $0.content) }
+        return now + gone.map { change(.went, $0, $0.figure, nil) }
+    }
+
+    private static func isWhole<T>(_ parts: DrillCut.Part...) -> (DrillReport, T) -> Bool {
+        { report, _ in parts.allSatisfy(report.isWhole) }
+    }
+
+    /// An alert that is shown in one state is in no other.
+    private static func tells(_ report: DrillReport, _ alert: DrillAlert) -> Bool {
+        report.isWhole(.alerts)
+            || report.alerts.contains { $0.rule == alert.rule && $0.labels == alert.labels }
+    }
+
+    /// What does not work follows from other parts: of a firm whose line stop is shown it is known whether anybody was asked, and of a
+    /// product that is shown to be lacking, whether anybody can stand in.
+    private static func tells(_ report: DrillReport, _ weakness: DrillWeakness) -> Bool {
+        switch weakness.kind {
+        case .noChannel: true
+        case .noRequest:
+            report.isWhole(.lineStops) || report.lineStops.contains { $0.firm == weakness.firm }
+        case .noStandIn:
+            report.isWhole(.firms) && report.isWhole(.needs)
+                || report.needs.contains { $0.firm == weakness.firm && $0.product == weakness.product }
+        }
     }
 
     private static func isOther(_ before: Double?, _ after: Double?) -> Bool {
