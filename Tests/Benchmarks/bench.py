@@ -29,9 +29,9 @@ WORKBOOKS = os.path.join(HERE, "..", "Tools", "workbooks.py")
 PEERS = os.path.join(HERE, "peers.py")
 CHILD_LIMIT_SECONDS = 2 * 3600
 ROW_LIMIT_SECONDS = 600           # a row that took longer gets no further rounds
-ROWS = ["import", "workbook", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "aid", "alerts", "http", "growth"]
+ROWS = ["import", "workbook", "build", "concentration", "touch", "dominators", "whatif", "systemic", "watch", "aid", "drill", "alerts", "http", "growth"]
 OF_NO_NETWORK = {"workbook", "alerts", "http", "growth"}    # rows that make what they need themselves
-NEED_NO_CYCLES = {"systemic", "watch", "aid"}               # rows that hang most on whether firms supply each other
+NEED_NO_CYCLES = {"systemic", "watch", "aid", "drill"}      # rows that hang most on whether firms supply each other
 IMPORT_PEAK_LIMIT_MB = 300
 WORKBOOK_ROWS = 100_000
 WORKBOOK_PEAK_LIMIT_MB = 100
@@ -44,10 +44,12 @@ HTTP_FIRMS = 100_000
 PEER_FIRMS = 50                   # that numpy stops; of a sample from a larger network PEER_FIRMS_OF_SAMPLE
 PEER_FIRMS_OF_SAMPLE = 6
 WATCH_EDITS = 7
-QUIET_RULE = """rules:
+RULES = """rules:
   - {name: quiet, metric: single_source, op: ">", value: 1, severity: warning, summary: {zh: 无, en: none}}
+  - {name: touched, metric: event_survival_days, op: ">=", value: 0, severity: warning, mutual_aid: true, summary: {zh: 波及, en: touched}}
 """
 AID_REQUESTS = 1_000
+LOCKDOWN = os.path.join(HERE, "..", "..", "Drills", "lockdown.yaml")
 AID_QUESTIONS = 7                 # products of leading firms that are asked for
 WHATIF_LIMIT_FIRMS = 1_000_000    # its limit is of this size and above
 CHECKSUM_TOLERANCE = 1e-6         # relative
@@ -133,6 +135,9 @@ class Bench:
         self.minutes = arguments.minutes
         self.rows, self.growth, self.reads, self.failures = [], "", "", []
 
+    @property
+    def only_aid(self): return bool({"aid", "drill"} & set(self.only))
+
     def measure(self, firms):
         folder = self.network(firms)
         size = f"{firms:,} firms, {links_of(folder):,} links"
@@ -152,7 +157,7 @@ class Bench:
                          .1 if firms >= WHATIF_LIMIT_FIRMS else None)
         if "systemic" in self.only: self.attempt(self.systemic, size, folder, data, firms, "cycles", .01, 300)
         if "watch" in self.only and firms <= EVERY_FIRM_LIMIT: self.attempt(self.watch, size, data, "cycles")
-        if "aid" in self.only and firms <= EVERY_FIRM_LIMIT: self.attempt(self.aid, size, folder, data, "cycles")
+        if self.only_aid and firms <= EVERY_FIRM_LIMIT: self.attempt(self.aid, size, folder, data, "cycles")
         shutil.rmtree(data)
         if firms <= EVERY_FIRM_LIMIT and NEED_NO_CYCLES & set(self.only): self.attempt(self.measure_acyclic, firms)
 
@@ -163,7 +168,7 @@ class Bench:
         self.fill(folder, data)
         if "systemic" in self.only: self.attempt(self.systemic, size, folder, data, firms, "no cycles", .005, 60)
         if "watch" in self.only: self.attempt(self.watch, size, data, "no cycles")
-        if "aid" in self.only: self.attempt(self.aid, size, folder, data, "no cycles")
+        if self.only_aid: self.attempt(self.aid, size, folder, data, "no cycles")
         shutil.rmtree(data)
 
     def attempt(self, work, *arguments):
@@ -329,9 +334,24 @@ class Bench:
                              peak_mb=max(peaks)))
 
     def aid(self, size, folder, data, kind):
-        """Who can stand in where Shanghai stops, with many requests open, beside a whole monitoring run of the same store, both as whole processes."""
+        """Who can stand in where Shanghai stops, and a drill of it, with many requests open, beside a whole monitoring run of the same store, all as whole processes."""
         written, _ = answer(self.helper, "aid", data, str(AID_REQUESTS))
         if written["checksum"] != AID_REQUESTS: raise BenchError(f"{written['checksum']} of {AID_REQUESTS} requests were written")
+        matched = self.matched(size, folder, data, kind) if "aid" in self.only else None
+        alerts = f"{folder}/Alerts"
+        shutil.rmtree(alerts, ignore_errors=True)
+        os.makedirs(f"{alerts}/rules")
+        with open(f"{alerts}/rules/rules.yaml", "w", encoding="utf-8") as file: file.write(RULES)
+        with open(f"{folder}/run.yaml", "w", encoding="utf-8") as file: file.write(f"alerts: {os.path.abspath(alerts)}\nlisten: \"off\"\n")
+        say(f"a whole run, {kind}, {size}")
+        full = run(self.tierwatch, "run", "--data", data, "--config", f"{folder}/run.yaml")
+        if matched:
+            work, ours, peaks = matched
+            self.rows.append(Row(f"{work}, the slowest of {AID_QUESTIONS}; a whole monitoring run", size, max(ours), full.seconds, .1, peak_mb=max(peaks)))
+        if "drill" in self.only: self.drill(size, folder, data, kind, full)
+
+    def matched(self, size, folder, data, kind):
+        """What was asked, and for each question the seconds and the peak memory."""
         work = f"`aid match --plan` with {AID_REQUESTS:,} open requests, {kind}"
         ours, peaks = [], []
         for number, (firm, product) in enumerate(self.wanted(folder), 1):
@@ -340,13 +360,19 @@ class Bench:
             if not json.loads(asked.output)["candidates"]: raise BenchError(f"{work}: nobody can stand in for {product} at {firm}")
             ours.append(asked.seconds)
             peaks.append(asked.peak_mb)
-        say(f"  {work}: {' '.join(f'{seconds:.2f}' for seconds in ours)}; now a whole run")
-        alerts = f"{folder}/Alerts"
-        os.makedirs(f"{alerts}/rules", exist_ok=True)
-        with open(f"{alerts}/rules/quiet.yaml", "w", encoding="utf-8") as file: file.write(QUIET_RULE)
-        with open(f"{folder}/run.yaml", "w", encoding="utf-8") as file: file.write(f"alerts: {os.path.abspath(alerts)}\nlisten: \"off\"\n")
-        full = run(self.tierwatch, "run", "--data", data, "--config", f"{folder}/run.yaml")
-        self.rows.append(Row(f"{work}, the slowest of {AID_QUESTIONS}; a whole monitoring run", size, max(ours), full.seconds, .1, peak_mb=max(peaks)))
+        say(f"  {work}: {' '.join(f'{seconds:.2f}' for seconds in ours)}")
+        return work, ours, peaks
+
+    def drill(self, size, folder, data, kind, full):
+        """The lockdown that ships taken through the whole mechanism: two runs on a copy of the store, the second of which alerts and drafts requests."""
+        work = f"`aid drill Drills/lockdown.yaml` with {AID_REQUESTS:,} open requests, {kind}"
+        say(f"{work}, {size}")
+        made = run(self.tierwatch, "aid", "drill", LOCKDOWN, "--dry-run", "--by", "bench", "--format", "json", "--data", data, "--config", f"{folder}/run.yaml")
+        report = json.loads(made.output)
+        counts = {part: len(report[part]) for part in ("line_stops", "alerts", "requests", "lacking", "stand_ins")}
+        say(f"  {work}: {made.seconds:.1f} s; {counts}")
+        if not all(counts.values()): raise BenchError(f"{work}: the drill found nothing of something: {counts}")
+        self.rows.append(Row(f"{work}; a whole monitoring run", size, made.seconds, full.seconds, peak_mb=made.peak_mb))
 
     def wanted(self, folder):
         """Products that leading firms buy from suppliers in Shanghai, spread over the network."""
