@@ -94,7 +94,8 @@ import Testing
                 "long.yaml", "name: \(String(repeating: "长", count: 101))\nshocks:\n  - {region: 上海}\n")
             let cases: [(arguments: [String], status: Int32, word: String)] = [
                 (["aid", "drill", "none.yaml"], 66, "there is no such file"),
-                (["aid", "drill", bad], 78, "bad.yaml:2:"), (["aid", "drill", long], 64, "longer than 100"),
+                (["aid", "drill", bad], 78, "bad.yaml:2:"),
+                (["aid", "drill", long], 78, "long.yaml:1:7: name"),
                 (["aid", "drill", good, "--by", " "], 64, "nobody is named"),
                 (["aid", "drill", good, "--against", "7"], 66, "no drill has this number"),
                 (["aid", "drill", good, "--output", "report.pdf"], 64, "ends in .xlsx, .csv or .json"),
