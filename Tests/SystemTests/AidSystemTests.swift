@@ -21,7 +21,7 @@ import Testing
             op: "<"
             value: 0.5
             mutual_aid: true
-            summary: {zh: "{{firm}} 开工率 {{value}}", en: "{{firm}} runs at {{value}}"}
+            summary: {zh: "{{firm}} 开工率 {{value}}。请用 tierwatch status list 查看。", en: "{{firm}} runs at {{value}}"}
         """
 
     static func withChain(_ body: (Program) throws -> Void) throws {
@@ -77,7 +77,8 @@ import Testing
             #expect(suppliers.first?["region"] as? String == "320583")
             #expect(first["contact"] as? String == "王 021-0000")
             #expect((first["why"] as? String)?.contains("乙厂") ?? false)
-            #expect((first["reason"] as? String) == "乙厂 开工率 0.0%")
+            // The rest of the rule's text tells whoever runs Tierwatch what to type.
+            #expect((first["reason"] as? String) == "乙厂 开工率 0.0%。")
         }
     }
 

@@ -123,7 +123,8 @@ struct AidRun: Sendable {
 
     private func draft(_ content: AidContent, _ alert: Alert, _ cause: String, _ ask: AidAsk) -> AidDraft {
         var content = content
-        content.reason = alert.summary.zh
+        // What comes after it tells whoever runs Tierwatch what to type.
+        content.reason = Sentence.first(of: alert.summary.zh)
         content.contact = content.contact ?? self.content.aid.authorities[content.authority]?.contact
         content.evidence = AidEvidence(alert, cause: cause)
         let deadline = self.content.aid.deadline(
