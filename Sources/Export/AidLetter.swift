@@ -1,4 +1,3 @@
-internal import Foundation
 public import SupplyModel
 
 /// A request as a letter that is printed and sealed (互保请求函): one page of HTML, in Chinese, with its table of suppliers, and one of those who could
@@ -21,15 +20,18 @@ public struct AidLetter {
     }
 
     private let request: AidRequest
+    /// What it rests on, in words, a line each.
+    private let evidence: [String]
     private let standIns: [StandIn]
     private let firmName: (FirmID) -> String?
     private let regionName: (RegionCode) -> String?
 
     public init(
-        _ request: AidRequest, standIns: [StandIn] = [], firmName: @escaping (FirmID) -> String?,
-        regionName: @escaping (RegionCode) -> String?
+        _ request: AidRequest, evidence: [String], standIns: [StandIn] = [],
+        firmName: @escaping (FirmID) -> String?, regionName: @escaping (RegionCode) -> String?
     ) {
         self.request = request
+        self.evidence = evidence
         self.standIns = standIns
         self.firmName = firmName
         self.regionName = regionName
@@ -39,15 +41,6 @@ public struct AidLetter {
     public var html: String {
         let content = request.content
         let mark = Self.mark(request.state).map { "<p class=\"mark\">\($0)</p>" } ?? ""
-        let reasons = [content.why?.zh, content.reason].compactMap { $0 }.filter { !$0.isEmpty }
-        let facts: [(String, String?)] = [
-            ("编号", request.id), ("请求方", region(content.authority)), ("协助方", region(content.counterpart)),
-            ("龙头企业", firm(content.firm)), ("诉求类型", AidWords.kind(content.kind, .zh)),
-            ("预计停线日", content.lineStopsOn?.description), ("事由", reasons.joined(separator: "\n")),
-            ("依据", Self.evidence(content.evidence)), ("联系人", content.contact),
-            ("办理期限", Self.minute(request.deadline)),
-            ("当前状态", AidWords.state(request.state, .zh)), ("承办人", request.handler),
-        ]
         let lines = facts.compactMap { name, value -> String? in
             guard let value, !value.isEmpty else { return nil }
             return "<tr><th>\(name)</th><td>\(Self.text(value))</td></tr>"
@@ -81,9 +74,37 @@ public struct AidLetter {
             """
     }
 
-    /// Writes the page to a file, in place of any that is there, once it is whole.
-    public func write(to path: String) throws(ExportError) {
-        try TextFile.write(html, to: path)
+    /// What is asked of whom and why, and where that stands; what is not there has no line.
+    private var facts: [(name: String, value: String?)] {
+        let content = request.content
+        let reasons = [content.why?.zh, content.reason].compactMap { $0 }.filter { !$0.isEmpty }
+        let asked: [(name: String, value: String?)] = [
+            ("编号", request.id), ("请求方", region(content.authority)), ("协助方", region(content.counterpart)),
+            ("龙头企业", firm(content.firm)), ("诉求类型", AidWords.kind(content.kind, .zh)),
+            ("预计停线日", content.lineStopsOn?.description), ("事由", reasons.joined(separator: "\n")),
+            ("依据", evidence.joined(separator: "\n")), ("联系人", content.contact),
+            ("办理期限", request.deadline.minute), ("当前状态", AidWords.state(request.state, .zh)),
+            ("承办人", request.handler),
+        ]
+        return asked + answer
+    }
+
+    /// What came of it, where that was said and stands: the outcome, and who answered and closed it when.
+    private var answer: [(name: String, value: String?)] {
+        guard request.state == .answered || request.state == .closed else { return [] }
+        let closing = request.state == .closed ? newest(.close) : nil
+        return [
+            ("结果", request.newest.outcome.map { AidWords.outcome($0, .zh) }),
+            ("答复", newest(.answer).map(Self.said)), ("销号", closing.map(Self.said)),
+        ]
+    }
+
+    private func newest(_ action: AidAction) -> AidStep? { request.steps.last { $0.action == action } }
+
+    /// The words of a step, with who took it and when.
+    private static func said(_ step: AidStep) -> String {
+        let taken = "\(step.by)，\(step.time.minute)"
+        return step.note.isEmpty ? taken : "\(step.note)（\(taken)）"
     }
 
     /// What is said above a letter that is not in force.
@@ -94,17 +115,6 @@ public struct AidLetter {
         case .dropped: "已作废"
         case .registered, .assigned, .inProgress, .answered, .closed: nil
         }
-    }
-
-    /// What it rests on, a line each.
-    private static func evidence(_ evidence: AidEvidence) -> String {
-        let figures = evidence.figures.sorted { $0.key < $1.key }.map { "\($0) = \($1)" }
-        let lines = [
-            evidence.alert.map { "预警 \($0.fingerprint)（\(minute($0.startsAt)) 起）" },
-            evidence.event.map { "事件 \($0)" },
-            figures.isEmpty ? nil : "指标 " + figures.joined(separator: "，"),
-        ]
-        return lines.compactMap { $0 }.joined(separator: "\n")
     }
 
     /// Who is to stand in is not who stops the line.
@@ -145,11 +155,6 @@ public struct AidLetter {
     }
 
     private func region(_ code: RegionCode) -> String { regionName(code) ?? code.description }
-
-    /// A time to the minute.
-    private static func minute(_ time: Timestamp) -> String {
-        String(time.description.prefix(16)).replacing("T", with: " ")
-    }
 
     /// Text as HTML shows it, line by line; by scalars, since a mark may make one character of itself and a bracket.
     private static func text(_ text: String) -> String {

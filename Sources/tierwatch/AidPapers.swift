@@ -14,7 +14,8 @@ extension AidCommand {
         @Argument(help: "The request's id, or its number where no other year has it.")
         var id: String
 
-        @Option(help: ArgumentHelp("The file to write. Default: standard output.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("The file to write: .html. Default: standard output.", valueName: "file"))
         var output: String?
 
         @Option(
@@ -26,12 +27,15 @@ extension AidCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
+            let file = try output.map { try OutputFile($0, as: [.html]) }
             let configuration = try common.configuration()
             let inquiry = Inquiry(
                 store: try configuration.store(isExpected: true), gazetteer: Gazetteer(), language: .zh,
                 time: try at.map { try DeskInput.time($0) })
-            let html = try inquiry.aidLetter(id, to: output, folder: configuration.alerts)
-            if let html { Console.output(html) }
+            let html = try inquiry.aidLetter(id, folder: configuration.alerts, now: Clock.now())
+            guard let file else { return Console.output(html) }
+            try file.write(html)
+            Console.error(file.told("the letter is"))
         }
     }
 

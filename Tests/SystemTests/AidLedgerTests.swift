@@ -127,7 +127,8 @@ import Testing
                 let file = program.folder.path + "/letter.html"
                 #expect(try program("aid", "letter", id, "--output", file).status == 0)
                 let html = try String(contentsOfFile: file, encoding: .utf8)
-                #expect(html.contains("预警 \(alert)") && html.contains("指标 operating_rate = 0"))
+                #expect(html.contains("<td>预警 standstill，") && html.contains(" 起（\(alert)）<br>"))
+                #expect(html.contains("<br>指标 开工率 0.0%</td>"))
                 let told = try program.json("deliveries", "show", "aid_\(id)_1_note") as? [String: Any]
                 let body = told?["body"] as? String ?? ""
                 #expect(

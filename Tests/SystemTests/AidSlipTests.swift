@@ -113,7 +113,9 @@ import Testing
             #expect(
                 try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link.html")
                     == folder + "/old.html")
-            for name in ["lost.html", "pipe.html", "Alerts"] {
+            try FileManager.default.createDirectory(
+                atPath: folder + "/folder.html", withIntermediateDirectories: false)
+            for name in ["lost.html", "pipe.html", "folder.html"] {
                 let result = try program("aid", "letter", "1", "--output", folder + "/" + name)
                 #expect(result.status == 73 && result.errorText.contains(name), "\(result.errorText)")
             }

@@ -1,10 +1,10 @@
 internal import Foundation
-internal import SupplyModel
+public import SupplyModel
 
 /// Figures as a reader expects them in a sentence: 52.0%, 1,800, 12.5 天, 2.3×.
-enum FigureText {
+public enum FigureText {
     /// A value in its metric's unit.
-    static func text(_ value: Double, of metric: Metric, _ language: Language) -> String {
+    public static func text(_ value: Double, of metric: Metric, _ language: Language) -> String {
         if metric == .tierHHIRatio { return decimal(value, places: 1) + "×" }
         switch metric.unit {
         case .fraction: return percent(value)

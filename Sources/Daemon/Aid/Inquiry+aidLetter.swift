@@ -1,25 +1,33 @@
 internal import Export
-internal import Foundation
 internal import MutualAid
 internal import Resilience
 internal import Store
-internal import SupplyModel
+public import SupplyModel
 
 extension Inquiry {
-    /// A request as a letter, one page of HTML in Chinese; written to a file where one is named.
+    /// A request as a letter, one page of HTML in Chinese.
     ///
     /// `folder` has `products.yaml`.
-    ///
-    /// - Returns: the page where none is.
-    public func aidLetter(_ text: String, to path: String?, folder: String) throws -> String? {
+    public func aidLetter(_ text: String, folder: String, now: Timestamp) throws -> String {
         let whole = try consentedRequest(text)
         let network = try network()
         let letter = AidLetter(
-            whole.request, standIns: try standIns(named: whole, folder: folder, in: network),
+            whole.request, evidence: try evidence(whole.request.content.evidence, now: now),
+            standIns: try standIns(named: whole, folder: folder, in: network),
             firmName: { firmName($0, in: network) }, regionName: { gazetteer.name(of: $0, in: .zh) })
-        guard let path else { return letter.html }
-        try letter.write(to: path)
-        return nil
+        return letter.html
+    }
+
+    /// What a request rests on, in words, a line each.
+    private func evidence(_ evidence: AidEvidence, now: Timestamp) throws -> [String] {
+        // A fingerprint is made of its rule: all its lives have the same one.
+        let rule = try evidence.alert.flatMap {
+            try store.alerts(fingerprint: $0.fingerprint, limit: 1).first?.rule
+        }
+        let event = try evidence.event.flatMap {
+            try store.eventReports(of: $0, at: time ?? now).first?.report.title
+        }
+        return EvidenceWords(rule: rule, event: event).lines(evidence)
     }
 
     /// Those whom an owner lets be named for a request and still declares, each once for a product.

@@ -29,6 +29,7 @@ public enum FaultKind: Equatable, Sendable {
         case let fault as WhiteListFault: self = fault.kind
         case let fault as AidMatchFault: self = fault.kind
         case let fault as DrillFault: self = fault.kind
+        case let fault as OutputFault: self = fault.kind
         case is ConfirmationFault: self = .noInput
         case let fault as DecisionFault: self = fault.isUsage ? .usage : .badData
         case is ImportFault, is RunOvertaken: self = .badData

@@ -54,6 +54,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     /// With the offset of China Standard Time.
     public var description: String { rfc3339(offsetMinutes: 480) }
 
+    /// To the minute, as papers have it: `2026-01-02 11:04`, of China Standard Time.
+    public var minute: String { String(description.prefix(16)).replacing("T", with: " ") }
+
     /// RFC 3339 to the second, or to the millisecond where there is a fraction.
     public func rfc3339(offsetMinutes: Int) -> String {
         let local = milliseconds + Int64(offsetMinutes) * 60_000
