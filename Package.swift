@@ -137,8 +137,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Pacing", "Daemon", "Alerting", "HTTPAPI", "MutualAid", "Resilience", "Store", "StrictYAML",
-                "SupplyModel", "TestSupport",
+                "Pacing", "Daemon", "Alerting", "Export", "HTTPAPI", "MutualAid", "Resilience", "Store",
+                "StrictYAML", "SupplyModel", "TestSupport",
             ],
             swiftSettings: house),
         .testTarget(

@@ -27,7 +27,7 @@ public enum CSVText {
         switch cell {
         case .empty: ""
         case .text(let text): quoted(text)
-        case .number(let number): numeral(number)
+        case .number(let number), .figure(let number): numeral(number)
         }
     }
 }

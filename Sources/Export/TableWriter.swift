@@ -3,6 +3,8 @@ public enum ExportCell: Equatable, Sendable {
     case empty
     case text(String)
     case number(Double)
+    /// A number that is looked at and not read again: a workbook has 16 digits of it.
+    case figure(Double)
 
     /// The text, or an empty cell where there is none.
     public init(_ text: String?) { self = text.map { .text($0) } ?? .empty }

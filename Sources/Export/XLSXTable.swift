@@ -1,7 +1,7 @@
 internal import CXLSXWriter
 internal import Foundation
 
-/// A table as a workbook of one sheet, through libxlsxwriter, which keeps one row in memory.
+/// A table as a workbook of one sheet, or several tables as one of a sheet each, through libxlsxwriter, which keeps one row in memory.
 ///
 /// Texts are written as texts, so none is ever run and no code loses a digit. The library writes 16 digits of a number;
 /// one that needs 17 is written as text, which reads back as the same number. A class because the workbook must be
@@ -12,17 +12,21 @@ public final class XLSXTable: TableWriter {
 
     private let file: DraftFile
     private let workbook: UnsafeMutablePointer<lxw_workbook>
-    private let sheet: UnsafeMutablePointer<lxw_worksheet>
+    private var sheet: UnsafeMutablePointer<lxw_worksheet>
     private let bold: UnsafeMutablePointer<lxw_format>?
+    /// Of the sheet that is being written: the next row, and that of the header.
     private var row = 0
+    private var headerRow = 0
     private var isClosed = false
 
     private static let columnWidth = 18.0
 
-    /// Begins a workbook with one sheet.
+    /// Begins a workbook with its first sheet.
     ///
-    /// - Throws: `.cannotCreate`
-    public init(path: String, sheet name: String) throws(ExportError) {
+    /// `lines` stand above the sheet's header. Names of sheets are no user's: each is there once and has 31 characters at most.
+    ///
+    /// - Throws: `.cannotCreate`, `.writeFailed`
+    public init(path: String, sheet name: String, below lines: [String] = []) throws(ExportError) {
         file = try DraftFile(replacing: path)
         let descriptor = open(file.draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
@@ -36,23 +40,43 @@ public final class XLSXTable: TableWriter {
         }
         guard let sheet = workbook_add_worksheet(workbook, name) else {
             workbook_close(workbook)
-            throw .cannotCreate(path: path, reason: "no room for its rows in the folder of temporary files")
+            throw XLSXTable.noRoom(path)
         }
         self.workbook = workbook
         self.sheet = sheet
         bold = workbook_add_format(workbook)
         format_set_bold(bold)
-        worksheet_freeze_panes(sheet, 1, 0)
+        try head(lines)
     }
 
     deinit {
         if !isClosed { workbook_close(workbook) }
     }
 
+    /// Begins a further sheet: what is written from then on stands there, the header first.
+    public func begin(_ name: String, below lines: [String] = []) throws(ExportError) {
+        guard let sheet = workbook_add_worksheet(workbook, name) else { throw Self.noRoom(file.path) }
+        self.sheet = sheet
+        try head(lines)
+    }
+
+    /// Writes what stands above the header of a sheet that begins.
+    private func head(_ lines: [String]) throws(ExportError) {
+        for (row, line) in lines.enumerated() {
+            try check(worksheet_write_string(sheet, lxw_row_t(row), 0, Self.escaped(line), nil))
+        }
+        (row, headerRow) = (lines.count, lines.count)
+        worksheet_freeze_panes(sheet, lxw_row_t(headerRow + 1), 0)
+    }
+
+    private static func noRoom(_ path: String) -> ExportError {
+        .cannotCreate(path: path, reason: "no room for its rows in the folder of temporary files")
+    }
+
     public func write(_ cells: [ExportCell]) throws(ExportError) {
         guard row < Self.rowLimit else { throw .tooManyRows(path: file.path) }
         let number = lxw_row_t(row)
-        if row == 0 {
+        if row == headerRow {
             worksheet_set_column(sheet, 0, lxw_col_t(max(0, cells.count - 1)), Self.columnWidth, nil)
         }
         for (position, cell) in cells.enumerated() {
@@ -71,7 +95,9 @@ public final class XLSXTable: TableWriter {
         switch cell {
         case .empty: LXW_NO_ERROR
         case .text(let text):
-            worksheet_write_string(sheet, row, column, Self.escaped(text), row == 0 ? bold : nil)
+            worksheet_write_string(
+                sheet, row, column, Self.escaped(text), Int(row) == headerRow ? bold : nil)
+        case .figure(let number): worksheet_write_number(sheet, row, column, number, nil)
         case .number(let number):
             Self.isExact(number)
                 ? worksheet_write_number(sheet, row, column, number, nil)

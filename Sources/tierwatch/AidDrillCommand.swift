@@ -83,12 +83,13 @@ struct DrillReportOptions: ParsableArguments {
 
     /// Prints a desk's answer, as lines where a table of lines is asked for.
     func show(_ question: (DrillDesk) throws -> Answer) throws {
-        let file = try output.map { try DrillFile($0) }
+        let file = try output.map { try OutputFile($0, as: [.xlsx, .csv, .json]) }
         let folder = try query.common.configuration().alerts
         try query.answer { inquiry in
             let answer = try question(DrillDesk(inquiry, folder: folder, now: Clock.now()))
-            try file?.write(answer, inquiry)
+            try file?.write(drill: answer, inquiry)
             return query.format == .csv ? answer.lines : answer
         }
+        if let file { Console.error(file.told("the drill is")) }
     }
 }

@@ -61,16 +61,14 @@ extension AidCommand {
         @OptionGroup var snapshot: SnapshotOptions
 
         func run() throws {
+            let file = try output.map { try OutputFile($0, as: [.xlsx, .csv]) }
+            let now = Clock.now()
             try snapshot.answer { inquiry in
-                let answer = try inquiry.aidReport(month: month, now: Clock.now())
-                if let output {
-                    guard let format = ExportFormat(file: output) else {
-                        throw UsageFault("--output \(output): name a file that ends in .xlsx or .csv")
-                    }
-                    _ = try Exporter(inquiry).write(answer, sheet: "aid", as: format, to: output)
-                }
+                let answer = try inquiry.aidReport(month: month, now: now)
+                if let file { try inquiry.write(answer, ofMonth: month, to: file, now: now) }
                 return answer
             }
+            if let file { Console.error(file.told("the report is")) }
         }
     }
 

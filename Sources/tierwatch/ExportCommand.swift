@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Daemon
-internal import Foundation
 internal import Store
 internal import SupplyModel
 
@@ -25,10 +24,12 @@ struct ExportCommand: ParsableCommand {
             valueName: "id"))
     var registrant: String?
 
-    @Option(help: "csv or xlsx. Default: as the name of the file ends, else csv.")
+    @Option(help: "csv or xlsx, which the name of the file says too. Default: as that ends, else csv.")
     var format: ExportFormat?
 
-    @Option(help: ArgumentHelp("The file to write. Default for CSV: standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The file to write: .xlsx or .csv. Default for CSV: standard output.", valueName: "file"))
     var output: String?
 
     @Option(help: "Language of summaries: zh or en. Default: the configuration's.")
@@ -38,11 +39,15 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try common.configuration()
-        let named = output.flatMap(ExportFormat.init(file:))
-        if let format, let named, format != named {
+        let file = try output.map { try OutputFile($0, as: [.xlsx, .csv]) }
+        if let format, let file, format.rawValue != file.ending.rawValue {
             throw UsageFault(
-                "--format \(format.rawValue) and the name \(output ?? "") contradict each other; give one of them"
+                "--format \(format.rawValue) and the name \(file.path) contradict each other; give one of them"
             )
+        }
+        if file == nil, format == .xlsx {
+            throw UsageFault(
+                "a workbook does not go to standard output; name its file with --output FILE.xlsx")
         }
         let exporter = Exporter(
             Inquiry(
@@ -51,18 +56,16 @@ struct ExportCommand: ParsableCommand {
                 validityDays: configuration.validityDays))
         let summary = try exporter.write(
             what, of: try RegistrantOption.parse(registrant) ?? configuration.registrant,
-            as: format ?? named ?? .csv, to: output, now: Clock.now())
+            to: file, now: Clock.now())
         for warning in summary.warnings { Console.error("warning: \(warning)") }
-        if let output {
-            Console.error("\(English.counted(summary.rows, one: "row is", many: "rows are")) in \(output)")
+        if let file {
+            Console.error(file.told(English.counted(summary.rows, one: "row is", many: "rows are")))
         }
     }
 }
 
-extension ExportFormat {
-    /// That of a file's name; nil where it is neither's.
-    init?(file: String) { self.init(rawValue: URL(filePath: file).pathExtension.lowercased()) }
-}
+/// How a table goes out.
+enum ExportFormat: String, CaseIterable { case csv, xlsx }
 
 /// The flag that names who declares.
 enum RegistrantOption {

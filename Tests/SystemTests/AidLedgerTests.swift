@@ -144,19 +144,6 @@ import Testing
         }
     }
 
-    @Test func `the report goes out as a workbook and as a table`() throws {
-        try withRequest { program in
-            for name in ["report.xlsx", "report.csv"] {
-                let file = program.folder.path + "/" + name
-                let result = try program("aid", "report", "--output", file)
-                #expect(result.status == 0, "\(result.errorText)")
-                let bytes = try #require(FileManager.default.contents(atPath: file))
-                #expect(bytes.count > 100 && (name.hasSuffix("csv") || bytes.prefix(2) == Data("PK".utf8)))
-            }
-            #expect(try program("aid", "report", "--output", "report.pdf").status == 64)
-        }
-    }
-
     @Test func `aid.yaml says what is wrong with it, and where`() throws {
         try withRequest { program in
             let shown = try program.list("aid", "policy")

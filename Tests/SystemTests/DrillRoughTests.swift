@@ -128,6 +128,54 @@ import Testing
         }
     }
 
+    /// Of a workbook in English, that each part has a sheet of its own, with its own columns.
+    private func expectSheets(_ file: String) throws {
+        let sheets = try Book.sheets(file)
+        #expect(
+            sheets.map(\.name) == [
+                "drill", "shocks", "alerts", "requests", "line stops", "lacking", "stand ins", "told",
+                "weaknesses",
+            ])
+        let stops = try #require(sheets.first { $0.name == "line stops" })
+        #expect(
+            stops.lines.first.map { $0.map { "\($0)" } } == [
+                "firm", "name", "first day of loss", "line stops on", "lowest output", "lost days",
+            ])
+        #expect(stops.lines.count == 4 && stops.lines[1][5] as? Double == 57)
+        for sheet in sheets {
+            let headings = sheet.lines.first ?? []
+            #expect(headings.allSatisfy { ($0 as? String)?.isEmpty == false }, "\(sheet.name): \(headings)")
+        }
+        let head = sheets[0].lines.map { "\($0[0])" }
+        #expect(head.contains("total lost days") && head.contains("changes") && !head.contains("digest"))
+    }
+
+    @Test func `a workbook in Chinese has Chinese headings and words on every sheet`() throws {
+        try DrillBench.with { bench in
+            _ = try bench.drill()
+            _ = try bench.program.file("Alerts/aid.yaml", DrillBench.authorities(["310000", "320000"]))
+            let file = bench.program.folder.path + "/drill.xlsx"
+            let made = try bench.must(
+                "aid", "drill", bench.program.folder.path + "/drill.yaml", "--output", file, "--lang", "zh")
+            #expect(made.errorText.hasSuffix("the drill is in \(file)\n"), "\(made.errorText)")
+            let sheets = try Book.sheets(file)
+            #expect(
+                sheets.map(\.name) == [
+                    "演练", "冲击", "预警", "互保请求", "停线", "缺口产品", "可替代企业", "告知", "薄弱环节", "与上次相比",
+                ])
+            for sheet in sheets {
+                for heading in sheet.lines.first ?? [] {
+                    let text = try #require(heading as? String)
+                    #expect(text.unicodeScalars.contains { !$0.isASCII }, "\(sheet.name): \(text)")
+                }
+            }
+            let requests = sheets[3].lines.map { $0.map { "\($0)" } }
+            #expect(requests.dropFirst().allSatisfy { $0.contains("复工复产") || $0.contains("产能/原料保障") })
+            #expect(requests.joined().contains("苏座") && !requests.joined().contains { $0.contains("firm=") })
+            #expect(sheets[8].lines.joined().contains { "\($0)" == "无通道" })
+        }
+    }
+
     @Test func `a report goes out as a workbook, a table and JSON`() throws {
         try DrillBench.with { bench in
             for name in ["drill.json", "drill.csv", "drill.xlsx"] {
@@ -135,7 +183,7 @@ import Testing
                 _ = try bench.drill(DrillBench.lockdown, "--output", file)
                 let bytes = try #require(FileManager.default.contents(atPath: file))
                 switch name {
-                case "drill.xlsx": #expect(bytes.prefix(2) == Data("PK".utf8))
+                case "drill.xlsx": try expectSheets(file)
                 case "drill.json":
                     let written = try JSONSerialization.jsonObject(with: bytes) as? [String: Any]
                     #expect(written?["total_lost_days"] as? Double == 140)

@@ -5,6 +5,7 @@ usage: workbooks.py hostile OUT        files that must be refused, one a fault, 
        workbooks.py features OUT       what spreadsheets do in good files, by hand and by XlsxWriter
        workbooks.py convert CSV OUT    the table of a CSV as OUT/openpyxl.xlsx and OUT/xlsxwriter.xlsx
        workbooks.py show FILE          the cells of the first sheet, as openpyxl reads them, in JSON
+       workbooks.py sheets FILE        the name and the cells of every sheet, likewise
        workbooks.py twins COUNT OUT    OUT/plain-I.xlsx and OUT/spaced-I.xlsx: rows at random, some faulty; in the second no row is written plainly
        workbooks.py rows COUNT OUT     OUT/rows.xlsx and OUT/rows.csv: a register of so many rows and 12 columns
 """
@@ -276,10 +277,20 @@ def convert(path, out):
             page.write_row(number, 0, [typed(text) for text in line])
 
 
+def cells_of(path):
+    import openpyxl
+    return [(page.title, [["" if value is None else value for value in line] for line in page.iter_rows(values_only=True)])
+            for page in openpyxl.load_workbook(path, read_only=True).worksheets]
+
+
 def show(path):
-    import json, openpyxl
-    page = openpyxl.load_workbook(path, read_only=True).worksheets[0]
-    print(json.dumps([["" if value is None else value for value in line] for line in page.iter_rows(values_only=True)], ensure_ascii=False))
+    import json
+    print(json.dumps(cells_of(path)[0][1], ensure_ascii=False))
+
+
+def sheets(path):
+    import json
+    print(json.dumps([{"name": name, "lines": lines} for name, lines in cells_of(path)], ensure_ascii=False))
 
 
 def rows(count, out):
@@ -298,4 +309,4 @@ def rows(count, out):
 
 
 if __name__ == "__main__":
-    {"hostile": hostile, "features": features, "convert": convert, "show": show, "twins": lambda n, out: twins(int(n), out), "rows": lambda n, out: rows(int(n), out)}[sys.argv[1]](*sys.argv[2:])
+    {"hostile": hostile, "features": features, "convert": convert, "show": show, "sheets": sheets, "twins": lambda n, out: twins(int(n), out), "rows": lambda n, out: rows(int(n), out)}[sys.argv[1]](*sys.argv[2:])

@@ -6,14 +6,7 @@ extension Inquiry {
     /// What came of the requests of a month such as `2022-04`, or of all: per pair of provinces, and in total.
     public func aidReport(month: String?, now: Timestamp) throws -> Answer {
         try requireAll("requests for help")
-        let now = time ?? now
-        var start = Timestamp(milliseconds: 0)
-        var end = now.adding(seconds: 0.001)
-        if let month {
-            guard let (first, next) = CalendarDay.month(month) else { throw AidDeskFault.badMonth(month) }
-            start = first.start
-            end = min(end, next.start)
-        }
+        let (start, end) = try span(ofMonth: month, now: now)
         let report = AidReport(try store.aidRequests(at: time), from: start, to: end)
         var answer = Answer(
             columns: [
@@ -23,7 +16,29 @@ extension Inquiry {
             ],
             records: (report.pairs + [report.total]).map(record))
         answer.hiddenInTable = ["authority", "counterpart"]
+        answer.hiddenInSheet = answer.hiddenInTable
         return answer
+    }
+
+    /// Writes the report of a month, or of all, in the words of tables; a workbook says of which month it is, and as of when.
+    public func write(_ report: Answer, ofMonth month: String?, to file: OutputFile, now: Timestamp) throws {
+        let all = language == .zh ? "全部" : "all"
+        let end = try span(ofMonth: month, now: now).end
+        var sheet = report.sheet(named: month ?? all, in: language)
+        sheet.notes = [
+            language == .zh
+                ? "互保请求统计：\(month ?? all)，截至 \(end.minute)，制表 \(now.minute)"
+                : "Requests for help: \(month ?? all), as of \(end.minute), made \(now.minute)"
+        ]
+        try file.write(sheet)
+    }
+
+    /// From when on requests count, and as of when.
+    private func span(ofMonth month: String?, now: Timestamp) throws -> (start: Timestamp, end: Timestamp) {
+        let end = (time ?? now).adding(seconds: 0.001)
+        guard let month else { return (Timestamp(milliseconds: 0), end) }
+        guard let (first, next) = CalendarDay.month(month) else { throw AidDeskFault.badMonth(month) }
+        return (first.start, min(end, next.start))
     }
 
     private func record(_ line: AidReport.Line) -> [Answer.Field] {
@@ -37,7 +52,11 @@ extension Inquiry {
             + Answer.Field.number("suppliers", line.suppliers) + Answer.Field.number("closed", line.closed)
             + Answer.Field.number("closed_share", line.closedShare)
             + Answer.Field.number("solved", line.solved)
-            + Answer.Field.number("days_median", line.medianDays)
-            + Answer.Field.number("days_mean", line.meanDays) + Answer.Field.number("overdue", line.overdue)
+            + Answer.Field.number("days_median", line.medianDays.map(Self.days))
+            + Answer.Field.number("days_mean", line.meanDays.map(Self.days))
+            + Answer.Field.number("overdue", line.overdue)
     }
+
+    /// Days to the ten-thousandth, nine seconds: what is less says nothing of a request.
+    private static func days(_ days: Double) -> Double { (days * 10_000).rounded() / 10_000 }
 }

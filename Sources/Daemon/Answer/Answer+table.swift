@@ -48,18 +48,7 @@ extension Answer {
         var tables = ""
         for (field, name) in zip(fields, names) {
             if case .list(let values) = field.value, field.value.hasRecords {
-                let records = values.map { value -> [Field] in
-                    if case .record(let fields) = value { fields } else { [] }
-                }
-                // The fullest record knows the order best.
-                let fullest = records.max { $0.count < $1.count } ?? []
-                var columns = fullest.map(\.name)
-                for field in records.joined() where !columns.contains(field.name) {
-                    columns.append(field.name)
-                }
-                var nested = Answer(columns: columns, records: records)
-                nested.hiddenInTable = hiddenInTable
-                tables += "\n\(name)\n" + nested.table(language)
+                tables += "\n\(name)\n" + nested(values).table(language)
             } else {
                 let value = TableWords.shown(field.value, in: field.name, language)
                 let shown = value.isEmptyList ? Self.none(language) : Self.shown(value, .max)
@@ -67,6 +56,23 @@ extension Answer {
             }
         }
         return text + tables
+    }
+
+    /// One of its lists of records, as an answer of its own.
+    func nested(_ values: [Value]) -> Answer {
+        let records = values.map { value -> [Field] in
+            if case .record(let fields) = value { fields } else { [] }
+        }
+        // The fullest record knows the order best.
+        let fullest = records.max { $0.count < $1.count } ?? []
+        var columns = fullest.map(\.name)
+        for field in records.joined() where !columns.contains(field.name) {
+            columns.append(field.name)
+        }
+        var nested = Answer(columns: columns, records: records)
+        nested.hiddenInTable = hiddenInTable
+        nested.hiddenInSheet = hiddenInSheet
+        return nested
     }
 
     private static func aligned(_ rows: [[String]], rightAligned: [Bool]) -> String {
@@ -91,13 +97,9 @@ extension Answer {
         return text
     }
 
-    /// A value as a cell: four decimals at most, control characters taken out, cut to a width.
+    /// A value as a cell: a figure as people read it, control characters taken out, cut to a width.
     static func shown(_ value: Value, _ limit: Int) -> String {
-        if case .number(let number) = value {
-            let rounded = (number * 10_000).rounded() / 10_000
-            let isTiny = rounded == 0 && abs(number) > 1e-9
-            return numeral(isTiny ? number : rounded)
-        }
+        if case .number(let number) = value { return figure(number) }
         let text = printable(brief(value))
         guard terminalWidth(text) > limit else { return text }
         var cut = ""
@@ -135,7 +137,7 @@ extension Answer {
     }
 
     /// What stands for a list without entries.
-    private static func none(_ language: Language) -> String { language == .zh ? "（无）" : "(none)" }
+    static func none(_ language: Language) -> String { language == .zh ? "（无）" : "(none)" }
 
     private static func padded(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - terminalWidth(text)))

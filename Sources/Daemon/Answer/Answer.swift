@@ -27,6 +27,8 @@ public struct Answer: Sendable {
     public var records: [[Field]]
     /// Columns that a table leaves out for its reader's sake; JSON and CSV have all.
     public var hiddenInTable: Set<String> = []
+    /// Columns that a sheet for people leaves out: it has room for more than a table.
+    public var hiddenInSheet: Set<String> = []
     /// Columns by which a table falls into blocks, each under a line of these columns' values; none for one table.
     public var blockColumns: [String] = []
     /// Lines below a table.

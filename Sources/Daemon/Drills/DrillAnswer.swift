@@ -23,6 +23,7 @@ struct DrillAnswer {
             "draft", "line_stop_day", "deadline_hours", "channel_asked", "supplier", "province", "source",
             "delivers",
         ]
+        answer.hiddenInSheet = ["digest", "labels"]
         answer.warnings = Self.cuts(report, "the report")
         if let before {
             answer.warnings += Self.cuts(before.report, "the report of drill \(before.number)")

@@ -5,7 +5,6 @@ public enum DrillFault: Error, Equatable, CustomStringConvertible {
     case noFolder(String, reason: String)
     case nobodyLeads
     case unknown(String)
-    case otherFile(String)
 
     public var description: String {
         switch self {
@@ -17,17 +16,14 @@ public enum DrillFault: Error, Equatable, CustomStringConvertible {
                 + " `tierwatch import FILE --registrant ID`"
         case .unknown(let number):
             "'\(Excerpt.of(number))': no drill has this number; `tierwatch aid drills` lists them"
-        case .otherFile(let path):
-            "--output \(Excerpt.of(path)): name a file that ends in .xlsx, .csv or .json"
         }
     }
 
-    /// Whether the command was wrong, the store does not have what it needs, or no copy can be made.
+    /// Whether the store does not have what is needed, or no copy can be made.
     var kind: FaultKind {
         switch self {
         case .noFolder: .cannotCreate
         case .nobodyLeads, .unknown: .noInput
-        case .otherFile: .usage
         }
     }
 }

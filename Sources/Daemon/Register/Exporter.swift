@@ -10,9 +10,6 @@ public enum ExportedTable: String, CaseIterable, Sendable {
     case metrics, alerts
 }
 
-/// How a table goes out.
-public enum ExportFormat: String, CaseIterable, Sendable { case csv, xlsx }
-
 /// What was written.
 public struct ExportSummary: Sendable {
     /// Rows below the header.
@@ -30,35 +27,32 @@ public struct Exporter: Sendable {
         self.inquiry = inquiry
     }
 
-    /// Writes a table to a file, or to standard output where `path` is nil.
+    /// Writes a table to a file, or as CSV to standard output where there is none.
     ///
     /// `registrant`: whose declarations go out, where the table is of declarations.
     public func write(
-        _ table: ExportedTable, of registrant: FirmID?, as format: ExportFormat, to path: String?,
-        now: Timestamp
+        _ table: ExportedTable, of registrant: FirmID?, to file: OutputFile?, now: Timestamp
     ) throws -> ExportSummary {
         switch (table, registrant) {
         case (.metrics, _):
-            return try write(
-                inquiry.metrics(MetricFilter(), now: now), sheet: table.rawValue, as: format, to: path)
+            return try Self.write(inquiry.metrics(MetricFilter(), now: now), sheet: table.rawValue, to: file)
         case (.alerts, _):
-            return try write(
-                inquiry.alerts(AlertFilter(), now: now), sheet: table.rawValue, as: format, to: path)
+            return try Self.write(inquiry.alerts(AlertFilter(), now: now), sheet: table.rawValue, to: file)
         case (_, nil):
             throw UsageFault(
                 "nobody is named whose \(table.rawValue) are meant; add --registrant ID (a USCC, an LEI, or"
                     + " local:NAME), or set `registrant` in tierwatch.yaml")
         case (_, let registrant?) where registrant != inquiry.view.registrant ?? registrant:
             throw QueryFault.unknownFirm(registrant.description)
-        case (_, let registrant?): return try writeDeclarations(table, registrant, format, path)
+        case (_, let registrant?): return try writeDeclarations(table, registrant, file)
         }
     }
 
     private func writeDeclarations(
-        _ table: ExportedTable, _ registrant: FirmID, _ format: ExportFormat, _ path: String?
+        _ table: ExportedTable, _ registrant: FirmID, _ file: OutputFile?
     ) throws -> ExportSummary {
         var summary = ExportSummary()
-        let writer = try open(table.rawValue, format, path)
+        let writer = try Self.open(table.rawValue, file)
         if table == .supplies {
             var cells = SupplyCells()
             try writer.write(SupplyCells.header)
@@ -81,16 +75,14 @@ public struct Exporter: Sendable {
     }
 
     /// Writes an answer as a table: a line for each record, under the names of its columns.
-    public func write(
-        _ answer: Answer, sheet: String, as format: ExportFormat, to path: String?
-    ) throws -> ExportSummary {
-        let writer = try open(sheet, format, path)
+    static func write(_ answer: Answer, sheet: String, to file: OutputFile?) throws -> ExportSummary {
+        let writer = try open(sheet, file)
         try writer.write(answer.columns.map { .text($0) })
         for record in answer.records {
             try writer.write(
                 answer.columns.map { column in
                     guard let field = record.first(where: { $0.name == column }) else { return .empty }
-                    if case .number(let number) = field.value { return .number(number) }
+                    if case .number(let number) = field.value { return .figure(number) }
                     return .text(Answer.plain(field.value))
                 })
         }
@@ -98,14 +90,8 @@ public struct Exporter: Sendable {
         return ExportSummary(rows: answer.records.count, warnings: answer.warnings)
     }
 
-    private func open(
-        _ sheet: String, _ format: ExportFormat, _ path: String?
-    ) throws -> any TableWriter {
-        guard format == .xlsx else { return try CSVTable(path: path) }
-        guard let path else {
-            throw UsageFault(
-                "a workbook does not go to standard output; name its file with --output FILE.xlsx")
-        }
-        return try XLSXTable(path: path, sheet: sheet)
+    private static func open(_ sheet: String, _ file: OutputFile?) throws(ExportError) -> any TableWriter {
+        guard let file else { return try CSVTable(path: nil) }
+        return try file.table(sheet)
     }
 }

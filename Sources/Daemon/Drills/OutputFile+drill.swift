@@ -1,31 +1,16 @@
-internal import Export
-internal import Foundation
 internal import SupplyModel
 
-/// The file that a drill's answer goes out to: a workbook, a table or JSON, by how its name ends.
-public struct DrillFile: Sendable {
-    private enum Kind: String { case xlsx, csv, json }
-
-    private let path: String
-    private let kind: Kind
-
-    /// - Throws: `DrillFault.otherFile`
-    public init(_ path: String) throws(DrillFault) {
-        guard let kind = Kind(rawValue: URL(filePath: path).pathExtension.lowercased()) else {
-            throw .otherFile(path)
+extension OutputFile {
+    /// Writes what a drill found: a workbook with a sheet for each of its parts, one table of all lines, or JSON.
+    public func write(drill answer: Answer, _ inquiry: Inquiry) throws {
+        if ending == .json { return try write(answer.json()) }
+        guard ending == .xlsx else {
+            _ = try Exporter.write(answer.lines, sheet: "drill", to: self)
+            return
         }
-        self.path = path
-        self.kind = kind
-    }
-
-    /// Writes an answer, in place of any file that is there.
-    public func write(_ answer: Answer, _ inquiry: Inquiry) throws {
-        let exporter = Exporter(inquiry)
-        switch kind {
-        case .json: try TextFile.write(answer.json(), to: path)
-        case .csv: _ = try exporter.write(answer.lines, sheet: "drill", as: .csv, to: path)
-        case .xlsx: _ = try exporter.write(answer.lines, sheet: "drill", as: .xlsx, to: path)
-        }
+        let language = inquiry.language
+        let sheets = answer.sheets(named: language == .zh ? "演练" : "drill", in: language)
+        try write(sheets.first, sheets.others)
     }
 }
 
