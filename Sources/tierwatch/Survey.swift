@@ -10,7 +10,7 @@ struct Survey: ParsableCommand {
             sheet, once filled in, is read by `tierwatch status import`.
 
               tierwatch survey --firm local:example --tier 2
-              tierwatch survey --firm local:example --region 上海 --sheet ask.csv
+              tierwatch survey --firm local:example --region 上海 --sheet ask.xlsx
               tierwatch survey --firm local:example --by-tier
             """)
 
@@ -35,7 +35,9 @@ struct Survey: ParsableCommand {
     @Flag(help: "How many have answered, tier by tier, in place of whom to ask.")
     var byTier = false
 
-    @Option(help: ArgumentHelp("Write the blank sheet of those listed to this new file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the blank sheet of those listed to this new file, .xlsx or .csv.", valueName: "file"))
     var sheet: String?
 
     @OptionGroup var snapshot: SnapshotOptions
@@ -53,10 +55,13 @@ struct Survey: ParsableCommand {
         question.tier = tier
         question.since = since
         question.listsAnswered = all
+        let file = try sheet.map {
+            try OutputFile($0, of: "--sheet", as: [.xlsx, .csv], isForm: true)
+        }
         try snapshot.answer { inquiry in
             if byTier { return try inquiry.answerRates(question, now: Clock.now()) }
-            return try inquiry.survey(question, sheet: sheet, now: Clock.now())
+            return try inquiry.survey(question, sheet: file, now: Clock.now())
         }
-        if let sheet { Console.error("the sheet is in \(sheet)") }
+        if let file { Console.error(file.told("the sheet is")) }
     }
 }

@@ -177,13 +177,15 @@ struct WhiteListCommand: ParsableCommand {
             question.firm = firm
             question.place = place
             question.top = top
-            question.proposal = proposal
+            question.proposal = try proposal.map {
+                try OutputFile($0, of: "--proposal", as: [.xlsx, .csv], isForm: true)
+            }
             let bar = SharedProgressBar()
             try snapshot.answer { inquiry in
                 try inquiry.whiteListCheck(question, now: Clock.now()) { bar.show($0, $1) }
             }
-            if let proposal, FileManager.default.fileExists(atPath: proposal) {
-                Console.error("the proposal is in \(proposal)")
+            if let file = question.proposal, FileManager.default.fileExists(atPath: file.path) {
+                Console.error(file.told("the proposal is"))
             }
         }
     }

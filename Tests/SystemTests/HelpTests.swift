@@ -20,7 +20,8 @@ import Testing
         "firms decisions",
         "whitelist", "whitelist import", "whitelist list", "whitelist check", "whitelist recognise",
         "whitelist withdraw", "whitelist recognitions",
-        "aid match", "aid allocate", "aid allocations", "aid consent", "aid consent ask", "aid consent give",
+        "export", "aid letter", "aid report", "aid match", "aid allocate", "aid allocations", "aid consent",
+        "aid consent ask", "aid consent give",
         "aid consent refuse", "aid consent withdraw", "aid consents", "aid drill", "aid drills",
     ])
     func `a command's help has an example, and none is broken by its length`(command: String) throws {

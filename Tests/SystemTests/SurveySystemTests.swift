@@ -63,11 +63,27 @@ import Testing
         }
     }
 
+    @Test func `a sheet goes out as a workbook too`() throws {
+        try StatusSystemTests.withChain { program in
+            let path = program.folder.appending(path: "ask.xlsx").path
+            let made = try program("survey", "--firm", "local:t:A", "--sheet", path, "--lang", "zh")
+            #expect(made.status == 0 && made.errorText == "the sheet is in \(path)\n", "\(made.errorText)")
+            let sheet = try #require(try Book.sheets(path).first)
+            #expect(sheet.name == "调查表" && sheet.lines.count == 5)
+            #expect(sheet.lines[1].prefix(2).map { "\($0)" } == ["1", "local:t:B"])
+            let blank = try program("status", "import", path)
+            #expect(
+                blank.status == 0 && blank.errorText.contains("4 rows have no answer yet"),
+                "\(blank.errorText)")
+        }
+    }
+
     @Test(arguments: [
         (["--firm", "local:t:Z"], 66, "local:t:Z"), (["--firm", "local:t:A", "--tier", "0"], 64, "--tier"),
         (["--firm", "local:t:A", "--since", "soon"], 64, "'soon' is no time"),
         (["--firm", "local:t:A", "--since", "2999-01-01"], 64, "in the future"),
         (["--firm", "local:t:A", "--sheet", "no/such/folder.csv"], 73, "no/such/folder.csv"),
+        (["--firm", "local:t:A", "--sheet", "ask.txt"], 64, "--sheet ask.txt: name a file that ends in"),
         (["--firm", "local:t:A", "--by-tier", "--all"], 64, "--by-tier"),
     ])
     func `a wrong question is named`(flags: [String], status: Int32, named: String) throws {

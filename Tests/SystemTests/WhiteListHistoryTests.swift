@@ -137,7 +137,10 @@ import Testing
         (["check", "--firm", "local:t:Z"], 66, "local:t:Z"),
         (["check", "--in", "无此地"], 64, "无此地"),
         (["check", "--top", "0"], 64, "--top is 1 or more"),
-        (["check", "--proposal", "next.txt"], 64, "let its name end in .xlsx or .csv"),
+        (
+            ["check", "--proposal", "next.txt"], 64,
+            "--proposal next.txt: name a file that ends in .xlsx or .csv"
+        ),
         (["check", "--proposal", "/nowhere/at/all.xlsx"], 73, "/nowhere/at/all.xlsx"),
     ])
     func `a fault is told in one sentence, and nothing is kept`(

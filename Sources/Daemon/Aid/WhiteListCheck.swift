@@ -10,8 +10,8 @@ public struct WhiteListQuestion: Sendable {
     public var place: String?
     /// How many suppliers of each firm are checked, those that matter most; nil for all.
     public var top: Int?
-    /// Where the proposal for the next batch is written; nil for nowhere.
-    public var proposal: String?
+    /// Where the proposal for the next batch is written, a form; nil for nowhere.
+    public var proposal: OutputFile?
 
     public init() {}
 }
@@ -45,7 +45,7 @@ extension Inquiry {
     public func whiteListCheck(
         _ question: WhiteListQuestion, now: Timestamp, progress: @escaping Progress
     ) throws -> Answer {
-        let proposal = try question.proposal.map { try WhiteListProposal(path: $0, language: language) }
+        let proposal = question.proposal.map { WhiteListProposal(file: $0, language: language) }
         let now = time ?? now
         let network = try network()
         let chains = chains(network)

@@ -2,7 +2,7 @@ internal import Intake
 internal import StrictYAML
 public import SupplyModel
 
-/// Why a white list or a recognition was not taken, or a proposal not written.
+/// Why a white list or a recognition was not taken.
 public enum WhiteListFault: Error, Equatable, CustomStringConvertible {
     case noAuthority(String, region: RegionCode)
     case noBatch
@@ -13,8 +13,6 @@ public enum WhiteListFault: Error, Equatable, CustomStringConvertible {
     case itself(RegionCode)
     case notRecognised(issuer: RegionCode, by: RegionCode)
     case unknownList(WhiteListName)
-    case badEnding(String)
-    case fileExists(String)
 
     public var description: String {
         switch self {
@@ -36,21 +34,15 @@ public enum WhiteListFault: Error, Equatable, CustomStringConvertible {
                 + " so there is nothing to withdraw; `tierwatch whitelist recognitions` shows what is"
         case .unknownList(let name):
             "\(name.text(in: .en)) is not known; `tierwatch whitelist list --all` shows those that are"
-        case .badEnding(let path):
-            "\(path): a proposal is written as a workbook or a CSV; let its name end in .xlsx or .csv"
-        case .fileExists(let path):
-            "\(path): there is a file of this name, perhaps with somebody's words in it; name another, or move it away"
         }
     }
 
-    /// Whether the command was wrong, the store does not have what it names, or a file is in the way.
+    /// Whether the command was wrong, or the store does not have what it names.
     var kind: FaultKind {
         switch self {
-        case .noAuthority, .noBatch, .badTime, .endsBeforeStart, .tooLate, .severalFiles, .itself, .badEnding:
-            .usage
+        case .noAuthority, .noBatch, .badTime, .endsBeforeStart, .tooLate, .severalFiles, .itself: .usage
         case .notRecognised: .badData
         case .unknownList: .noInput
-        case .fileExists: .cannotCreate
         }
     }
 

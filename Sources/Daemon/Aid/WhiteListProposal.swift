@@ -1,5 +1,4 @@
 internal import Export
-internal import Foundation
 internal import Resilience
 internal import SupplyModel
 
@@ -8,27 +7,15 @@ internal import SupplyModel
 /// Who recommends each is left blank: that is for whoever hands the table in. A supplier of several chains stands once, as the chain sees it that
 /// loses most without it.
 struct WhiteListProposal {
-    private let path: String
-    private let isWorkbook: Bool
-    private let language: Language
+    /// A form: whoever recommends a supplier fills it in.
+    let file: OutputFile
+    let language: Language
 
     private static let columns: [(column: RegisterColumn, chinese: String)] = [
         (.id, "统一社会信用代码"), (.name, "企业名称"), (.region, "所在地区"), (.industry, "行业"), (.products, "主要产品"),
         (.tier, "层级"), (.recommendedBy, "推荐单位"), (.criticality, "断供损失"), (.survivalDays, "可支撑天数"),
         (.reason, "原因"),
     ]
-
-    /// A proposal that is to stand in a new file, a workbook or a CSV as its name says.
-    ///
-    /// - Throws: `WhiteListFault.badEnding`, `.fileExists`.
-    init(path: String, language: Language) throws(WhiteListFault) {
-        let ending = URL(filePath: path).pathExtension.lowercased()
-        guard ["xlsx", "csv"].contains(ending) else { throw .badEnding(path) }
-        guard !FileManager.default.fileExists(atPath: path) else { throw .fileExists(path) }
-        self.path = path
-        self.language = language
-        isWorkbook = ending == "xlsx"
-    }
 
     /// Writes those of the suppliers that are to be proposed; no file where there are none.
     ///
@@ -49,8 +36,7 @@ struct WhiteListProposal {
             return notes + ["nothing is to be proposed, so no file was written"]
         }
         let industries = Self.industries(of: Set(rows.map(\.one.supplier.firm)), in: network)
-        let writer: any TableWriter =
-            isWorkbook ? try XLSXTable(path: path, sheet: "白名单建议") : try CSVTable(path: path)
+        let writer = try file.table("白名单建议")
         try writer.write(
             Self.columns.map { .text(language == .zh ? $0.chinese : $0.column.rawValue) })
         var cutCount = 0
@@ -108,7 +94,7 @@ struct WhiteListProposal {
             .text(firm.id.description), ExportCell(firm.name),
             one.region == .unknown ? .empty : .text(one.region.description),
             ExportCell((firm.industry ?? industries[one.supplier.firm])?.rawValue), ExportCell(products),
-            .number(Double(tier)), .empty, .number(one.ranked.criticality),
+            .number(Double(tier)), .empty, .figure(Answer.rounded(one.ranked.criticality)),
             ExportCell(one.ranked.survivalDays.map { Double($0) }),
             .text(one.standing.sentence(in: language)),
         ]

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Export
 internal import Intake
 internal import Resilience
 internal import Store
@@ -15,11 +15,10 @@ extension Inquiry {
 
     /// Whom to ask about a firm's chain, tier by tier: each site of each supplier that has not answered, with the answer rates below.
     ///
-    /// `sheet`: where the blank sheet of those listed is written.
+    /// `sheet`: where the blank sheet of those listed is written, a form.
     ///
-    /// - Throws: `QueryFault`, `StatusFault`, `StoreError`, and `IntakeError` where the sheet cannot be written.
-    public func survey(_ question: SurveyQuestion, sheet: String?, now: Timestamp) throws -> Answer {
-        if let sheet, FileManager.default.fileExists(atPath: sheet) { throw StatusFault.sheetExists(sheet) }
+    /// - Throws: `QueryFault`, `StatusFault`, `StoreError`, and `ExportError` where the sheet cannot be written; then nothing is left of it.
+    public func survey(_ question: SurveyQuestion, sheet: OutputFile?, now: Timestamp) throws -> Answer {
         let network = try network()
         let asked = try asked(question, in: network, now: time ?? now)
         let listed = asked.filter { question.listsAnswered || !$0.hasAnswered }
@@ -94,13 +93,18 @@ extension Inquiry {
             + Answer.Field.text("time", one.newest?.time.description)
     }
 
-    private func write(_ listed: [Asked], in network: Network, to path: String) throws(IntakeError) {
-        let rows = listed.map { one in
+    private func write(_ listed: [Asked], in network: Network, to file: OutputFile) throws(ExportError) {
+        let header = SurveySheet.header(isChinese: language == .zh)
+        let table = try file.table(language == .zh ? "调查表" : "survey")
+        try table.write(header.map { .text($0) })
+        for one in listed {
             let firm = network.firms[Int(one.supplier.firm)]
-            return SurveySheet.Row(
-                tier: one.supplier.tier, id: firm.id.description, name: firm.name ?? "",
-                region: one.region == .unknown ? "" : one.region.description, contact: firm.contact ?? "")
+            let asked: [ExportCell] = [
+                .number(Double(one.supplier.tier)), .text(firm.id.description), ExportCell(firm.name),
+                one.region == .unknown ? .empty : .text(one.region.description), ExportCell(firm.contact),
+            ]
+            try table.write(asked + Array(repeating: .empty, count: header.count - asked.count))
         }
-        try SurveySheet.write(rows, isChinese: language == .zh, to: URL(filePath: path))
+        try table.finish()
     }
 }

@@ -7,7 +7,6 @@ public enum StatusFault: Error, Equatable, CustomStringConvertible {
     case badTime(String)
     case future(Timestamp, now: Timestamp)
     case noSite(String, region: RegionCode, sites: [RegionCode])
-    case sheetExists(String)
 
     /// Sites that one sentence names.
     private static let namedSites = 10
@@ -20,8 +19,6 @@ public enum StatusFault: Error, Equatable, CustomStringConvertible {
         case .noSite(let firm, let region, let sites):
             "\(firm): the register knows no site of it in \(region); name one of its regions"
                 + " (\(sites.prefix(Self.namedSites).map(\.description).joined(separator: ", "))), or none for all of them"
-        case .sheetExists(let path):
-            "\(path): there is a file of this name, perhaps with answers in it; name another, or move it away"
         }
     }
 
@@ -31,16 +28,14 @@ public enum StatusFault: Error, Equatable, CustomStringConvertible {
         case .badTime: "bad_time"
         case .future: "in_future"
         case .noSite: "no_such_site"
-        case .sheetExists: "sheet_exists"
         }
     }
 
-    /// Whether the command was wrong, the register does not have what it names, or a file is in the way.
+    /// Whether the command was wrong, or the register does not have what it names.
     var kind: FaultKind {
         switch self {
         case .badTime, .future: .usage
         case .noSite: .noInput
-        case .sheetExists: .cannotCreate
         }
     }
 }
