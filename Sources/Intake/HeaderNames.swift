@@ -13,6 +13,15 @@ enum HeaderNames {
         }
     }
 
+    /// What people call some columns besides, where it can mean nothing else: they count where no header is the column's own.
+    static func otherNames(of kind: RegisterKind) -> [String: RegisterColumn] {
+        switch kind {
+        case .supplies: otherSupplies
+        case .firms, .status, .whitelist: otherFirms
+        case .events: [:]
+        }
+    }
+
     /// The normal form of a header: NFKC, lower case, without spaces and the marks that people add.
     static func key(_ header: String) -> String {
         String(IdentityText.normalisedName(header).lowercased().filter { !ignored.contains($0) })
@@ -102,6 +111,20 @@ enum HeaderNames {
             .survivalDays: ["可支撑天数"],
             .reason: ["原因"],
         ])
+
+    private static let otherSupplies = table(
+        chinese: [
+            .supplierID: ["供应商信用代码"],
+            .supplierName: ["供应商全称"],
+            .supplierRegion: ["供应商所在地区", "供应商所在城市"],
+            .buyerID: ["采购方信用代码", "采购商统一社会信用代码", "采购商信用代码"],
+            .buyerName: ["采购方名称", "采购商", "采购商名称"],
+            .tier: ["供应商层级"],
+            .industry: ["所属行业"],
+            .product: ["产品名称", "零部件名称", "物料名称"],
+        ])
+
+    private static let otherFirms = table(chinese: [.name: ["企业全称"], .industry: ["所属行业"]])
 
     private static func table(chinese: [RegisterColumn: [String]]) -> [String: RegisterColumn] {
         var columns: [String: RegisterColumn] = [:]

@@ -12,6 +12,9 @@ struct HeaderReading {
     /// Required columns that are not there.
     var missing: [String]
 
+    /// Why it cannot be used, where columns are missing.
+    var lacking: IntakeFault { .missingColumns(missing, unknown: header.unknownColumns) }
+
     /// Fewer known columns make no header: the row is taken for a title.
     ///
     /// A white list may have nothing but names.
@@ -62,8 +65,15 @@ struct HeaderReading {
         var power: Int?
     }
 
+    /// What people call a column besides counts only where nothing has the column's own name.
     private static func match(_ cells: [String], _ kind: RegisterKind) -> [Match] {
-        let columns = HeaderNames.columns(of: kind)
+        let matches = match(cells, HeaderNames.columns(of: kind))
+        let named = Set(matches.map(\.column))
+        return matches
+            + match(cells, HeaderNames.otherNames(of: kind)).filter { !named.contains($0.column) }
+    }
+
+    private static func match(_ cells: [String], _ columns: [String: RegisterColumn]) -> [Match] {
         var matches: [Match] = []
         for (position, cell) in cells.enumerated() where cell.utf8.count <= headerLimitBytes {
             let key = HeaderNames.key(cell)

@@ -48,7 +48,7 @@ enum HeaderSearch {
             throw IntakeError(path: path, fault: .noHeader(of: kinds))
         }
         throw IntakeError(
-            path: path, line: incomplete.header.line, fault: .missingColumns(incomplete.missing))
+            path: path, line: incomplete.header.line, fault: incomplete.lacking)
     }
 
     /// Takes the record apart; false at the end, and where a delimiter does not fit because cells are quoted and

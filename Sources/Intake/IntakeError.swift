@@ -55,7 +55,8 @@ public enum IntakeFault: Error, Hashable, Sendable {
     case survey
     /// A white list where a register is meant.
     case whiteList
-    case missingColumns([String])
+    /// `unknown`: the headers that no column answers to, as they may be shown.
+    case missingColumns([String], unknown: [String])
     case duplicateColumn(String, headers: [String])
     case unknownUnit(header: String)
 

@@ -1,3 +1,5 @@
+internal import SupplyModel
+
 extension IntakeFault {
     /// A stable word for machines.
     public var code: String {
@@ -77,7 +79,11 @@ extension IntakeFault {
                 + " take it with `tierwatch whitelist import`"
         case .survey:
             "these are answers of a survey (operating_rate 开工率), not firms; take them with `tierwatch status import`"
-        case .missingColumns(let names): "the header lacks \(names.joined(separator: ", ")); add the columns"
+        case .missingColumns(let names, let unknown):
+            "the header lacks \(names.joined(separator: ", ")); add the columns"
+                + (unknown.isEmpty
+                    ? ""
+                    : ", or rename those that are meant (not understood: \(RegisterHeader.named(unknown)))")
         case .duplicateColumn(let name, let headers):
             "the column \(name) is there twice (\(headers.joined(separator: ", "))); remove or rename one"
         case .unknownUnit(let header):

@@ -7,12 +7,16 @@ extension RegisterHeader {
     /// What is told of the headers that no column answers to; nil where all are known.
     func unknownNote(file: String) -> Problem? {
         guard !unknownColumns.isEmpty else { return nil }
-        let named = unknownColumns.prefix(Self.namedHeaderLimit).map { "'\($0.prefix(Problem.valueLimit))'" }
-        let others = unknownColumns.count - named.count
         return Problem(
             file: file, sheet: sheet, line: line, column: "", code: "unknown_columns", value: "",
-            message: "no column answers to \(named.joined(separator: ", "))"
-                + (others > 0 ? " and \(others) more" : "")
+            message: "no column answers to \(Self.named(unknownColumns))"
                 + ", so what stands there was left out; rename the header that is meant")
+    }
+
+    /// Headers as a sentence names them: the first of them, cut, and how many there are besides.
+    static func named(_ headers: [String]) -> String {
+        let named = headers.prefix(namedHeaderLimit).map { "'\($0.prefix(Problem.valueLimit))'" }
+        let others = headers.count - named.count
+        return named.joined(separator: ", ") + (others > 0 ? " and \(others) more" : "")
     }
 }

@@ -13,7 +13,7 @@ let row = "甲公司,1,auto,螺栓\n"
         arguments: [
             ("", IntakeFault.empty), (header, .noRows), ("a,b,c\n1,2,3\n", .noHeader), ("\n\n\n", .noHeader),
             ("supplier_name|tier|industry|product\na|1|auto|x\n", .noHeader),
-            ("supplier_name,tier,产品\na,1,x\n", .missingColumns(["industry 行业"])),
+            ("supplier_name,tier,产品\na,1,x\n", .missingColumns(["industry 行业"], unknown: [])),
             (
                 "supplier_id,统一社会信用代码,tier,industry,product\na,b,1,auto,x\n",
                 .duplicateColumn("supplier_id", headers: ["supplier_id", "统一社会信用代码"])

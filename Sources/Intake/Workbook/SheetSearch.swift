@@ -95,7 +95,7 @@ enum SheetSearch {
         return .refused(
             IntakeError(
                 path: workbook.path, sheet: sheet.name, line: incomplete.header.line,
-                fault: .missingColumns(incomplete.missing)))
+                fault: incomplete.lacking))
     }
 
     private static func unread(
