@@ -75,4 +75,26 @@ import Testing
         let list = Answer([Answer.Field("steps", .list([.record([Answer.Field("by", .text("王"))])]))])
         #expect(list.rendered(as: .table, in: .zh).hasPrefix("\n步骤\n"))
     }
+
+    @Test func `how an event came to its end stands in a table in place of its state, and beside it in JSON`()
+    {
+        let ended = [Answer.Field("state", .text("cancelled")), Answer.Field("ending", .text("ended"))]
+        let over = [Answer.Field("state", .text("over"))]
+        let list = Answer(columns: ["state", "ending"], records: [ended, over])
+        #expect(list.rendered(as: .table, in: .zh) == "状态\n──────\n已结束\n已结束\n")
+        #expect(list.rendered(as: .table, in: .en) == "state\n─────\nended\nover\n")
+        #expect(Answer(ended).rendered(as: .table, in: .zh) == "状态  已结束\n")
+        #expect(list.rendered(as: .csv, in: .zh) == "state,ending\r\ncancelled,ended\r\nover,\r\n")
+    }
+
+    @Test func `a table may show several lists in place of the records`() {
+        var answer = Answer(columns: ["of"], records: [[Answer.Field("of", .text("x"))]])
+        answer.page = [
+            Answer.Field("deadlines", .list([.record([Answer.Field("kind", .text("resume"))])])),
+            Answer.Field("owners", .list([])),
+        ]
+        let table = answer.rendered(as: .table, in: .zh)
+        #expect(table == "登记方通道  （无）\n\n办理时限\n类别\n────────\n复工复产\n", "\(table)")
+        #expect(answer.rendered(as: .json, in: .zh) == "[\n  {\"of\": \"x\"}\n]\n")
+    }
 }

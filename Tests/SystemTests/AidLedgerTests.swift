@@ -148,6 +148,9 @@ import Testing
         try withRequest { program in
             let shown = try program.list("aid", "policy")
             #expect(shown.filter { $0["channel"] as? String == "note" }.count == 3)
+            let table = try program("aid", "policy", "--lang", "zh").text
+            #expect(table.contains(/\n各省\n省份代码 +省份 +通道\n/), "\(table)")
+            #expect(table.contains(/\n办理时限\n类别 +办理时限（小时）\n/), "\(table)")
             _ = try program.file(
                 "Alerts/aid.yaml",
                 "authorities:\n  - {region: \"110000\"}\n  - {region: \"320000\", channel: nobody}\n"

@@ -163,6 +163,15 @@ import Testing
         }
     }
 
+    @Test func `an alert about a firm without a name shows its identity`() throws {
+        let chain = AidReplayTests.chain.replacing("甲车", with: "")
+        let firms = AidReplayTests.firms.replacing("甲车", with: "")
+        try DrillBench.with(chain: chain, firms: firms) { bench in
+            let names = DrillBench.lines(try bench.drill(), "alerts", "name")
+            #expect(names.sorted() == ["local:r:A", "丙药", "乙芯"], "\(names)")
+        }
+    }
+
     @Test func `where routes gather alerts, what they tell within the hour is counted`() throws {
         try DrillBench.with { bench in
             _ = try bench.program.file(

@@ -274,6 +274,27 @@ import Testing
         }
     }
 
+    @Test func `an event that a person ended is called ended, and one that its source took back cancelled`()
+        throws
+    {
+        try Self.withChain { program, _ in
+            let times = "\(Self.time(-0.5)),\(Self.time(9)),1,,"
+            let rows = "one,停电,昆山,\(times)\ntwo,封路,南京,\(times)\n"
+            for (name, text) in [("first.csv", rows), ("second.csv", "two,,,,,,,是\n")] {
+                let result = try program("events", "import", program.file(name, Self.head + text))
+                #expect(result.status == 0, "\(result.errorText)")
+            }
+            #expect(try program("events", "end", "one", "--by", "王", "--reason", "来电").status == 0)
+            let listed = try program.list("events", "list", "--all")
+            let endings = listed.map { "\($0["id"] ?? "") \($0["state"] ?? "") \($0["ending"] ?? "")" }
+            #expect(endings.sorted() == ["table:one cancelled ended", "table:two cancelled cancelled"])
+            let table = try program("events", "list", "--all", "--lang", "zh").text
+            #expect(table.contains(/table:one +已结束/) && table.contains(/table:two +已取消/), "\(table)")
+            #expect(!table.contains("ending"))
+            #expect(try program("events", "show", "one", "--lang", "zh").text.contains(/状态 +已结束\n/))
+        }
+    }
+
     @Test func `a bad file is refused with what to do, and a bad events-yaml is named`() throws {
         try Self.withChain { program, _ in
             let bad = try program("events", "import", program.file("a.xml", "<html/>"))

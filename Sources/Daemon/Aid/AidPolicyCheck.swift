@@ -12,18 +12,23 @@ public enum AidPolicyCheck {
     public static func answer(folder: String, language: Language) throws -> Answer {
         let policy = try policy(folder: folder)
         let gazetteer = Gazetteer()
+        var answer = list(policy, gazetteer, language)
+        answer.page = page(policy, gazetteer, language)
+        return answer
+    }
+
+    /// A line for each authority, kind of help, channel and owner.
+    private static func list(_ policy: AidPolicy, _ gazetteer: Gazetteer, _ language: Language) -> Answer {
         let authorities = policy.authorities.sorted { $0.key < $1.key }.map { region, authority in
             [Answer.Field("of", .text(region.description))]
                 + Answer.Field.text("name", gazetteer.name(of: region, in: language))
-                + Answer.Field.text("channel", authority.channel)
-                + Answer.Field.text("contact", authority.contact)
-                + Answer.Field.text("secret", authority.secret.map(place))
+                + told(authority)
         }
         let kinds = AidKind.allCases.map { kind in
             [
                 Answer.Field("of", .text(kind.rawValue)),
                 Answer.Field("name", .text(AidWords.kind(kind, language))),
-            ] + Answer.Field.number("deadline_hours", (policy.deadlineSeconds[kind] ?? 0) / 3_600)
+            ] + hours(kind, policy)
         }
         let overdue = policy.overdueChannels.map { channel in
             [Answer.Field("of", .text("overdue")), Answer.Field("channel", .text(channel))]
@@ -34,6 +39,40 @@ public enum AidPolicyCheck {
         return Answer(
             columns: ["of", "name", "channel", "contact", "secret", "deadline_hours"],
             records: authorities + kinds + overdue + owners)
+    }
+
+    /// The same for a reader: who is told, and how long each kind may take, each in a table of its own.
+    private static func page(
+        _ policy: AidPolicy, _ gazetteer: Gazetteer, _ language: Language
+    ) -> [Answer.Field] {
+        let authorities = policy.authorities.sorted { $0.key < $1.key }.map { region, authority in
+            Answer.Value.record(
+                [Answer.Field("province", .text(region.description))]
+                    + Answer.Field.text("province_name", gazetteer.name(of: region, in: language))
+                    + told(authority))
+        }
+        let deadlines = AidKind.allCases.map { kind in
+            Answer.Value.record([Answer.Field("kind", .text(kind.rawValue))] + hours(kind, policy))
+        }
+        let owners = policy.owners.sorted { $0.key < $1.key }.map { owner, channel in
+            Answer.Value.record([
+                Answer.Field("registrant", .text(owner.description)), Answer.Field("channel", .text(channel)),
+            ])
+        }
+        return [
+            Answer.Field("overdue_channels", .list(policy.overdueChannels.map { .text($0) })),
+            Answer.Field("authorities", .list(authorities)), Answer.Field("deadlines", .list(deadlines)),
+            Answer.Field("owners", .list(owners)),
+        ]
+    }
+
+    private static func told(_ authority: AidPolicy.Authority) -> [Answer.Field] {
+        Answer.Field.text("channel", authority.channel) + Answer.Field.text("contact", authority.contact)
+            + Answer.Field.text("secret", authority.secret.map(place))
+    }
+
+    private static func hours(_ kind: AidKind, _ policy: AidPolicy) -> [Answer.Field] {
+        Answer.Field.number("deadline_hours", (policy.deadlineSeconds[kind] ?? 0) / 3_600)
     }
 
     /// The policy of a folder of rules, whose channels are held against `channels.yaml`.

@@ -13,6 +13,7 @@ extension Answer {
             rest = rest.dropFirst(block.count)
             var part = Answer(columns: columns, records: Array(block))
             part.hiddenInTable = hiddenInTable.union(blockColumns)
+            part.chineseHeadings = chineseHeadings
             text += (text.isEmpty ? "" : "\n") + heading + "\n" + part.table(language)
         }
         return text

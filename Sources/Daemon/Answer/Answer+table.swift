@@ -12,23 +12,24 @@ extension Answer {
         switch format {
         case .json: json()
         case .csv: csv()
-        case .table: (isList ? blocks(language) : page(language)) + footer
+        case .table where !page.isEmpty: Answer(page).lines(language) + footer
+        case .table: (isList ? blocks(language) : lines(language)) + footer
         }
     }
 
     func table(_ language: Language) -> String {
         if records.isEmpty { return Self.none(language) + "\n" }
         let shown = columns.filter { column in
-            !hiddenInTable.contains(column) && records.contains { $0.contains { $0.name == column } }
+            isShown(column) && records.contains { $0.contains { $0.name == column } }
         }
-        var rows = [shown.map { Headings.text($0, language) }]
+        var rows = [shown.map { heading($0, language) }]
         for record in records {
             rows.append(
                 shown.map { column in
                     let isWhole = column == shown.last || Self.wholeColumns.contains(column)
                     let limit = isWhole ? Int.max : Self.cellWidthLimit
-                    guard let value = record.first(where: { $0.name == column })?.value else { return "" }
-                    return Self.shown(TableWords.shown(value, in: column, language), limit)
+                    guard let value = TableWords.shown(column, of: record, language) else { return "" }
+                    return Self.shown(value, limit)
                 })
         }
         let isNumeric = shown.map { column in
@@ -40,9 +41,10 @@ extension Answer {
     }
 
     /// One thing: a name and a value a line, its lists of records as tables below.
-    private func page(_ language: Language) -> String {
-        let fields = (records.first ?? []).filter { !hiddenInTable.contains($0.name) }
-        let names = fields.map { Headings.text($0.name, language, ofRecords: $0.value.hasRecords) }
+    private func lines(_ language: Language) -> String {
+        let record = records.first ?? []
+        let fields = record.filter { isShown($0.name) }
+        let names = fields.map { heading($0.name, language, ofRecords: $0.value.hasRecords) }
         let width = names.map(terminalWidth).max() ?? 0
         var text = ""
         var tables = ""
@@ -50,7 +52,7 @@ extension Answer {
             if case .list(let values) = field.value, field.value.hasRecords {
                 tables += "\n\(name)\n" + nested(values).table(language)
             } else {
-                let value = TableWords.shown(field.value, in: field.name, language)
+                let value = TableWords.shown(field.name, of: record, language) ?? field.value
                 let shown = value.isEmptyList ? Self.none(language) : Self.shown(value, .max)
                 text += Self.padded(name, width) + "  " + shown + "\n"
             }
@@ -72,7 +74,17 @@ extension Answer {
         var nested = Answer(columns: columns, records: records)
         nested.hiddenInTable = hiddenInTable
         nested.hiddenInSheet = hiddenInSheet
+        nested.chineseHeadings = chineseHeadings
         return nested
+    }
+
+    private func isShown(_ column: String) -> Bool {
+        !hiddenInTable.contains(column) && column != TableWords.ending
+    }
+
+    private func heading(_ column: String, _ language: Language, ofRecords: Bool = false) -> String {
+        (language == .zh ? chineseHeadings[column] : nil)
+            ?? Headings.text(column, language, ofRecords: ofRecords)
     }
 
     private static func aligned(_ rows: [[String]], rightAligned: [Bool]) -> String {

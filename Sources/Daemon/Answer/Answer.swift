@@ -31,6 +31,10 @@ public struct Answer: Sendable {
     public var hiddenInSheet: Set<String> = []
     /// Columns by which a table falls into blocks, each under a line of these columns' values; none for one table.
     public var blockColumns: [String] = []
+    /// What a table shows in place of the records: one thing with lists; none for the records themselves.
+    public var page: [Field] = []
+    /// Columns that are called otherwise here than elsewhere, in Chinese.
+    public var chineseHeadings: [String: String] = [:]
     /// Lines below a table.
     public var footnotes: [String] = []
     /// What is told beside the answer, on standard error, whatever its format.

@@ -111,5 +111,8 @@ enum Headings {
         "recommended_by": "推荐单位", "recogniser": "认可方", "recogniser_name": "认可方名称", "recognised": "认可",
         "place": "所在地", "place_name": "所在地名称", "declared_tier": "申报层级", "listings": "白名单",
         "messages_before": "原消息数", "standing": "仍在触发", "standing_before": "原仍在触发",
+        "hhi": "HHI", "secret": "密钥", "sheet": "工作表", "inventory_days": "库存天数", "spare_capacity": "富余产能",
+        "output": "逐日产出", "differences": "不符之处", "expected": "预期", "came": "实际", "backup_for": "备选供货",
+        "deadlines": "办理时限", "authorities": "各省", "overdue_channels": "逾期告知", "owners": "登记方通道",
     ]
 }

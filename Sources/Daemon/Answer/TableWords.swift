@@ -4,6 +4,18 @@ internal import SupplyModel
 ///
 /// By column, for the same text may be a word in one and somebody's name in another.
 enum TableWords {
+    /// The column that says how an event came to its end: tables show it as the event's state.
+    static let ending = "ending"
+
+    /// What stands in a column of a record, as its reader reads it; nil where nothing does.
+    static func shown(
+        _ column: String, of record: [Answer.Field], _ language: Language
+    ) -> Answer.Value? {
+        let told = column == "state" ? record.first { $0.name == ending } : nil
+        let field = told ?? record.first { $0.name == column }
+        return field.map { shown($0.value, in: $0.name, language) }
+    }
+
     /// The value of a column as its reader reads it.
     static func shown(_ value: Answer.Value, in column: String, _ language: Language) -> Answer.Value {
         guard language == .zh else { return value }
@@ -58,6 +70,7 @@ enum TableWords {
         },
         "consent": consentStates,
         "outcome": words(AidOutcome.allCases) { AidWords.outcome($0, .zh) },
+        ending: ["cancelled": "已取消", "ended": "已结束", "merged": "已并入其他事件"],
         "validity": ["ended": "已到期", "ends_soon": "将到期"],
         "cause": [
             "held": "条件成立", "held_long_enough": "条件持续成立", "missed": "条件不再成立", "flapping": "反复抖动",

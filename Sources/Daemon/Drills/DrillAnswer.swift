@@ -86,7 +86,8 @@ struct DrillAnswer {
         return [
             Answer.Field("severity", .text(alert.severity.rawValue)),
             Answer.Field("state", .text(alert.state.rawValue)), Answer.Field("rule", .text(alert.rule)),
-        ] + Answer.Field.text("name", alert.name) + [Answer.Field("labels", .record(labels))]
+        ] + Answer.Field.text("name", alert.name ?? alert.labels["firm"])
+            + [Answer.Field("labels", .record(labels))]
             + Answer.Field.number("value", alert.value)
             + [
                 Answer.Field("mutual_aid", .flag(alert.isMutualAid)), Answer.Field("summary", .text(summary)),

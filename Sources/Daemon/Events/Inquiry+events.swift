@@ -13,7 +13,7 @@ extension Inquiry {
             columns: [
                 "id", "state", "kind", "title", "severity", "starts_at", "ends_at", "loss", "regions",
                 "source",
-                "told_at",
+                "told_at", "ending",
             ],
             records: events.map { eventRecord($0, now: now) })
     }
@@ -92,7 +92,7 @@ extension Inquiry {
                 Answer.Field("regions", .list(regions)),
                 Answer.Field("source", .text(report.source.rawValue)),
                 Answer.Field("told_at", .text(report.toldAt.description)),
-            ]
+            ] + Answer.Field.text(TableWords.ending, report.ending?.rawValue)
     }
 
     /// The event that a text names.
