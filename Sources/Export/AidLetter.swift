@@ -110,7 +110,7 @@ public struct AidLetter {
     /// What is said above a letter that is not in force.
     private static func mark(_ state: AidState) -> String? {
         switch state {
-        case .draft: "草稿，尚未登记"
+        case .draft: "拟稿，尚未登记"
         case .returned: "已退回"
         case .dropped: "已作废"
         case .registered, .assigned, .inProgress, .answered, .closed: nil

@@ -8,7 +8,7 @@ struct AidCommand: ParsableCommand {
         commandName: "aid",
         abstract: "Mutual protection (互保): who asks which province for what help, and what came of it.",
         discussion: """
-            A request is registered 登记, assigned 交办, in progress 办理, answered 反馈 and closed 销号; or returned 退回.
+            A request is registered 已登记, assigned 已交办, in progress 办理中, answered 已反馈 and closed 已销号; or returned 已退回.
 
               tierwatch aid list
               tierwatch aid request --firm local:example --to 江苏 --kind resume --reason 座椅断供

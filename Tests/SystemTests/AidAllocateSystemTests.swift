@@ -65,7 +65,7 @@ import Testing
                 "aid", "allocate", "--supplier", "local:t:S", "--rule", "proportional")
             #expect(abs((rows.first?["part"] as? Double ?? 0) - 0.3) < 1e-6)
             result = try program("aid", "allocate", "--supplier", "local:t:S", "--lang", "zh")
-            for word in ["按需求比例", "合计损失最少", "最小者优先", "停线日", "损失天数"] {
+            for word in ["按需求比例", "合计损失最少", "保最低满足率", "停线日", "损失天数"] {
                 #expect(result.text.contains(word), "\(word): \(result.text)")
             }
         }

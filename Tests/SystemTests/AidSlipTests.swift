@@ -90,7 +90,7 @@ import Testing
             let plain = String(String.UnicodeScalarView(scalars))
             #expect(plain.contains("&lt;script a=&gt;alert(1)&lt;/script &gt; e&lt;b&gt;&#39;"))
             #expect(!plain.contains("<script") && !plain.contains("<b>"))
-            #expect(html.contains("草稿"))
+            #expect(html.contains("拟稿，尚未登记"))
             #expect(try program("aid", "drop", "1", "--note", "误").status == 0)
             #expect(try program("aid", "letter", "1", "--output", letter).status == 0)
             html = try String(contentsOfFile: letter, encoding: .utf8)

@@ -80,17 +80,16 @@ extension AidDesk {
         let twins = try twins(of: content, network)
         guard !isTrial else {
             let request = AidRequest(id: "HB-", content: content, steps: [step])
-            var answer = Answer(
-                inquiry.aidRecord(ConsentedRequest(request, said: []), in: network, now: now).filter {
-                    $0.name != "id"
-                })
+            var answer = inquiry.aidAnswer(ConsentedRequest(request, said: []), in: network, now: now)
+            answer.columns.removeAll { $0 == "id" }
+            answer.records[0].removeAll { $0.name == "id" }
             answer.warnings = try twins + unheard(request)
             return answer
         }
         guard let request = try inquiry.store.add(AidDraft(content, step), messages: post.entries) else {
             preconditionFailure("what a person writes has no cause that the ledger could know already")
         }
-        var answer = Answer(inquiry.aidRecord(ConsentedRequest(request, said: []), in: network, now: now))
+        var answer = inquiry.aidAnswer(ConsentedRequest(request, said: []), in: network, now: now)
         answer.warnings = try twins + unheard(request)
         return answer
     }

@@ -52,8 +52,7 @@ public struct AidDesk: Sendable {
     public func take(_ text: String, _ step: Step) throws -> Answer {
         let network = try inquiry.network()
         let request = try taken(text, step, in: network) { try inquiry.store.step(text, decide: $0) }
-        var answer = Answer(
-            inquiry.aidRecord(try inquiry.consentedRequest(request.id), in: network, now: now))
+        var answer = inquiry.aidAnswer(try inquiry.consentedRequest(request.id), in: network, now: now)
         if isSelfNamed { answer.warnings = try unheard(request) }
         return answer
     }

@@ -55,11 +55,20 @@ extension Inquiry {
 
     /// Everything about one request: what is asked, of whom, what was done, and which owners were asked and what they said.
     public func aidRequest(_ text: String, now: Timestamp) throws -> Answer {
-        Answer(aidRecord(try consentedRequest(text), in: try network(), now: time ?? now))
+        aidAnswer(try consentedRequest(text), in: try network(), now: time ?? now)
     }
 
     /// A request as answers show it.
-    func aidRecord(_ whole: ConsentedRequest, in network: Network, now: Timestamp) -> [Answer.Field] {
+    ///
+    /// What makes it the same as another is for machines; what somebody asks for is called as in the letter.
+    func aidAnswer(_ whole: ConsentedRequest, in network: Network, now: Timestamp) -> Answer {
+        var answer = Answer(aidRecord(whole, in: network, now: now))
+        answer.hiddenInTable = ["cause"]
+        answer.chineseHeadings = ["reason": "事由"]
+        return answer
+    }
+
+    private func aidRecord(_ whole: ConsentedRequest, in network: Network, now: Timestamp) -> [Answer.Field] {
         let request = whole.request
         let content = request.content
         let suppliers = content.suppliers.map { supplier -> Answer.Value in

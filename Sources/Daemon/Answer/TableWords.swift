@@ -113,7 +113,7 @@ enum TableWords {
         ],
         "result": ["passed": "通过", "failed": "未通过"],
         "method": ["exact": "精确", "greedy": "贪心"],
-        "split_rule": ["proportional": "按需求比例", "least-lost-days": "合计损失最少", "max-min": "最小者优先"],
+        "split_rule": ["proportional": "按需求比例", "least-lost-days": "合计损失最少", "max-min": "保最低满足率"],
         "source": [
             "backup": "备选", "active": "在供", "other_chain": "其他链", "capability": "自报能力", "default": "默认",
             "command line": "命令行",

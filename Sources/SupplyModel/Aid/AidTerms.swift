@@ -21,19 +21,19 @@ public enum AidKind: String, CaseIterable, Codable, Comparable, Sendable {
 public enum AidState: String, CaseIterable, Codable, Sendable {
     /// Written by a rule; nobody has confirmed it (拟稿).
     case draft
-    /// Sent to the authority that is asked (登记).
+    /// Sent to the authority that is asked (已登记).
     case registered
-    /// Given to somebody there who handles it (交办).
+    /// Given to somebody there who handles it (已交办).
     case assigned
-    /// That one is at it (办理).
+    /// That one is at it (办理中).
     case inProgress = "in_progress"
-    /// What came of it was said (反馈).
+    /// What came of it was said (已反馈).
     case answered
-    /// The one who asked agrees that it is done (销号).
+    /// The one who asked agrees that it is done (已销号).
     case closed
-    /// Sent back, with a reason (退回).
+    /// Sent back, with a reason (已退回).
     case returned
-    /// Never sent, or given up (作废).
+    /// Never sent, or given up (已作废).
     case dropped
 
     /// Whether nobody has to do anything any more.
@@ -57,7 +57,7 @@ public enum AidAction: String, CaseIterable, Codable, Sendable {
 
 /// What came of a request.
 public enum AidOutcome: String, CaseIterable, Codable, Sendable {
-    /// Helped wholly (解决), in part (部分解决), or not (未解决).
+    /// Helped wholly (已解决), in part (部分解决), or not (未解决).
     case solved, partly, refused
 }
 

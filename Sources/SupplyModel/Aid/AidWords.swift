@@ -17,13 +17,13 @@ public enum AidWords {
         guard language == .zh else { return state.rawValue.replacing("_", with: " ") }
         return switch state {
         case .draft: "拟稿"
-        case .registered: "登记"
-        case .assigned: "交办"
-        case .inProgress: "办理"
-        case .answered: "反馈"
-        case .closed: "销号"
-        case .returned: "退回"
-        case .dropped: "作废"
+        case .registered: "已登记"
+        case .assigned: "已交办"
+        case .inProgress: "办理中"
+        case .answered: "已反馈"
+        case .closed: "已销号"
+        case .returned: "已退回"
+        case .dropped: "已作废"
         }
     }
 
@@ -46,7 +46,7 @@ public enum AidWords {
     public static func outcome(_ outcome: AidOutcome, _ language: Language) -> String {
         guard language == .zh else { return outcome.rawValue }
         return switch outcome {
-        case .solved: "解决"
+        case .solved: "已解决"
         case .partly: "部分解决"
         case .refused: "未解决"
         }
