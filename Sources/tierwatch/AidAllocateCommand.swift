@@ -61,7 +61,7 @@ extension AidCommand {
                 )
             }
             for (flag, value) in [("--rule", rule), ("--choose", choose)] {
-                if let value, !SplitQuestion.rules.contains(value) {
+                if let value, SplitQuestion.rule(named: value) == nil {
                     throw ValidationError(
                         "\(flag) is one of \(SplitQuestion.rules.joined(separator: ", ")), not '\(value)'.")
                 }
@@ -83,7 +83,7 @@ extension AidCommand {
             question.product = product
             question.remaining = remaining.flatMap(LossText.fraction)
             question.ask = try stops.ask()
-            question.rule = choose ?? rule
+            question.rule = (choose ?? rule).flatMap { SplitQuestion.rule(named: $0) }
             guard choose != nil else {
                 return try snapshot.answer { try $0.splits(question, now: Clock.now()) }
             }

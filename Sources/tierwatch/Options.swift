@@ -101,16 +101,33 @@ extension ExportedTable: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension RegionLevel: ExpressibleByArgument {}
-extension Industry: ExpressibleByArgument {}
-extension AlertState: ExpressibleByArgument {}
-extension Severity: ExpressibleByArgument {}
 extension ExposureChoice: ExpressibleByArgument {}
-extension DeliveryState: ExpressibleByArgument {}
 extension TokenScope: ExpressibleByArgument {}
 extension TrailAction: ExpressibleByArgument {}
-extension AidKind: ExpressibleByArgument {}
-extension AidState: ExpressibleByArgument {}
-extension AidOutcome: ExpressibleByArgument {}
+
+/// A word of a closed set for which Chinese tables have a word of their own: an option takes either.
+///
+/// What is wrong is told with the contract's words alone.
+protocol ShownWord: ExpressibleByArgument, CaseIterable, RawRepresentable<String> {
+    /// The column in which tables show it.
+    static var column: String { get }
+}
+
+extension ShownWord {
+    init?(argument: String) {
+        let words = Self.allCases.map(\.rawValue)
+        guard let word = TypedWords.word(argument, in: Self.column, of: words) else { return nil }
+        self.init(rawValue: word)
+    }
+}
+
+extension Industry: ShownWord { static var column: String { "industry" } }
+extension AlertState: ShownWord { static var column: String { "state" } }
+extension Severity: ShownWord { static var column: String { "severity" } }
+extension DeliveryState: ShownWord { static var column: String { "state" } }
+extension AidKind: ShownWord { static var column: String { "kind" } }
+extension AidState: ShownWord { static var column: String { "state" } }
+extension AidOutcome: ShownWord { static var column: String { "outcome" } }
 
 /// Only metrics that a register's figures have: what queries of rules give is not computed anew.
 extension Metric: ExpressibleByArgument {

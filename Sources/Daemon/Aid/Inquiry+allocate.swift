@@ -19,6 +19,11 @@ public struct SplitQuestion: Sendable {
 
     /// What a rule may be called.
     public static let rules = SplitRule.allCases.map(\.rawValue)
+
+    /// The rule that somebody names, as the contract or as Chinese tables do; nil where there is none.
+    public static func rule(named text: String) -> String? {
+        TypedWords.word(text, in: "split_rule", of: rules)
+    }
 }
 
 extension Inquiry {
