@@ -40,13 +40,56 @@ extension Inquiry {
                 && (region.map { wanted in one.regions.keys.contains { Self.contains(wanted, $0) } } ?? true)
         }
         listed.sort { ($0.tier, -($0.share ?? 0), $0.firm) < ($1.tier, -($1.share ?? 0), $1.firm) }
-        return Answer(
+        var answer = Answer(
             columns: [
                 "id", "name", "region", "industry", "tier", "products", "annual_value", "share",
                 "recovery_days",
                 "whitelisted",
             ],
             records: listed.map { record($0, in: network) })
+        if listed.isEmpty {
+            let backups = try backups(filter, needle: needle, region: region, in: network)
+            answer.warnings = Self.leftOut(backups, in: network)
+        }
+        return answer
+    }
+
+    /// Those who match a filter and deliver nothing, because they are backups alone.
+    private func backups(
+        _ filter: SupplierFilter, needle: String?, region: RegionCode?, in network: Network
+    ) throws -> [Int32] {
+        var members: Set<Int32>?
+        if let text = filter.firm {
+            let firm = try firm(text, in: network)
+            members = Set([firm] + chains(network).suppliers(of: firm).map(\.firm))
+        }
+        let found = network.backups.filter { link in
+            let industries = [link.industry, network.firms[Int(link.supplier)].industry]
+            return (members.map { $0.contains(link.buyer) } ?? true)
+                && (filter.tier.map { $0 == Int(link.tier) } ?? true)
+                && (filter.industry.map { industries.contains($0) } ?? true)
+                && (region.map { Self.contains($0, link.region) } ?? true)
+                && (needle.map { isNamed(link.supplier, like: $0, in: network) } ?? true)
+        }
+        return Set(found.map(\.supplier)).sorted()
+    }
+
+    /// Backups that one sentence names.
+    private static let namedBackupLimit = 5
+
+    /// What is told of backups that an empty list leaves out.
+    private static func leftOut(_ backups: [Int32], in network: Network) -> [String] {
+        guard !backups.isEmpty else { return [] }
+        let named = backups.prefix(namedBackupLimit).map { number in
+            let firm = network.firms[Int(number)]
+            return Answer.printable(firm.name.map { "\($0) (\(firm.id))" } ?? firm.id.description)
+        }
+        let others = backups.count - named.count
+        let names = named.joined(separator: ", ") + (others > 0 ? " and \(others) more" : "")
+        let count = English.counted(backups.count, one: "backup does", many: "backups do")
+        return [
+            "nobody who delivers matches, but \(count): \(names); `tierwatch firm ID` shows for whom they would step in"
+        ]
     }
 
     private func suppliers(of filter: SupplierFilter, in network: Network) throws -> [Listed] {
