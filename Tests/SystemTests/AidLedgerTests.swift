@@ -168,6 +168,46 @@ import Testing
         }
     }
 
+    @Test func `the example in the aid.yaml that ships names a channel once its mark is taken away`() throws {
+        let shipped = try String(
+            contentsOf: Fixtures.root.appending(path: "Alerts/aid.yaml"), encoding: .utf8)
+        let example = try #require(shipped.split(separator: "\n").first { $0.hasPrefix("#   - {region:") })
+        let plain = "  - {region: \"320000\"}"
+        try #require(shipped.contains(plain))
+        try withRequest { program in
+            _ = try program.file(
+                "Alerts/channels.yaml",
+                "channels:\n  - {name: jiangsu, type: file, path: \(program.folder.path)/told.jsonl}\n")
+            _ = try program.file(
+                "Alerts/aid.yaml", shipped.replacing(plain, with: example.dropFirst(2)))
+            try expectJiangsu(program)
+        }
+    }
+
+    @Test func `the example of a province's channel in the documentation is good as it stands`() throws {
+        let document = try String(
+            contentsOf: Fixtures.root.appending(path: "Documentation/mutual-aid.md"), encoding: .utf8)
+        try withRequest { program in
+            for name in ["channels", "aid"] {
+                let blocks = document.split(separator: "```yaml\n").dropFirst()
+                let block = try #require(blocks.first { $0.prefix(100).contains("# Alerts/\(name).yaml") })
+                let yaml = block[..<(try #require(block.firstRange(of: "```")).lowerBound)]
+                _ = try program.file("Alerts/\(name).yaml", String(yaml))
+            }
+            try expectJiangsu(program)
+        }
+    }
+
+    /// That the four provinces' list names a channel, a contact and a secret for Jiangsu, and no check complains.
+    private func expectJiangsu(_ program: Program) throws {
+        let checked = try program("rules", "check")
+        #expect(checked.status == 0, "\(checked.errorText)")
+        let shown = try program.list("aid", "policy").first { $0["of"] as? String == "320000" }
+        #expect(shown?["channel"] as? String == "jiangsu", "\(shown ?? [:])")
+        #expect(shown?["secret"] as? String == "$TIERWATCH_FROM_JIANGSU")
+        #expect((shown?["contact"] as? String)?.contains("专班") ?? false)
+    }
+
     @Test func `what a person hears of late, he hears the end of`() throws {
         try withRequest("1s") { program in
             _ = try program.file("Alerts/aid.yaml", "overdue: [note]\n")
