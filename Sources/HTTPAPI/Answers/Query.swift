@@ -18,9 +18,9 @@ public struct Query: Sendable {
     var isShort: Bool {
         switch operation {
         case .showFirm, .listAlerts, .showAlert, .listSilences, .listStatusReports, .listRegistrations,
-            .showRegistration, .listRegistrationProblems, .showAidRequest, .listConsents:
+            .showRegistration, .listRegistrationProblems, .showAidRequest:
             arguments.text("at") == nil
-        case .listAidRequests: arguments.text("at") == nil && !arguments.flag("all")
+        case .listAidRequests, .listConsents: arguments.text("at") == nil && !arguments.flag("all")
         case .listLinks:
             arguments.text("at") == nil
                 && (arguments.text("buyer") != nil || arguments.text("supplier") != nil)
