@@ -22,4 +22,11 @@ extension Schema {
 
         """
         + growing("aid_consent", key: ["request", "number"], "consents for requests are only added to")
+
+    /// Which question is answered, since an owner may be asked about several products of one supplier; rows from before leave it to the newest question.
+    static let aidConsentQuestions =
+        """
+        ALTER TABLE aid_consent ADD COLUMN question INTEGER
+            CHECK (question IS NULL OR (action <> 'ask' AND question >= 1 AND question < number));
+        """
 }

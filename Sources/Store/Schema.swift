@@ -43,6 +43,9 @@ enum Schema {
         migrator.registerMigration("29 aid answers") { db in try db.execute(sql: aidAnswers) }
         migrator.registerMigration("30 aid consents") { db in try db.execute(sql: aidConsents) }
         migrator.registerMigration("31 drills") { db in try db.execute(sql: drills) }
+        migrator.registerMigration("32 aid consent questions") { db in
+            try db.execute(sql: aidConsentQuestions)
+        }
         return migrator
     }
 

@@ -64,11 +64,12 @@ extension Store {
 
     /// Adds a step to the request that a text names: its id, or its number where no other year's has it.
     ///
-    /// `decide` says which step, and what channels are told of it.
+    /// `decide` says which step, and what channels are told of it; `owners`, what then follows for those who were asked for a consent.
     ///
-    /// - Throws: `AidRequestFault`, `StoreError`, and what `decide` throws; then nothing was changed.
+    /// - Throws: `AidRequestFault`, `StoreError`, and what `decide` and `owners` throw; then nothing was changed.
     public func step(
-        _ text: String, decide: (AidRequest) throws -> (AidStep, [OutboxEntry])
+        _ text: String, owners: ConsentDecision = { _, _ in ([], []) },
+        decide: (AidRequest) throws -> (AidStep, [OutboxEntry])
     ) throws -> AidRequest {
         try write { db in
             var (number, request) = try find(text, at: nil, in: db)
@@ -76,6 +77,7 @@ extension Store {
             try keep(step, of: number, request.id, in: db)
             try queue(messages, at: step.time, in: db)
             request.steps.append(step)
+            try consent(number, request, at: step.time, decide: owners, in: db)
             return request
         }
     }
@@ -118,7 +120,7 @@ extension Store {
         String(decoding: try JSONEncoder().encode(firms.map(\.description)), as: UTF8.self)
     }
 
-    private static func list(_ states: Set<AidState>) -> String {
+    static func list(_ states: Set<AidState>) -> String {
         states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
 

@@ -12,6 +12,9 @@ public struct ConsentedRequest: Sendable {
     }
 }
 
+/// What is added to a request's consents, and what channels are told; by names that owners give their suppliers.
+public typealias ConsentDecision = (ConsentedRequest, OwnNames) throws -> ([ConsentStep], [OutboxEntry])
+
 /// Consents of owners for requests, a trail of each request's own: read, decided and written in one transaction, as its steps are.
 extension Store {
     /// Adds what was asked or said about the request that a text names.
@@ -21,18 +24,25 @@ extension Store {
     ///
     /// - Throws: `AidRequestFault`, `StoreError`, and what `decide` throws; then nothing was changed.
     public func consent(
-        _ text: String, as owner: FirmID? = nil,
-        decide: (ConsentedRequest) throws -> ([ConsentStep], [OutboxEntry])
+        _ text: String, as owner: FirmID? = nil, decide: ConsentDecision
     ) throws -> ConsentedRequest {
         try write { db in
             let (number, request) = try find(text, at: nil, askedOf: owner, in: db)
-            var whole = ConsentedRequest(request, said: try Self.said(of: number, at: nil, in: db))
-            let (steps, messages) = try decide(whole)
-            for step in steps { try keep(step, of: number, request.id, in: db) }
-            if let time = steps.last?.time { try queue(messages, at: time, in: db) }
-            whole.said += steps
-            return whole
+            return try consent(number, request, at: nil, decide: decide, in: db)
         }
+    }
+
+    /// The same in a transaction; `time`: when messages are queued that no step brings.
+    @discardableResult
+    func consent(
+        _ number: Int64, _ request: AidRequest, at time: Timestamp?, decide: ConsentDecision, in db: Database
+    ) throws -> ConsentedRequest {
+        var whole = ConsentedRequest(request, said: try Self.said(of: number, at: nil, in: db))
+        let (steps, messages) = try decide(whole, OwnNames(db))
+        for step in steps { try keep(step, of: number, request.id, in: db) }
+        if let time = steps.last?.time ?? time { try queue(messages, at: time, in: db) }
+        whole.said += steps
+        return whole
     }
 
     /// The request that a text names with its consents, as it stood at an instant; nil for now.
@@ -51,16 +61,19 @@ extension Store {
 
     /// Requests about which somebody was asked, as they stood at an instant, oldest first.
     ///
-    /// `owner`: only those about which this one was asked, with what was asked of it and said by it alone.
+    /// `owner`: only those about which this one was asked, with what was asked of it and said by it alone. `isOpen`: only those that are not over.
     public func consentedRequests(
-        of owner: FirmID? = nil, at time: Timestamp? = nil
+        of owner: FirmID? = nil, isOpen: Bool = false, at time: Timestamp? = nil
     ) throws(StoreError) -> [ConsentedRequest] {
-        try read { db in
+        let states = Self.list(isOpen ? AidState.open : Set(AidState.allCases))
+        return try read { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT * FROM aid_request WHERE number IN (
+                    SELECT * FROM aid_request AS r WHERE number IN (
                         SELECT request FROM aid_consent WHERE (?1 IS NULL OR owner = ?1) AND (?2 IS NULL OR made_at <= ?2))
+                        AND (SELECT state FROM aid_step WHERE request = r.number AND (?2 IS NULL OR made_at <= ?2)
+                            ORDER BY number DESC LIMIT 1) IN (\(states))
                     ORDER BY number
                     """, arguments: [owner?.description, time?.milliseconds])
             return try rows.map { row in
@@ -87,19 +100,20 @@ extension Store {
         try db.execute(
             sql: """
                 INSERT INTO aid_consent
-                    (request, number, step, supplier, owner, action, wanted, product, done_by, made_at, note)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (request, number, step, supplier, owner, action, wanted, product, question, done_by, made_at, note)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 number, step.number, step.requestVersion, step.subject.supplier.description,
                 step.subject.owner.description, step.action.rawValue, step.product?.wanted,
-                step.product?.owned, step.by, step.time.milliseconds, step.note,
+                step.product?.owned, step.question, step.by, step.time.milliseconds, step.note,
             ])
         var detail = [
             "action": step.action.rawValue, "by": step.by, "number": "\(step.number)",
             "owner": step.subject.owner.description, "supplier": step.subject.supplier.description,
         ]
         detail["product"] = step.product?.owned
+        detail["question"] = step.question.map { "\($0)" }
         if !step.note.isEmpty { detail["note"] = step.note }
         try note(.aidConsent, id, detail, at: step.time, in: db)
     }
@@ -129,7 +143,7 @@ extension Store {
             number: row["number"],
             subject: ConsentSubject(
                 supplier: FirmID(checked: row["supplier"]), owner: FirmID(checked: row["owner"])),
-            action: action, product: product, by: row["done_by"],
+            action: action, product: product, question: row["question"], by: row["done_by"],
             time: Timestamp(milliseconds: row["made_at"]), note: row["note"], requestVersion: row["step"])
     }
 }

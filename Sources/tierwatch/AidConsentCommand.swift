@@ -63,6 +63,12 @@ extension AidCommand {
             @Option(help: ArgumentHelp("Who was asked about: identity or legal name.", valueName: "id"))
             var supplier: String
 
+            @Option(
+                help: ArgumentHelp(
+                    "What was asked about, in the words of either side; where several questions about the supplier are open."
+                ))
+            var product: String?
+
             @Option(help: ArgumentHelp("The owner that says so.", valueName: "registrant"))
             var owner: String
 
@@ -84,6 +90,7 @@ extension AidCommand {
                 var word = AidDesk.ConsentWord(
                     action, supplier: supplier, owner: try RegistrantOption.id(owner, of: "--owner"),
                     by: by ?? AidCommand.user)
+                word.product = product
                 word.note = note
                 word.seen = seen
                 try AidCommand.atDesk(query) { try $0.say(id, word, isOwner: false) }
@@ -95,6 +102,7 @@ extension AidCommand {
                 abstract: "Lets a supplier be named for a request (同意).",
                 discussion: """
                       tierwatch aid consent give HB-2026-0001 --supplier local:x:F --owner local:x
+                      tierwatch aid consent give 1 --supplier local:x:F --product 座椅 --owner local:x
                     """)
 
             @OptionGroup var word: Word

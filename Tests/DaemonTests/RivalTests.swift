@@ -128,7 +128,7 @@ import Testing
                 number: 1, action: .register, state: .registered, by: "li", time: now, deadline: now)
             _ = try store.add(AidDraft(content, step)) { _ in [] }
             for action in [ConsentAction.ask, .give] {
-                _ = try store.consent("1") { whole in
+                _ = try store.consent("1") { whole, _ in
                     let said = ConsentStep(
                         number: whole.said.count + 1,
                         subject: ConsentSubject(

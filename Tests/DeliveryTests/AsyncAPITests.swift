@@ -21,7 +21,7 @@ import Testing
 
     @Test func `every message has an example that its own schema takes and no other`() throws {
         let run = try check([])
-        #expect(run.text == "18 messages, 18 examples, 0 bodies\n")
+        #expect(run.text == "19 messages, 19 examples, 0 bodies\n")
         #expect(run.status == 0)
     }
 
@@ -35,7 +35,7 @@ import Testing
             return try #require(try Receiver.current.requests(marked: "described").first).req
         }
         let run = try check([Bodies.alert(), Bodies.alert(.resolved), Array(trial.utf8)])
-        #expect(run.text == "18 messages, 18 examples, 3 bodies\n")
+        #expect(run.text == "19 messages, 19 examples, 3 bodies\n")
         #expect(run.status == 0)
     }
 
@@ -52,7 +52,7 @@ import Testing
             kind: .firing, time: noon, alert: Bodies.made(), isEscalation: true
         ).json()
         let run = try check(bodies + [taken, escalated])
-        #expect(run.text == "18 messages, 18 examples, 4 bodies\n", "\(run.errorText)")
+        #expect(run.text == "19 messages, 19 examples, 4 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 
@@ -83,7 +83,7 @@ import Testing
             ).json()
         }
         let run = try check(bodies)
-        #expect(run.text == "18 messages, 18 examples, 10 bodies\n", "\(run.errorText)")
+        #expect(run.text == "19 messages, 19 examples, 10 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 
@@ -97,19 +97,26 @@ import Testing
         let request = AidRequest(id: "HB-2022-0001", content: content, steps: [step])
         let subject = ConsentSubject(
             supplier: FirmID(checked: "local:x:F"), owner: FirmID(checked: "local:x"))
+        var over = request
+        over.steps.append(step)
+        over.steps[1].number = 2
+        over.steps[1].state = .dropped
         var said: [ConsentStep] = []
-        let bodies = try ConsentAction.allCases.map { action in
+        let bodies = try ConsentAction.allCases.flatMap { action -> [[UInt8]] in
             said.append(
                 ConsentStep(
                     number: said.count + 1, subject: subject, action: action,
                     product: action == .ask ? .init(wanted: "座椅", owned: "汽车座椅") : nil, by: "钱", time: noon,
                     requestVersion: 1))
             let consent = try #require(AidConsent.consents(said).first)
-            let names = AidNotice.Names(firm: { _ in nil }, region: { _, _ in nil })
-            return try ConsentNotice(consent, of: request, names: names).json()
+            let told: [(ConsentNotice.Kind, AidRequest)] =
+                action == .ask ? [(.asked, request), (.ended, over)] : [(.said, request), (.ended, request)]
+            return try told.map { kind, request in
+                try ConsentNotice(kind, consent, of: request, name: nil, region: { _, _ in nil }).json()
+            }
         }
         let run = try check(bodies)
-        #expect(run.text == "18 messages, 18 examples, 4 bodies\n", "\(run.errorText)")
+        #expect(run.text == "19 messages, 19 examples, 8 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 
@@ -125,7 +132,7 @@ import Testing
         #expect(data["suppliers_left_out"] as? Int == 200 - AidNotice.supplierLimit)
         #expect((data["summary"] as? [String: String])?["zh"]?.contains("涉及供应商 200 家") ?? false)
         let run = try check([body])
-        #expect(run.text == "18 messages, 18 examples, 1 bodies\n", "\(run.errorText)")
+        #expect(run.text == "19 messages, 19 examples, 1 bodies\n", "\(run.errorText)")
     }
 
     @Test func `a digest of overflow and a sign of life are as described`() throws {
@@ -142,7 +149,7 @@ import Testing
             ).json(version: "0.1.0", time: noon)
         }
         let run = try check([OverflowDigest.body(overflow, time: noon), beat(nil), beat(noon)])
-        #expect(run.text == "18 messages, 18 examples, 3 bodies\n", "\(run.errorText)")
+        #expect(run.text == "19 messages, 19 examples, 3 bodies\n", "\(run.errorText)")
         #expect(run.status == 0)
     }
 

@@ -145,6 +145,38 @@ import Testing
             told.map { $0.map { instant($0["endsAt"]) } } == [[far], [far], [far], [noon, noon]])
     }
 
+    @Test
+    func
+        `each question to an owner is an incident of its own, which its answer or the request's end resolves`()
+        async throws
+    {
+        let bodies = try [
+            Bodies.consent(.asked, of: "座椅"), Bodies.consent(.asked, of: "头枕"),
+            Bodies.consent(.ended, of: "座椅"), Bodies.consent(.ended, of: "头枕", isOver: true),
+        ]
+        var events: [[String: Any]] = []
+        var alerts: [[String: Any]] = []
+        for body in bodies {
+            events.append(try await event(body))
+            let list = try #require(try await sent(body, to: Self.alertmanager) as? [[String: Any]])
+            #expect(list.count == 1)
+            alerts += list
+        }
+        #expect(
+            events.map { $0["event_action"] as? String } == ["trigger", "trigger", "resolve", "resolve"])
+        let keys = events.compactMap { $0["dedup_key"] as? String }
+        #expect(keys.count == 4 && keys[0] == keys[2] && keys[1] == keys[3] && keys[0] != keys[1], "\(keys)")
+        #expect(keys.allSatisfy { $0.hasPrefix("aid:HB-2026-0001:") }, "\(keys)")
+        let labels = alerts.compactMap { $0["labels"] as? [String: String] }
+        #expect(labels.compactMap { $0["question"].map { "aid:HB-2026-0001:\($0)" } } == keys)
+        #expect(
+            labels.allSatisfy {
+                $0["alertname"] == "aid.consent_asked" && $0["request"] == "HB-2026-0001"
+            }, "\(labels)")
+        let far = noon.adding(seconds: 365 * 86_400)
+        #expect(alerts.map { instant($0["endsAt"]) } == [far, far, noon, noon])
+    }
+
     @Test func `the body of an Alertmanager's webhook says what all alerts have in common`() async throws {
         let body = try #require(
             try await sent(Bodies.group(omitted: 7), to: Self.webhook) as? [String: Any])

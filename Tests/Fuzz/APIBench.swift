@@ -82,7 +82,7 @@ final class APIBench: Sendable {
         _ = try monitor.run(content, now: now)
         guard let alert = try store.monitoringState().open.first else { fatalError("no alert is open") }
         guard try store.add(draft, messages: { _ in [] }) != nil else { fatalError("no request is kept") }
-        _ = try store.consent("1") { _ in ([question], []) }
+        _ = try store.consent("1") { _, _ in ([question], []) }
         return alert.fingerprint
     }
 

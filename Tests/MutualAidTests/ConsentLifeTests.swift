@@ -21,10 +21,10 @@ import Testing
     }
 
     private static func wish(
-        _ action: ConsentAction, _ subject: ConsentSubject = subject, seen: Int? = nil
+        _ action: ConsentAction, _ subject: ConsentSubject = subject, of wanted: String = "座椅",
+        seen: Int? = nil
     ) -> ConsentWish {
-        var wish = ConsentWish(action, subject, by: "李")
-        if action == .ask { wish.product = .init(wanted: "座椅", owned: "坐具") }
+        var wish = ConsentWish(action, subject, .init(wanted: wanted, owned: "坐具"), by: "李")
         wish.seen = seen
         return wish
     }
@@ -80,6 +80,24 @@ import Testing
         let stranger = ConsentSubject(supplier: Self.subject.supplier, owner: FirmID(checked: "local:y"))
         #expect(throws: ConsentFault.notAsked(request.id, supplier: "local:x:F")) {
             try Self.step(Self.wish(.withdraw, stranger), request, said)
+        }
+    }
+
+    @Test func `each product that is wanted is asked about by itself, and no word about one moves another`()
+        throws
+    {
+        let request = AidLifeTests.request(.registered)
+        var said = try Self.said(.given, request)
+        said.append(try Self.step(Self.wish(.ask, of: "头枕"), request, said))
+        said.append(try Self.step(Self.wish(.refuse, of: "头枕"), request, said))
+        let consents = AidConsent.consents(said)
+        #expect(
+            consents.map(\.state) == [.given, .refused] && consents.map(\.product.wanted) == ["座椅", "头枕"])
+        #expect(throws: ConsentFault.notPossible(.ask, request.id, newest: consents[0])) {
+            try Self.step(Self.wish(.ask), request, said)
+        }
+        #expect(throws: ConsentFault.notPossible(.withdraw, request.id, newest: consents[1])) {
+            try Self.step(Self.wish(.withdraw, of: "头枕"), request, said)
         }
     }
 

@@ -25,8 +25,9 @@ import Testing
         try TestRegister.inFolder { register in
             let store = register.store
             for _ in 0..<2 { _ = try store.add(AidTests.draft()) { _ in [] } }
-            _ = try store.consent("1") { ([Self.step(.ask, after: $0)], []) }
-            _ = try store.consent("1", as: Self.x) { ([Self.step(.give, after: $0, at: 3)], []) }
+            _ = try store.consent("1") { whole, _ in ([Self.step(.ask, after: whole)], []) }
+            _ = try store.consent("1", as: Self.x) { whole, _ in ([Self.step(.give, after: whole, at: 3)], [])
+            }
             try body(store)
         }
     }
@@ -46,8 +47,10 @@ import Testing
 
     @Test func `an owner finds what it was asked, and other requests as if they were not there`() throws {
         try withConsent { store in
-            _ = try store.consent("HB-2022-0002") { ([Self.step(.ask, of: Self.y, after: $0)], []) }
-            _ = try store.consent("1") { ([Self.step(.ask, of: Self.y, after: $0)], []) }
+            _ = try store.consent("HB-2022-0002") { whole, _ in
+                ([Self.step(.ask, of: Self.y, after: whole)], [])
+            }
+            _ = try store.consent("1") { whole, _ in ([Self.step(.ask, of: Self.y, after: whole)], []) }
             let ofX = try store.consentedRequests(of: Self.x)
             #expect(ofX.map(\.request.id) == ["HB-2022-0001"])
             #expect(ofX[0].said.map(\.subject.owner) == [Self.x, Self.x])
@@ -55,7 +58,9 @@ import Testing
             #expect(try store.consentedRequests().map(\.said.count) == [3, 1])
             for text in ["HB-2022-0002", "2", "HB-2022-0009"] {
                 #expect(throws: AidRequestFault.unknown(text)) {
-                    try store.consent(text, as: Self.x) { ([Self.step(.withdraw, after: $0)], []) }
+                    try store.consent(text, as: Self.x) { whole, _ in
+                        ([Self.step(.withdraw, after: whole)], [])
+                    }
                 }
             }
         }
@@ -65,13 +70,15 @@ import Testing
     {
         try withConsent { store in
             _ = try store.add(AidTests.draft(at: 365)) { _ in [] }
-            let one = try store.consent("1", as: Self.x) { ([Self.step(.withdraw, after: $0, at: 9)], []) }
+            let one = try store.consent("1", as: Self.x) { whole, _ in
+                ([Self.step(.withdraw, after: whole, at: 9)], [])
+            }
             #expect(one.request.id == "HB-2022-0001")
             _ = try store.consent("HB-2023-0001") {
-                ([Self.step(.ask, after: $0, at: 365 * 1_440 + 9)], [])
+                whole, _ in ([Self.step(.ask, after: whole, at: 365 * 1_440 + 9)], [])
             }
             #expect(throws: AidRequestFault.ambiguous("1", ids: ["HB-2022-0001", "HB-2023-0001"])) {
-                try store.consent("1", as: Self.x) { _ in ([], []) }
+                try store.consent("1", as: Self.x) { _, _ in ([], []) }
             }
         }
     }
@@ -80,10 +87,10 @@ import Testing
         struct No: Error {}
         try withConsent { store in
             let before = (try store.consentedRequest("1").said, try store.checkTrail().head)
-            #expect(throws: No.self) { try store.consent("1") { _ in throw No() } }
+            #expect(throws: No.self) { try store.consent("1") { _, _ in throw No() } }
             // A number that is there already is refused by the table itself, and what came with it is not kept.
             #expect(throws: StoreError.self) {
-                try store.consent("1") { whole in
+                try store.consent("1") { whole, _ in
                     var again = Self.step(.withdraw, after: whole)
                     again.number = 1
                     return ([Self.step(.withdraw, after: whole), again], [])
@@ -98,7 +105,8 @@ import Testing
     @Test func `a step, what channels are told of it, and its entry in the trail are kept together`() throws {
         try withConsent { store in
             let message = OutboxEntry(id: "m1", channel: "js", fingerprint: "aid:1", body: Array("{}".utf8))
-            _ = try store.consent("1") { ([Self.step(.withdraw, after: $0, at: 9)], [message]) }
+            _ = try store.consent("1") { whole, _ in ([Self.step(.withdraw, after: whole, at: 9)], [message])
+            }
             #expect(try store.deliveries(limit: 9).map(\.id) == ["m1"])
             let entries = try store.trail(action: .aidConsent, limit: 9)
             #expect(entries.map(\.subject) == Array(repeating: "HB-2022-0001", count: 3))
@@ -111,7 +119,7 @@ import Testing
         try withConsent { store in
             func mark(_ owner: FirmID) throws -> Int64 { try store.marks(.registrant(owner)).consent }
             let (ofX, ofY) = (try mark(Self.x), try mark(Self.y))
-            _ = try store.consent("2") { ([Self.step(.ask, of: Self.y, after: $0)], []) }
+            _ = try store.consent("2") { whole, _ in ([Self.step(.ask, of: Self.y, after: whole)], []) }
             #expect(try mark(Self.x) == ofX && mark(Self.y) > ofY)
             _ = try store.step("1") { request in
                 var step = request.newest

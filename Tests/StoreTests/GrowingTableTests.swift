@@ -22,7 +22,7 @@ import Testing
                         operatingRate: 1)
                 ], by: registrant, now: start)
             _ = try store.add(AidTests.draft()) { _ in [] }
-            _ = try store.consent("1") { whole in
+            _ = try store.consent("1") { whole, _ in
                 let subject = ConsentSubject(supplier: FirmID(checked: "local:a"), owner: registrant)
                 let step = ConsentStep(
                     number: 1, subject: subject, action: .ask, product: .init(wanted: "part", owned: "part"),

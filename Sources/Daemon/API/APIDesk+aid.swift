@@ -43,11 +43,12 @@ extension APIDesk {
 
     /// Keeps what an owner says, in the name of the token.
     func sayConsent(_ query: Query, _ body: JSONBody) throws -> Answer {
-        try body.allow("request", "supplier", "action", "note", "seen", "registrant")
+        try body.allow("request", "supplier", "product", "action", "note", "seen", "registrant")
         let action = try word(try body.needed("action"), "action", of: Self.ownersActions)
         var said = AidDesk.ConsentWord(
             action, supplier: try body.needed("supplier"),
             owner: try registrant(try body.text("registrant"), query.reader), by: query.reader.actor)
+        said.product = try body.text("product")
         said.note = try body.text("note") ?? ""
         said.seen = try body.whole("seen", in: 1...Self.aidVersionLimit)
         let desk = AidDesk(try inquiry(query), policy: authorities.policy(), now: now())

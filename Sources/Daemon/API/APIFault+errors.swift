@@ -114,8 +114,8 @@ extension APIFault {
     private static func kind(_ fault: AidConsentFault) -> Kind {
         switch fault {
         case .unknown, .life(.notAsked): .unknown
+        case .life(.severalWait), .noOwner, .notOwner, .needsNone, .tooManyOwners: .invalid
         case .life: .conflict
-        case .noOwner, .notOwner, .needsNone: .invalid
         }
     }
 
@@ -127,7 +127,8 @@ extension APIFault {
         case .life(.notPossible), .life(.tooManyAsked), .life(.tooManySteps): "not_possible"
         case .life(.changed): "changed"
         case .life(.noSuchVersion): "no_such_version"
-        case .noOwner, .notOwner, .needsNone: "bad_request"
+        case .life(.severalWait): "ambiguous"
+        case .noOwner, .notOwner, .needsNone, .tooManyOwners: "bad_request"
         }
     }
 

@@ -10,6 +10,8 @@ public enum AidConsentFault: Error, Equatable, CustomStringConvertible {
     case noOwner(String, product: String)
     case notOwner(FirmID, supplier: String, product: String)
     case needsNone(String, request: String)
+    /// More owners than are asked at once.
+    case tooManyOwners(Int, supplier: String)
 
     public var description: String { sentence(for: .commandLine) }
 
@@ -27,6 +29,9 @@ public enum AidConsentFault: Error, Equatable, CustomStringConvertible {
                 + " leave \(asker.named("owner")) out to ask whoever does"
         case .needsNone(let supplier, let request):
             "\(supplier) is in the chain of the firm that \(request) is for, so nobody is to be asked"
+        case .tooManyOwners(let count, let supplier):
+            "\(count) registrants declare \(supplier), and at most \(AidConsent.ownerLimit) are asked at once; name one with"
+                + " \(asker.named("owner"))"
         }
     }
 
@@ -34,7 +39,7 @@ public enum AidConsentFault: Error, Equatable, CustomStringConvertible {
     var kind: FaultKind {
         switch self {
         case .life(.notAsked), .unknown: .noInput
-        case .life(.noSuchVersion), .notOwner: .usage
+        case .life(.noSuchVersion), .life(.severalWait), .notOwner, .tooManyOwners: .usage
         case .life, .noOwner, .needsNone: .badData
         }
     }
@@ -47,12 +52,16 @@ extension ConsentFault {
         case .over(let id, let newest):
             "\(id) is \(AidWords.state(newest.state, .en)) since \(newest.time), so nobody is named for it any more;"
                 + " nothing was changed"
-        case .notAsked(let id, let supplier):
-            "'\(Excerpt.of(supplier))': nothing was asked about this supplier for \(id); \(asker.place(.consents)) shows"
-                + " what was"
+        case .notAsked(let id, let supplier, let product):
+            "'\(Excerpt.of(supplier))': nothing was asked about this supplier"
+                + (product.map { " of '\(Excerpt.of($0))'" } ?? "")
+                + " for \(id); \(asker.place(.consents)) shows what was"
+        case .severalWait(let id, let questions):
+            "several questions about this supplier are open for \(id): \(Self.list(questions)); name one with"
+                + " \(asker.named("product")), or the supplier by its identity"
         case .notPossible(.ask, let id, let newest):
-            "\(newest.subject.owner) was asked about \(newest.subject.supplier) for \(id) at \(newest.steps[0].time):"
-                + " it is \(newest.state.rawValue); nothing was changed"
+            "\(newest.subject.owner) was asked about \(newest.subject.supplier) of '\(newest.product.owned)' for \(id) at"
+                + " \(newest.question.time): it is \(newest.state.rawValue); nothing was changed"
         case .notPossible(let action, let id, let newest):
             "a consent for \(id) cannot be \(action.state.rawValue): it is \(newest.state.rawValue)"
                 + " since \(newest.newest.time); \(Self.advice(newest.state)); nothing was changed"
@@ -68,6 +77,14 @@ extension ConsentFault {
         case .tooManySteps(let id, let newest):
             "the consent for \(id) was changed \(newest.version) times already, so it stays \(newest.state.rawValue)"
         }
+    }
+
+    /// Questions that a sentence names; of more it names the first.
+    private static let listLimit = 5
+
+    private static func list(_ questions: [AidConsent]) -> String {
+        questions.prefix(listLimit).map { "\($0.subject.supplier) of '\(Excerpt.of($0.product.owned))'" }
+            .joined(separator: ", ") + (questions.count > listLimit ? ", …" : "")
     }
 
     /// What can be done about a consent.

@@ -51,7 +51,9 @@ public struct AidDesk: Sendable {
     /// - Throws: `AidDeskFault`, `DeskFault`, `QueryFault`, `ConfigurationFaults`, `StoreError`; then nothing was changed.
     public func take(_ text: String, _ step: Step) throws -> Answer {
         let network = try inquiry.network()
-        let request = try taken(text, step, in: network) { try inquiry.store.step(text, decide: $0) }
+        let request = try taken(text, step, in: network) { post, decide in
+            try inquiry.store.step(text, owners: post.owners, decide: decide)
+        }
         var answer = inquiry.aidAnswer(try inquiry.consentedRequest(request.id), in: network, now: now)
         if isSelfNamed { answer.warnings = try unheard(request) }
         return answer
@@ -72,8 +74,9 @@ public struct AidDesk: Sendable {
     ///
     /// - Throws: as `take`.
     func take(_ text: String, _ step: Step, by message: AidMessage) throws -> Answer {
-        let request = try taken(text, step, in: try inquiry.network()) {
-            try inquiry.store.step(text, by: message, decide: $0)
+        // A province that is asked neither ends a request nor opens one again: nothing follows for owners.
+        let request = try taken(text, step, in: try inquiry.network()) { _, decide in
+            try inquiry.store.step(text, by: message, decide: decide)
         }
         let newest = request.newest
         return Answer(
@@ -90,7 +93,8 @@ public struct AidDesk: Sendable {
 
     /// The request after a step; `keep` writes down what is decided.
     private func taken(
-        _ text: String, _ step: Step, in network: Network, _ keep: (Decision) throws -> AidRequest
+        _ text: String, _ step: Step, in network: Network,
+        _ keep: (AidPost, Decision) throws -> AidRequest
     ) throws -> AidRequest {
         var wish = AidWish(step.action, by: try name(step.by))
         wish.note = try DeskInput.line(step.note, "note", atMost: AidRequest.lineLimit)
@@ -103,7 +107,7 @@ public struct AidDesk: Sendable {
             // What is asked never changes: whether lists are needed can be read before the step.
             let isByWhiteList = try inquiry.store.aidRequest(text).content.isByWhiteList
             let lists = isByWhiteList ? try inquiry.whiteListBook(in: network, at: now) : WhiteListBook()
-            return try keep { request in
+            return try keep(post) { request in
                 let step = try AidLife.step(wish, of: request, now: now, policy: post.policy) { firm in
                     lists.standing(of: firm, inForceAt: request.content.authority, at: now)
                 }

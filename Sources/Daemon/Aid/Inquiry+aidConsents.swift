@@ -21,7 +21,7 @@ extension Inquiry {
         let network = try network()
         if view == .all, let request = filter.request { _ = try consentedRequest(request) }
         let owner = view.registrant ?? filter.owner
-        let found = try store.consentedRequests(of: owner, at: time).flatMap { whole in
+        let found = try store.consentedRequests(of: owner, isOpen: !filter.all, at: time).flatMap { whole in
             AidConsent.consents(whole.said).map { (whole.request, $0) }
         }.filter { request, consent in
             (filter.request.map { Self.isMeant(request, by: $0) } ?? true)
@@ -100,11 +100,16 @@ extension Inquiry {
     /// Whether somebody means a firm by a text: one of its identities, or its name.
     static func goes(_ firm: FirmID, by text: String, in network: Network) -> Bool {
         let number = network.number(of: firm)
+        if let id = identity(text) { return id == firm || number != nil && network.number(of: id) == number }
+        return number.map { network.firms[Int($0)].name == IdentityText.normalisedName(text) } ?? false
+    }
+
+    /// The identity that a text is; nil for a name.
+    static func identity(_ text: String) -> FirmID? {
         do throws(IdentityFault) {
-            let id = try FirmID(text)
-            return id == firm || number != nil && network.number(of: id) == number
+            return try FirmID(text)
         } catch {
-            return number.map { network.firms[Int($0)].name == IdentityText.normalisedName(text) } ?? false
+            return nil
         }
     }
 }

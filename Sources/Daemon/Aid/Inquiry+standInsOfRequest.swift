@@ -40,14 +40,16 @@ extension Inquiry {
         return (firm, product)
     }
 
-    /// By supplier the owners who let it be named to who asks for something like a product.
+    /// By supplier the owners who let it be named to who asks for something like a product, by either side's word for it.
     func consenting(
         to whole: ConsentedRequest, product: String, book: ProductBook, in network: Network
     ) -> [Int32: Set<FirmID>] {
         var consenting: [Int32: Set<FirmID>] = [:]
         for consent in AidConsent.consents(whole.said)
         where whole.request.isConsented(consent)
-            && book.likeness(of: consent.product.wanted, to: product) != nil
+            && [consent.product.wanted, consent.product.owned].contains(where: {
+                book.likeness(of: $0, to: product) != nil
+            })
         {
             guard let supplier = network.number(of: consent.subject.supplier) else { continue }
             consenting[supplier, default: []].insert(consent.subject.owner)

@@ -8,6 +8,8 @@ struct AlertMessage: Decodable {
     var content: Content
     /// The request for help that a notice is about.
     var request: String?
+    /// What an owner is asked about that request, as the message calls it.
+    var question: String?
 
     /// What the message is about.
     enum Content {
@@ -19,12 +21,13 @@ struct AlertMessage: Decodable {
     }
 
     private enum Key: String, CodingKey { case type, timestamp, data }
-    private enum NoticeKey: String, CodingKey { case fingerprint, summary, request }
+    private enum NoticeKey: String, CodingKey { case fingerprint, summary, request, question }
 
     static let groupTypes: Set<String> = ["alert.group", "alert.digest"]
     static let overdueType = "aid.overdue"
-    /// After these nobody has to do anything about a request any more.
-    private static let requestEndTypes: Set<String> = ["aid.closed", "aid.dropped"]
+    static let questionType = "aid.consent_asked"
+    /// After these nobody has to do anything about a request, or a question about one, any more.
+    private static let requestEndTypes: Set<String> = ["aid.closed", "aid.dropped", "aid.consent_ended"]
 
     /// nil for a body that is no message of ours.
     init?(_ body: [UInt8]) {
@@ -49,6 +52,7 @@ struct AlertMessage: Decodable {
         } else {
             content = .notice(try data.decode(BilingualText.self, forKey: .summary))
             request = try data.decodeIfPresent(String.self, forKey: .request)
+            question = try data.decodeIfPresent(String.self, forKey: .question)
         }
     }
 
@@ -61,15 +65,16 @@ struct AlertMessage: Decodable {
     /// Whether it tells that a request is late.
     var isOverdue: Bool { request != nil && type == Self.overdueType }
 
-    /// Whether it tells that a request is over.
+    /// Whether it tells that a request, or what an owner was asked about it, is over.
     var isRequestOver: Bool { request != nil && Self.requestEndTypes.contains(type) }
 
-    /// What later messages about the same thing bear too: an alert's fingerprint, a group's name, a request, or else the type.
+    /// What later messages about the same thing bear too: an alert's fingerprint, a group's name, a request, a question about one, or else the
+    /// type.
     var subject: String {
         switch content {
         case .alert(let alert): alert.fingerprint
         case .alerts(let group): group.group
-        case .notice: request.map { "aid:\($0)" } ?? type
+        case .notice: request.map { "aid:\($0)" + (question.map { ":\($0)" } ?? "") } ?? type
         }
     }
 

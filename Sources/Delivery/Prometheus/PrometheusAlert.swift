@@ -4,7 +4,8 @@ internal import SupplyModel
 ///
 /// Labels are the alert's own with `alertname` and `severity`; `industry` is an annotation, because it may change while
 /// the alert stands and labels are what Alertmanager knows an alert by. For the same reason all that is told of a request for
-/// help is one alert, but that it is late, which is another; both end with the request.
+/// help is one alert, but that it is late, which is another; both end with the request. What an owner is asked about it is one alert a
+/// question, which ends with the answer too.
 struct PrometheusAlert {
     /// Bytes of a label's or an annotation's value.
     static let valueLimit = 4_096
@@ -43,10 +44,12 @@ struct PrometheusAlert {
     private init(
         _ sentence: String, request: String, isOverdue: Bool, _ message: AlertMessage, fingerprint: String
     ) {
+        let name = message.question == nil ? Self.requestName : AlertMessage.questionType
         self.init(
-            sentence, type: isOverdue ? AlertMessage.overdueType : Self.requestName, told: message.timestamp,
+            sentence, type: isOverdue ? AlertMessage.overdueType : name, told: message.timestamp,
             fingerprint: fingerprint)
         labels["request"] = Self.plain(request)
+        labels["question"] = message.question.map(Self.plain)
         if isOverdue { labels["severity"] = Severity.warning.rawValue }
         endsAt = message.isRequestOver ? message.timestamp : nil
     }
@@ -90,7 +93,8 @@ struct PrometheusAlert {
                     sentence, type: told.type, told: told.timestamp, fingerprint: fingerprint)
             ]
         }
-        return (told.isRequestOver ? [false, true] : [told.isOverdue]).map {
+        let isRequestEnd = told.isRequestOver && told.question == nil
+        return (isRequestEnd ? [false, true] : [told.isOverdue]).map {
             PrometheusAlert(
                 sentence, request: request, isOverdue: $0, told, fingerprint: fingerprint)
         }

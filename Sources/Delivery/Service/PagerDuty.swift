@@ -3,7 +3,7 @@ internal import SupplyModel
 
 /// PagerDuty's Events API v2: an event that triggers, acknowledges or resolves; 202 says that it is queued there.
 ///
-/// An alert's fingerprint, its group's name, or a request's id is the event's `dedup_key`, so that a repeat changes the same incident
+/// An alert's fingerprint, its group's name, a request's id, or a question about one is the event's `dedup_key`, so that a repeat changes the same incident
 /// and an end finds it. What ends without having been told there is dropped by the service. A routing key that is
 /// well formed and nobody's is answered 202 all the same: only a test message that arrives shows that it is right.
 struct PagerDuty: ServiceAdapter {

@@ -4,8 +4,10 @@ public import SupplyModel
 public enum ConsentFault: Error, Equatable {
     /// The request is over, so nobody is named for it any more.
     case over(String, newest: AidStep)
-    /// Nobody asked this owner about this supplier since the request was opened.
-    case notAsked(String, supplier: String)
+    /// Nobody asked this owner about this supplier, or this product of it, since the request was opened.
+    case notAsked(String, supplier: String, product: String? = nil)
+    /// Several questions could be answered so, and none of them is named.
+    case severalWait(String, [AidConsent])
     case notPossible(ConsentAction, String, newest: AidConsent)
     case changed(String, seen: Int, newest: AidConsent)
     case noSuchVersion(Int, newest: AidConsent)

@@ -4,21 +4,26 @@ public import SupplyModel
 public struct ConsentWish: Sendable {
     public var action: ConsentAction
     public var subject: ConsentSubject
-    /// For `ask`.
-    public var product: ConsentStep.Product?
+    /// What is asked about, or was: an owner is asked about each product that is wanted by itself.
+    public var product: ConsentStep.Product
     public var by: String
     public var note = ""
     /// The version that was looked at; nil where nobody says.
     public var seen: Int?
 
-    public init(_ action: ConsentAction, _ subject: ConsentSubject, by: String) {
+    public init(
+        _ action: ConsentAction, _ subject: ConsentSubject, _ product: ConsentStep.Product, by: String
+    ) {
         self.action = action
         self.subject = subject
+        self.product = product
         self.by = by
     }
 }
 
 /// The life of a consent: asked, then given or refused; what was given can be withdrawn, and what was not given can still be.
+///
+/// Of one owner, one supplier and one wanted product there is one at a time.
 ///
 /// A pure function of the request, what was said about it, the wish and the instant. Whoever keeps the step that it gives must do so in the
 /// transaction in which both were read.
@@ -39,7 +44,9 @@ public enum ConsentLife {
     ) throws(ConsentFault) -> ConsentStep {
         guard !request.state.isOver else { throw .over(request.id, newest: request.newest) }
         let all = AidConsent.consents(said)
-        let standing = all.last { $0.subject == wish.subject && request.isStanding($0) }
+        let standing = all.last {
+            $0.subject == wish.subject && $0.product.wanted == wish.product.wanted && request.isStanding($0)
+        }
         if let standing {
             try check(wish, standing, request.id)
         } else {
@@ -50,8 +57,24 @@ public enum ConsentLife {
         }
         return ConsentStep(
             number: (said.last?.number ?? 0) + 1, subject: wish.subject, action: wish.action,
-            product: wish.product, by: wish.by, time: max(now, said.last?.time ?? now), note: wish.note,
-            requestVersion: request.version)
+            product: standing == nil ? wish.product : nil, question: standing?.question.number, by: wish.by,
+            time: max(now, said.last?.time ?? now), note: wish.note, requestVersion: request.version)
+    }
+
+    /// What a request begins with that was opened again after its end: the questions that waited for an answer then, by whoever opened it.
+    public static func askedAgain(_ request: AidRequest, said: [ConsentStep]) -> [ConsentStep] {
+        guard let before = request.steps.dropLast().last, before.state.isOver, !request.state.isOver else {
+            return []
+        }
+        let all = AidConsent.consents(said)
+        let waiting = all.filter { $0.state == .asked && request.stoodUntilEnd($0) }
+        let (newest, last) = (request.newest, said.last)
+        return waiting.prefix(max(0, AidConsent.askLimit - all.count)).enumerated().map { index, consent in
+            ConsentStep(
+                number: (last?.number ?? 0) + 1 + index, subject: consent.subject, action: .ask,
+                product: consent.product, by: newest.by, time: max(newest.time, last?.time ?? newest.time),
+                requestVersion: newest.number)
+        }
     }
 
     private static func check(

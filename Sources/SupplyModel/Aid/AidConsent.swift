@@ -50,6 +50,9 @@ public struct ConsentStep: Equatable, Sendable {
     public var action: ConsentAction
     /// What is asked about; nil for what is said to that.
     public var product: Product?
+    /// The number of the question that it answers; nil for a question, and where that was not written down: then it is the newest one about
+    /// the subject.
+    public var question: Int?
     /// Who did it.
     public var by: String
     public var time: Timestamp
@@ -58,13 +61,14 @@ public struct ConsentStep: Equatable, Sendable {
     public var requestVersion: Int
 
     public init(
-        number: Int, subject: ConsentSubject, action: ConsentAction, product: Product? = nil, by: String,
-        time: Timestamp, note: String = "", requestVersion: Int
+        number: Int, subject: ConsentSubject, action: ConsentAction, product: Product? = nil,
+        question: Int? = nil, by: String, time: Timestamp, note: String = "", requestVersion: Int
     ) {
         self.number = number
         self.subject = subject
         self.action = action
         self.product = product
+        self.question = question
         self.by = by
         self.time = time
         self.note = note
@@ -72,7 +76,7 @@ public struct ConsentStep: Equatable, Sendable {
     }
 }
 
-/// Whether an owner lets one of its suppliers be named for one request (征得同意): what it was asked, and what it said.
+/// Whether an owner lets one of its suppliers be named for one request and one product (征得同意): what it was asked, and what it said.
 public struct AidConsent: Equatable, Sendable {
     public let subject: ConsentSubject
     public let product: ConsentStep.Product
@@ -89,9 +93,13 @@ public struct AidConsent: Equatable, Sendable {
 
     /// Questions of one request.
     public static let askLimit = 1_000
+    /// Owners who are asked at once.
+    public static let ownerLimit = 200
     /// Steps of one consent; what was given can always be withdrawn.
     public static let stepLimit = 100
 
+    /// What was asked first of all.
+    public var question: ConsentStep { steps[0] }
     public var newest: ConsentStep { steps[steps.count - 1] }
     public var state: ConsentState { newest.action.state }
     /// Its steps so far; who decides on what an older one said is told so.
@@ -100,12 +108,14 @@ public struct AidConsent: Equatable, Sendable {
     /// What was asked of a request, in the order in which it was, from all steps, oldest first.
     public static func consents(_ steps: [ConsentStep]) -> [AidConsent] {
         var consents: [AidConsent] = []
-        var places: [ConsentSubject: Int] = [:]
+        var places: [Int: Int] = [:]
+        var newest: [ConsentSubject: Int] = [:]
         for step in steps {
             if let asked = AidConsent(step) {
-                places[step.subject] = consents.count
+                places[step.number] = consents.count
+                newest[step.subject] = consents.count
                 consents.append(asked)
-            } else if let place = places[step.subject] {
+            } else if let place = step.question.map({ places[$0] }) ?? newest[step.subject] {
                 consents[place].steps.append(step)
             }
         }
@@ -118,6 +128,14 @@ extension AidRequest {
     public func isStanding(_ consent: AidConsent) -> Bool {
         let over = steps.last { $0.state.isOver }?.number ?? 0
         return consent.newest.requestVersion > over
+    }
+
+    /// Whether what was asked and said held until the request ended last.
+    public func stoodUntilEnd(_ consent: AidConsent) -> Bool {
+        guard let end = steps.last(where: { $0.state.isOver })?.number else { return false }
+        var before = self
+        before.steps.removeAll { $0.number >= end }
+        return !before.steps.isEmpty && consent.newest.requestVersion < end && before.isStanding(consent)
     }
 
     /// Whether a supplier may be named to who asks.

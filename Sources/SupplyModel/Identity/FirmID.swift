@@ -68,6 +68,14 @@ public struct FirmID: Hashable, Comparable, Sendable, CustomStringConvertible {
         description.hasPrefix("local:") ? String(description.dropFirst(6)) : description
     }
 
+    /// Whether it means the same firm to everybody; a `local:` identity does so only to who keeps the register, and names its registrant.
+    public var isPublic: Bool { kind != .local }
+
+    /// What a `local:` identity calls the firm, without who gave it; else the code.
+    public var ownName: String {
+        isPublic ? description : description.split(separator: ":").last.map(String.init) ?? description
+    }
+
     public static func < (left: FirmID, right: FirmID) -> Bool {
         left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
     }

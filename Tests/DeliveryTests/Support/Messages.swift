@@ -85,6 +85,35 @@ enum Bodies {
         return try AidNotice(request, names: names).json()
     }
 
+    /// What an owner is told of a question about a request, which may be over.
+    static func consent(
+        _ kind: ConsentNotice.Kind, of product: String, isOver: Bool = false
+    ) throws -> [UInt8] {
+        let content = AidContent(
+            authority: RegionCode(raw: 310_000), counterpart: RegionCode(raw: 320_000),
+            firm: FirmID(checked: "local:t:A"), kind: .resume, suppliers: [], reason: "缺")
+        var step = AidStep(
+            number: 1, action: .register, state: .registered, by: "王", time: noon,
+            deadline: noon.adding(seconds: 60))
+        var request = AidRequest(id: "HB-2026-0001", content: content, steps: [step])
+        let subject = ConsentSubject(
+            supplier: FirmID(checked: "local:x:F"), owner: FirmID(checked: "local:x"))
+        let said = [ConsentAction.ask, .give].enumerated().map { index, action in
+            ConsentStep(
+                number: index + 1, subject: subject, action: action,
+                product: action == .ask ? .init(wanted: product, owned: product) : nil, by: "钱", time: noon,
+                requestVersion: 1)
+        }
+        let asked = AidConsent.consents(kind == .asked || isOver ? [said[0]] : said)
+        if isOver {
+            step.number = 2
+            step.action = .drop
+            step.state = .dropped
+            request.steps.append(step)
+        }
+        return try ConsentNotice(kind, asked[0], of: request, name: "己厂", region: { _, _ in nil }).json()
+    }
+
     static let heartbeat = Array(
         #"{"type":"tierwatch.heartbeat","timestamp":"2026-01-02T11:04:05+08:00","data":{"summary":{"zh":"一切正常","en":"all is well"},"alerts":3}}"#
             .utf8)

@@ -1,0 +1,133 @@
+internal import MutualAid
+internal import Resilience
+internal import Store
+public import SupplyModel
+
+/// What owners are asked about requests for help.
+extension AidDesk {
+    /// A question to owners, as it is typed.
+    public struct ConsentQuestion: Sendable {
+        /// Who could stand in: identity or name.
+        public var supplier: String
+        /// For what; nil for the only product of the request.
+        public var product: String?
+        /// nil for all who declare the supplier.
+        public var owner: FirmID?
+        public var by: String
+        public var note = ""
+
+        public init(supplier: String, by: String) {
+            self.supplier = supplier
+            self.by = by
+        }
+    }
+
+    /// What one owner is asked.
+    private struct Question {
+        var subject: ConsentSubject
+        var product: ConsentStep.Product
+    }
+
+    /// Asks the owners of a supplier whether it may be named for a request; those who were asked already are not asked again.
+    ///
+    /// `folder` has `products.yaml`.
+    ///
+    /// - Throws: `AidConsentFault`, `AidDeskFault`, `AidMatchFault`, `DeskFault`, `QueryFault`, `ConfigurationFaults`, `StoreError`; then
+    ///   nothing was changed.
+    public func ask(_ text: String, _ question: ConsentQuestion, folder: String) throws -> Answer {
+        let by = try name(question.by)
+        let note = try DeskInput.line(question.note, "note", atMost: AidRequest.lineLimit)
+        let network = try inquiry.network()
+        let supplier = try inquiry.firm(question.supplier, in: network)
+        let request = try inquiry.consentedRequest(text).request
+        let questions = try questions(question, supplier, request, folder: folder, in: network)
+        let post = try post(network)
+        let (_, asked) = try kept(request.id, as: nil, post) { whole, _ in
+            let standing = AidConsent.consents(whole.said).filter(whole.request.isStanding)
+            let known = questions.map { one in standing.first { Self.asks($0, one, in: network) } }
+            let open = zip(questions, known).filter { $0.1 == nil }.map { $0.0 }
+            if open.isEmpty, let first = known.first, let first {
+                throw ConsentFault.notPossible(.ask, whole.request.id, newest: first)
+            }
+            return open.map { one in
+                var wish = ConsentWish(.ask, one.subject, one.product, by: by)
+                wish.note = note
+                return wish
+            }
+        }
+        return inquiry.consentAnswer(asked.map { (request, $0) }, in: network)
+    }
+
+    /// Whether an owner was asked the same before: about the firm, under whichever identity, and a product that is the same to either side.
+    private static func asks(_ consent: AidConsent, _ question: Question, in network: Network) -> Bool {
+        guard consent.subject.owner == question.subject.owner,
+            consent.product.wanted == question.product.wanted
+                || consent.product.owned == question.product.owned
+        else { return false }
+        let (known, meant) = (consent.subject.supplier, question.subject.supplier)
+        return known == meant || network.number(of: known) == network.number(of: meant)
+    }
+
+    /// Whom to ask about a supplier, and what about.
+    ///
+    /// - Throws: where nobody is to be asked, or not the one who is named, or too many at once.
+    private func questions(
+        _ question: ConsentQuestion, _ supplier: Int32, _ request: AidRequest, folder: String,
+        in network: Network
+    ) throws -> [Question] {
+        let chains = inquiry.chains(network)
+        let need = try inquiry.need(of: request, product: question.product, in: chains)
+        let product = network.products[Int(need.product)]
+        let book = try ProductsReader.load(folder: folder)
+        let deliverers = chains.groups(of: need.firm).first { $0.product == need.product }?.suppliers ?? []
+        let owners = try SupplyOwners(
+            of: [supplier], for: (need.firm, product, deliverers.map(\.firm)), book: book, inquiry,
+            in: network)
+        let shown = Inquiry.shownName(of: supplier, in: network)
+        let sites = Self.sites(of: supplier, for: (need.firm, product), book, in: network)
+        let isDirect =
+            deliverers.contains { $0.firm == supplier } || !sites.own.isEmpty && sites.others.isEmpty
+        let asked: [RegionCode?] = sites.own.isEmpty ? [nil] : sites.others.map { $0 }
+        var (own, others): (Set<FirmID>, Set<FirmID>) = ([], [])
+        for site in asked {
+            let found = owners.owners(of: supplier, in: site)
+            own.formUnion(found.own)
+            others.formUnion(found.others)
+        }
+        guard !isDirect, !others.isEmpty else {
+            guard isDirect || !own.isEmpty else { throw AidConsentFault.noOwner(shown, product: product) }
+            throw AidConsentFault.needsNone(shown, request: request.id)
+        }
+        if let owner = question.owner, !others.contains(owner) {
+            throw AidConsentFault.notOwner(owner, supplier: shown, product: product)
+        }
+        guard question.owner != nil || others.count <= AidConsent.ownerLimit else {
+            throw AidConsentFault.tooManyOwners(others.count, supplier: shown)
+        }
+        return (question.owner.map { [$0] } ?? others.sorted()).compactMap { owner in
+            owners.subject(supplier, of: owner).map { id, owned in
+                Question(
+                    subject: ConsentSubject(supplier: id, owner: owner),
+                    product: ConsentStep.Product(wanted: product, owned: owned))
+            }
+        }
+    }
+
+    /// Where a supplier makes something like a product: the sites that a firm has as its own backups, and those that it could have from others'
+    /// chains alone; as candidates are found.
+    private static func sites(
+        of supplier: Int32, for need: (firm: Int32, product: String), _ book: ProductBook,
+        in network: Network
+    ) -> (own: Set<RegionCode>, others: Set<RegionCode>) {
+        func sites(_ links: [Link], isOwn: Bool) -> Set<RegionCode> {
+            Set(
+                links.filter { link in
+                    link.supplier == supplier && (link.buyer == need.firm) == isOwn
+                        && book.likeness(of: network.products[Int(link.product)], to: need.product) != nil
+                }.map(\.region))
+        }
+        let own = sites(network.backups, isOwn: true)
+        let others = sites(network.links, isOwn: false).union(sites(network.backups, isOwn: false))
+        return (own, others.subtracting(own))
+    }
+}

@@ -1,0 +1,55 @@
+internal import GRDB
+public import SupplyModel
+
+/// What owners call their suppliers, each as it declares them itself: its table of firms first, then its newest supplies.
+///
+/// What an invited supplier declares is its inviter's. A name costs some look-ups by key and no network.
+public struct OwnNames {
+    private let db: Database
+    /// The newest revision that counts.
+    private let last: Int64
+
+    init(_ db: Database, at time: Timestamp? = nil) throws {
+        self.db = db
+        let newest = try Int64.fetchOne(
+            db, sql: "SELECT MAX(number) FROM revision WHERE ?1 IS NULL OR made_at <= ?1",
+            arguments: [time?.milliseconds])
+        last = newest ?? 0
+    }
+
+    /// nil where its owner gives it no name under this identity.
+    public func name(of subject: ConsentSubject) throws -> String? {
+        let isOwn = "CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END = ?2 AND d.revision <= ?3"
+        return try String.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT name FROM (
+                        SELECT d.name AS name, 0 AS place, d.revision AS revision, d.line AS line
+                        FROM firm_declaration AS d JOIN registrant AS g ON g.key = d.registrant
+                        WHERE d.firm = (SELECT key FROM firm WHERE identity = ?1) AND d.name IS NOT NULL AND \(isOwn)
+                        UNION ALL
+                        SELECT d.supplier_name, 1, d.revision, d.line
+                        FROM declaration AS d JOIN registrant AS g ON g.key = d.registrant
+                        WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?1) AND d.supplier_name IS NOT NULL
+                            AND d.status IN (0, 1) AND \(isOwn)) AS named
+                    ORDER BY place, revision DESC, line LIMIT 1
+                    """),
+            arguments: [subject.supplier.description, subject.owner.description, last])
+    }
+}
+
+extension Store {
+    /// What owners call suppliers, as it stood at an instant; nil for now.
+    ///
+    /// Who has no name there is not among them.
+    public func ownNames(
+        of subjects: [ConsentSubject], at time: Timestamp? = nil
+    ) throws(StoreError) -> [ConsentSubject: String] {
+        try read { db in
+            let names = try OwnNames(db, at: time)
+            var found: [ConsentSubject: String] = [:]
+            for subject in Set(subjects) { found[subject] = try names.name(of: subject) }
+            return found
+        }
+    }
+}
