@@ -7,13 +7,16 @@ public import SupplyModel
 public struct AidLetter {
     /// Somebody who could stand in and whose owner lets it be named.
     public struct StandIn: Sendable {
-        public var firm: FirmID
+        public var name: String
+        /// nil where it has none that everybody knows.
+        public var code: FirmID?
         public var places: [RegionCode]
         /// In whose place: the product as the firm in need buys it.
         public var product: String
 
-        public init(firm: FirmID, places: [RegionCode], product: String) {
-            self.firm = firm
+        public init(name: String, code: FirmID?, places: [RegionCode], product: String) {
+            self.name = name
+            self.code = code
             self.places = places
             self.product = product
         }
@@ -122,7 +125,7 @@ public struct AidLetter {
 
     private func row(_ number: Int, _ supplier: AidSupplier) -> String {
         let cells = [
-            "\(number)", firmName(supplier.firm) ?? "", supplier.firm.description, region(supplier.region),
+            "\(number)", name(supplier.firm), Self.code(supplier.firm), region(supplier.region),
             supplier.product, supplier.lineStopsOn?.description ?? "",
         ]
         return Self.row(cells)
@@ -133,7 +136,7 @@ public struct AidLetter {
         guard !standIns.isEmpty else { return "" }
         let rows = standIns.enumerated().map { index, one in
             Self.row([
-                "\(index + 1)", firmName(one.firm) ?? "", one.firm.description,
+                "\(index + 1)", one.name, one.code.map(Self.code) ?? "",
                 one.places.map(region).joined(separator: "、"), one.product,
             ])
         }
@@ -151,8 +154,13 @@ public struct AidLetter {
     }
 
     private func firm(_ id: FirmID) -> String {
-        firmName(id).map { "\($0)（\(id)）" } ?? id.description
+        id.isPublic ? firmName(id).map { "\($0)（\(id)）" } ?? id.description : name(id)
     }
+
+    private func name(_ id: FirmID) -> String { firmName(id) ?? (id.isPublic ? "" : id.ownName) }
+
+    /// A code that everybody knows; a `local:` identity means nothing to who reads a letter.
+    private static func code(_ id: FirmID) -> String { id.isPublic ? id.description : "" }
 
     private func region(_ code: RegionCode) -> String { regionName(code) ?? code.description }
 

@@ -25,18 +25,22 @@ import Testing
         }
     }
 
-    /// Whether the answers that may be passed on name it, and none tells in whose chain it is.
-    private func expectNamed(_ program: Program) throws {
+    /// Whether the answers that may be passed on name it as who consented calls it, and none tells in whose chain it is, or what others call it.
+    private func expectNamed(_ program: Program, _ name: String, _ when: String) throws {
         let texts = try ConsentCase.passedOn(program)
         for (asked, text) in texts {
-            #expect(ConsentCase.found(ConsentCase.owners + ["车用坐具"], in: text) == [], "\(asked): \(text)")
+            #expect(
+                ConsentCase.found(ConsentCase.owners + ["车用坐具"], in: text) == [],
+                "\(when): \(asked): \(text)")
+            #expect(name != "己厂" || !text.contains("己厂股份"), "\(when): \(asked): \(text)")
         }
         let match = try #require(texts["[\"match\", \"--request\", \"1\"] [\"json\"]"])
         let letter = try #require(texts["letter"])
-        for word in ["local:q:F", "己厂", "320115"] { #expect(match.contains(word), "\(match)") }
-        for word in ["经同意的可替代企业（1 项）", "local:q:F", "己厂", "江宁"] {
-            #expect(letter.contains(word), "\(word): \(letter)")
+        for word in [name, "320115"] { #expect(match.contains(word), "\(when): \(match)") }
+        for word in ["经同意的可替代企业（1 项）", name, "江宁"] {
+            #expect(letter.contains(word), "\(when): \(word): \(letter)")
         }
+        #expect(!letter.contains("local:"), "\(when): \(letter)")
     }
 
     @Test
@@ -50,11 +54,11 @@ import Testing
             try ConsentCase.say(program, "refuse", "local:y")
             try expectHidden(program, "refused")
             try ConsentCase.say(program, "give", "local:x")
-            try expectNamed(program)
+            try expectNamed(program, "己厂", "the one consented, the other refused")
             try ConsentCase.say(program, "withdraw", "local:x")
             try expectHidden(program, "withdrawn")
             try ConsentCase.say(program, "give", "local:y")
-            try expectNamed(program)
+            try expectNamed(program, "己厂股份", "the other consented")
             for step in [
                 ["assign", "1", "--to", "赵"], ["answer", "1", "--outcome", "partly"], ["close", "1"],
             ] { #expect(try program.run(["aid"] + step).status == 0) }
@@ -67,7 +71,7 @@ import Testing
             try ConsentCase.ask(program, "--owner", "local:y")
             try expectHidden(program, "asked again")
             try ConsentCase.say(program, "give", "local:y")
-            try expectNamed(program)
+            try expectNamed(program, "己厂股份", "consented again")
             #expect(try program("audit", "verify").status == 0)
         }
     }
@@ -80,7 +84,7 @@ import Testing
             try ConsentCase.ask(program)
             try ConsentCase.say(program, "give", "local:y")
             let named = try stranger(program)
-            #expect(named["name"] as? String == "己厂" && named["region"] as? String == "320115")
+            #expect(named["name"] as? String == "己厂股份" && named["region"] as? String == "320115")
             #expect(named["consent"] as? String == "given" && named["needs_consent"] as? Bool == false)
             #expect(named["delivers"] as? Double == 0.3 && named["hhi_after"] == nil)
             try ConsentCase.say(program, "give", "local:x")
@@ -111,7 +115,7 @@ import Testing
 
     @Test func `who coordinates sees names, and that it looked is in the trail`() throws {
         try ConsentCase.withRequest { program in
-            #expect(try stranger(program, "--names")["supplier"] as? String == "local:q:F")
+            #expect(try stranger(program, "--names")["supplier"] as? String == "local:y:F")
             let looks = try program.list("audit", "list", "--action", "look")
             #expect(looks.map { $0["subject"] as? String } == ["aid match --request 1 --names"])
             #expect((looks[0]["actor"] as? String)?.hasPrefix("cli:") ?? false)
@@ -160,7 +164,7 @@ import Testing
             #expect(asked.map { $0["type"] as? String } == ["aid.consent_asked"])
             let data = try #require(asked.first?["data"] as? [String: Any])
             #expect(data["product"] as? String == "车用坐具" && data["authority"] as? String == "310000")
-            #expect((data["supplier"] as? [String: String]) == ["id": "local:q:F", "name": "己厂"])
+            #expect((data["supplier"] as? [String: String]) == ["id": "local:x:F", "name": "己厂"])
             let text = try String(contentsOfFile: program.folder.path + "/x.jsonl", encoding: .utf8)
             #expect(ConsentCase.found(ConsentCase.needs + ["local:y", "辛厂"], in: text) == [], "\(text)")
             let shown = try program("aid", "consents", "--view", "local:x", "--format", "json").text

@@ -3,7 +3,8 @@ import TestSupport
 
 /// A request of 甲厂 of Shanghai, whose seats stand still, beside two registrants in whose chains somebody could stand in.
 ///
-/// `local:x` and `local:y` both buy from 己厂 of Nanjing; what it can spare is the word of `local:x`. `local:z` has nothing to do with it.
+/// `local:x` and `local:y` both buy from one firm of Nanjing, each under an identity and a name of its own, and it was decided that they are
+/// one firm, which counts as `local:y:F`; what it can spare is the word of `local:x`. `local:z` has nothing to do with it.
 enum ConsentCase {
     /// 甲厂 has two backups; half of what 丁厂 makes hangs on 丑厂, which 甲厂 declares too.
     static let chain = """
@@ -14,17 +15,17 @@ enum ConsentCase {
         local:t:U,丑厂,320500,local:t:B,乙厂,2,auto,海绵,100,1,,active,,
         local:t:U,丑厂,320500,local:t:D,丁厂,2,auto,海绵,100,0.5,,active,,
         """
-    private static let header =
+    static let header =
         "supplier_id,supplier_name,supplier_region,buyer_id,buyer_name,tier,industry,product,annual_value,share,status,spare_capacity,bring_up_days\n"
-    private static let ofX = header + "local:q:F,己厂,320115,local:x:G,庚厂,1,auto,车用坐具,1000,1,active,0.31,4\n"
-    private static let ofY = header + "local:q:F,己厂,320115,local:y:H,辛厂,1,auto,车用坐具,500,1,active,0.1,4\n"
+    private static let ofX = header + "local:x:F,己厂,320115,local:x:G,庚厂,1,auto,车用坐具,1000,1,active,0.31,4\n"
+    private static let ofY = header + "local:y:F,己厂股份,320115,local:y:H,辛厂,1,auto,车用坐具,500,1,active,0.1,4\n"
     private static let ofZ = header + "local:z:K,壬厂,340100,local:z:L,癸厂,1,auto,螺栓,500,1,active,0.1,4\n"
     private static let firms = "id,name,region\nlocal:t:A,甲厂,310115\n"
 
-    /// Who could stand in, and is in others' chains alone: 己厂.
-    static let hidden = "local:q:F"
+    /// Who could stand in, and is in others' chains alone: 己厂, as it counts.
+    static let hidden = "local:y:F"
     /// What tells who 己厂 is: name, code, places, and what its own customers call the product.
-    static let secrets = ["local:q:F", "己厂", "320115", "320100", "南京", "Nanjing", "车用坐具"]
+    static let secrets = ["local:x:F", "local:y:F", "己厂", "320115", "320100", "南京", "Nanjing", "车用坐具"]
     /// What tells in whose chain it is.
     static let owners = ["local:x", "local:y", "庚厂", "辛厂"]
     /// What an owner is not to learn: the firm in need and its chain.
@@ -57,6 +58,8 @@ enum ConsentCase {
                     program, "import", program.file("\(number).csv", text), "--registrant", registrant)
             }
             try must(
+                program, "firms", "merge", "local:x:F", "--into", "local:y:F", "--reason", "一照")
+            try must(
                 program, "status", "report", "--firm", "local:t:B", "--rate", "0", "--registrant", "local:t")
             try must(
                 program, "aid", "request", "--firm", "甲厂", "--to", "江苏", "--kind", "resume", "--supplier",
@@ -71,13 +74,13 @@ enum ConsentCase {
     }
 
     static func ask(_ program: Program, _ flags: String...) throws {
-        let result = try program.run(["aid", "consent", "ask", "1", "--supplier", "己厂"] + flags)
+        let result = try program.run(["aid", "consent", "ask", "1", "--supplier", "local:y:F"] + flags)
         guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
     }
 
     /// What an owner says by the command line.
     static func say(_ program: Program, _ action: String, _ owner: String) throws {
-        try must(program, "aid", "consent", action, "1", "--supplier", "local:q:F", "--owner", owner)
+        try must(program, "aid", "consent", action, "1", "--supplier", "\(owner):F", "--owner", owner)
     }
 
     /// Everything that may be passed on to the firm in need, by what was asked.
@@ -90,14 +93,19 @@ enum ConsentCase {
             ["report"], ["consents", "--view", "local:t", "--all"],
             ["consents", "--view", "local:z", "--all"],
         ]
+        func ask(_ name: String, _ arguments: [String]) throws {
+            let result = try program.run(["aid"] + arguments)
+            guard result.status == 0 else {
+                throw Program.Failure(text: "\(name): \(result.status) \(result.errorText)")
+            }
+            texts[name] = result.text + result.errorText
+        }
         for question in questions {
             for form in [["json"], ["csv"], ["table", "--lang", "zh"], ["table", "--lang", "en"]] {
-                let result = try program.run(["aid"] + question + ["--format"] + form)
-                guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
-                texts["\(question) \(form)"] = result.text + result.errorText
+                try ask("\(question) \(form)", question + ["--format"] + form)
             }
         }
-        texts["letter"] = try program("aid", "letter", "1").text
+        try ask("letter", ["letter", "1"])
         return texts
     }
 

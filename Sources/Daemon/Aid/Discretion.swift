@@ -1,10 +1,12 @@
 internal import MutualAid
+internal import Store
 internal import SupplyModel
 
 /// How much of those who could stand in may be told to the firm that needs help.
 ///
 /// A site that only others declare has no name until one of them consents; and its figures, which may be another's word, are told to the tenth
-/// until all of them have.
+/// until all of them have. It is then known by what those call it who may tell, and by a code only where everybody knows it: a `local:` identity
+/// has in it who gave it, and of several owners another may have refused.
 struct Discretion {
     enum Measure: Comparable {
         /// A number in place of the name, the province, figures to the tenth.
@@ -19,11 +21,37 @@ struct Discretion {
     private let consenting: [Int32: Set<FirmID>]
     /// Whether it is whoever coordinates who asks, and is told everything.
     private let tellsAll: Bool
+    /// What owners call suppliers.
+    private var names: [ConsentSubject: String] = [:]
 
     init(_ owners: SupplyOwners, consenting: [Int32: Set<FirmID>], tellsAll: Bool) {
         self.owners = owners
         self.consenting = consenting
         self.tellsAll = tellsAll
+    }
+
+    /// Learns what those call some candidates who may tell who they are.
+    mutating func takeNames(of candidates: [Candidate], from inquiry: Inquiry) throws(StoreError) {
+        let subjects = candidates.filter { $0.source.needsConsent && !tellsAll }.flatMap { namings(of: $0) }
+        names = try inquiry.store.ownNames(of: subjects, at: inquiry.time)
+    }
+
+    /// Who a candidate of others' chains is, by the word of the firm in need and of those who consented; nil where its identity may be told.
+    func label(of candidate: Candidate) -> (id: FirmID?, name: String)? {
+        guard !tellsAll, candidate.source.needsConsent else { return nil }
+        let namings = namings(of: candidate)
+        let own = owners.owners(of: candidate.supplier, in: candidate.region).own
+        let id = namings.first { $0.supplier.isPublic } ?? namings.first { own.contains($0.owner) }
+        let name = namings.compactMap { names[$0] }.first ?? namings.first?.supplier.ownName
+        return name.map { (id: id?.supplier, name: $0) }
+    }
+
+    /// Under which identities those name a candidate who may tell, the firm in need's own before others.
+    private func namings(of candidate: Candidate) -> [ConsentSubject] {
+        let own = owners.owners(of: candidate.supplier, in: candidate.region).own
+        return [own, consented(candidate)].flatMap {
+            owners.namings(of: candidate.supplier, in: candidate.region, by: $0)
+        }
     }
 
     func measure(of candidate: Candidate) -> Measure { tellsAll ? .whole : judged(candidate) }

@@ -30,33 +30,46 @@ extension Inquiry {
         return EvidenceWords(rule: rule, event: event).lines(evidence)
     }
 
-    /// Those whom an owner lets be named for a request and still declares, each once for a product.
+    /// Those whom an owner lets be named for a request and still declares, each once for a product that the firm still buys; in the words of
+    /// those who consented.
     private func standIns(
         named whole: ConsentedRequest, folder: String, in network: Network
     ) throws -> [AidLetter.StandIn] {
         let given = AidConsent.consents(whole.said).filter(whole.request.isConsented)
-        guard !given.isEmpty else { return [] }
-        let (book, chains) = (try ProductsReader.load(folder: folder), chains(network))
-        var named: [AidLetter.StandIn] = []
+        guard !given.isEmpty, let firm = network.number(of: whole.request.content.firm) else { return [] }
+        let (book, groups) = (try ProductsReader.load(folder: folder), chains(network).groups(of: firm))
+        var named: [(supplier: Int32, standIn: AidLetter.StandIn)] = []
         for consent in given {
-            let need = try need(of: whole.request, product: consent.product.wanted, in: chains)
-            guard let supplier = network.number(of: consent.subject.supplier) else { continue }
-            let group = chains.groups(of: need.firm).first { $0.product == need.product }
+            let (product, owner) = (consent.product.wanted, consent.subject.owner)
+            guard let supplier = network.number(of: consent.subject.supplier),
+                let group = groups.first(where: {
+                    book.likeness(of: network.products[Int($0.product)], to: product) == .same
+                })
+            else { continue }
             let owners = try SupplyOwners(
-                of: [supplier],
-                for: (need.firm, consent.product.wanted, group?.suppliers.map(\.firm) ?? []), book: book,
-                self,
+                of: [supplier], for: (firm, product, group.suppliers.map(\.firm)), book: book, self,
                 in: network)
-            let places = owners.places(of: supplier, of: consent.subject.owner)
-            let id = network.firms[Int(supplier)].id
-            guard !places.isEmpty else { continue }
-            if let known = named.firstIndex(where: { $0.firm == id && $0.product == consent.product.wanted })
-            {
-                named[known].places = Set(named[known].places + places).sorted()
-            } else {
-                named.append(AidLetter.StandIn(firm: id, places: places, product: consent.product.wanted))
+            let places = owners.places(of: supplier, of: owner)
+            let namings = owners.namings(of: supplier, by: [owner])
+            guard !places.isEmpty, let first = namings.first else { continue }
+            let names = try store.ownNames(of: namings, at: time)
+            var standIn = AidLetter.StandIn(
+                name: namings.compactMap { names[$0] }.first ?? first.supplier.ownName,
+                code: namings.first { $0.supplier.isPublic }?.supplier, places: places, product: product)
+            guard
+                let known = named.firstIndex(where: {
+                    $0.supplier == supplier && $0.standIn.product == product
+                })
+            else {
+                named.append((supplier, standIn))
+                continue
             }
+            let before = named[known].standIn
+            standIn.places = Set(before.places + places).sorted()
+            standIn.name = before.name
+            standIn.code = before.code ?? standIn.code
+            named[known].standIn = standIn
         }
-        return named
+        return named.map(\.standIn)
     }
 }

@@ -89,11 +89,13 @@ extension Inquiry {
         let owners = try SupplyOwners(
             of: found.matches.map(\.candidate.supplier) + upstream,
             for: (need.firm, need.product, need.sources.map(\.supplier)), book: book, self, in: network)
-        return Discretion(
+        var discretion = Discretion(
             owners,
             consenting: request.map { consenting(to: $0, product: need.product, book: book, in: network) }
                 ?? [:],
             tellsAll: question.showsNames)
+        try discretion.takeNames(of: found.matches.map(\.candidate), from: self)
+        return discretion
     }
 
     /// What whoever coordinates looks at, as the trail keeps it.

@@ -8,7 +8,7 @@ internal import SupplyModel
 /// A candidate that may not be named has a number in place of its identity, its province, and figures to the tenth: enough to ask its owner,
 /// and no more than the buyer may know before that. The order follows from what is shown, and of a plan with such a candidate the
 /// figures are rounded too, so that neither tells more. Of those from others' chains it is never told who buys from them or on whom
-/// they lean.
+/// they lean; they are named in the words of an owner who consented.
 struct StandInAnswer {
     private let inquiry: Inquiry
     private let network: Network
@@ -178,7 +178,12 @@ extension StandInAnswer {
         guard measures[index] != .hidden else {
             return [Answer.Field("name", .text(Self.anonym(numbers[index], inquiry.language)))]
         }
-        let supplier = found.matches[index].candidate.supplier
+        let candidate = found.matches[index].candidate
+        if let label = discretion?.label(of: candidate) {
+            return Answer.Field.text("supplier", label.id?.description)
+                + [Answer.Field("name", .text(label.name))]
+        }
+        let supplier = candidate.supplier
         return [
             Answer.Field("supplier", .text(network.firms[Int(supplier)].id.description)),
             Answer.Field("name", .text(Inquiry.shownName(of: supplier, in: network))),

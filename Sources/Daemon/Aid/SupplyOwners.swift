@@ -70,6 +70,17 @@ struct SupplyOwners {
         }.map { ($0.supplier, $0.product) }
     }
 
+    /// Under which identities some owners name a supplier, each once; `region`: nil for all sites.
+    func namings(
+        of supplier: Int32, in region: RegionCode? = nil, by owners: Set<FirmID>
+    ) -> [ConsentSubject] {
+        let said = wanted(supplier).filter {
+            owners.contains($0.owner) && (region == nil || place(of: $0) == region)
+        }
+        return Set(said.map { ConsentSubject(supplier: $0.supplier, owner: $0.owner) })
+            .sorted { ($0.owner, $0.supplier) < ($1.owner, $1.supplier) }
+    }
+
     /// The sites of a supplier at which an owner says that such a product is made.
     func places(of supplier: Int32, of owner: FirmID) -> [RegionCode] {
         Set(wanted(supplier).filter { $0.owner == owner }.map(place)).sorted()
