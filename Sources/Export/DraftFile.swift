@@ -28,6 +28,18 @@ final class DraftFile {
         draft = place + ".partial-\(getpid())"
     }
 
+    /// Makes sure that a file can be made in a place, before what goes into it is done; nothing is left there.
+    ///
+    /// - Throws: `.cannotCreate`
+    static func tryOut(_ path: String) throws(ExportError) {
+        let file = try DraftFile(replacing: path)
+        let descriptor = open(file.draft, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
+        }
+        close(descriptor)
+    }
+
     deinit {
         if !isFinished { unlink(draft) }
     }

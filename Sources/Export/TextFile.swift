@@ -15,4 +15,7 @@ public enum TextFile {
         }
         try file.finish()
     }
+
+    /// Makes sure that a file can be written, before what goes into it is done.
+    public static func tryOut(_ path: String) throws(ExportError) { try DraftFile.tryOut(path) }
 }

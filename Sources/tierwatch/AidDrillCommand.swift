@@ -35,7 +35,7 @@ extension AidCommand {
                 var wish = DrillDesk.Wish(file: scenario, by: by ?? AidCommand.user)
                 wish.against = report.against
                 wish.isTrial = dryRun
-                return try desk.run(wish) { bar.show("stopping firms", $0) }
+                return try desk.run(wish, willKeep: Interruption.hold) { bar.show("stopping firms", $0) }
             }
         }
     }
@@ -84,6 +84,7 @@ struct DrillReportOptions: ParsableArguments {
     /// Prints a desk's answer, as lines where a table of lines is asked for.
     func show(_ question: (DrillDesk) throws -> Answer) throws {
         let file = try output.map { try OutputFile($0, as: [.xlsx, .csv, .json]) }
+        try file?.tryOut()
         let folder = try query.common.configuration().alerts
         try query.answer { inquiry in
             let answer = try question(DrillDesk(inquiry, folder: folder, now: Clock.now()))

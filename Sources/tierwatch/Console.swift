@@ -82,6 +82,11 @@ enum Interruption {
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
+    /// From here on a command ends in good order: what it has done is kept, and is to be told.
+    static func hold() {
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
+    }
+
     /// Leaves Ctrl-C to a command that ends in good order by itself.
     static func remove() { signal(SIGINT, SIG_DFL) }
 }

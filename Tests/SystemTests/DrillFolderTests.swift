@@ -18,6 +18,26 @@ import Testing
         }
     }
 
+    @Test func `a drill whose report cannot be written is not made`() throws {
+        try DrillBench.with { bench in
+            let file = try bench.program.file("drill.yaml", DrillBench.lockdown)
+            let folder = bench.program.folder.path
+            try FileManager.default.createDirectory(
+                atPath: folder + "/dir.xlsx", withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/full.csv", withDestinationPath: "/dev/full")
+            for name in ["dir.xlsx", "full.csv", "no/a.csv"] {
+                let result = try bench.program("aid", "drill", file, "--output", folder + "/" + name)
+                #expect(result.status == 73 && result.text.isEmpty, "\(name): \(result.errorText)")
+            }
+            #expect(try bench.program.list("aid", "drills").isEmpty)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder).allSatisfy {
+                    !$0.contains("partial")
+                })
+        }
+    }
+
     @Test func `what a drill left that was killed before its copy was made goes with the next`() throws {
         try DrillBench.with { bench in
             for name in ["tierwatch-drill-999999999-AbCdEf", "tierwatch-drill-999999998-AbCdEf.gone"] {

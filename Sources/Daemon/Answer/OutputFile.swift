@@ -36,6 +36,9 @@ public struct OutputFile: Sendable {
         "\(what) in \(path)" + (isReplacement ? ", in place of the file that was there" : "")
     }
 
+    /// Makes sure that it can be written, before what goes into it is done and kept.
+    public func tryOut() throws { try TextFile.tryOut(path) }
+
     /// Writes a text.
     public func write(_ text: String) throws { try TextFile.write(text, to: path) }
 

@@ -36,10 +36,12 @@ public struct DrillDesk: Sendable {
 
     /// Makes a drill on a copy of the store, and keeps what it found: the one thing that is changed.
     ///
-    /// `progress` is told which part of the figures is made, 0...1, from any thread.
+    /// `willKeep` is called when all is done but that; `progress` is told which part of the figures is made, 0...1, from any thread.
     ///
     /// - Throws: `ConfigurationFaults`, `DrillFault`, `QueryFault`, `DeskFault`, `AidDeskFault`, `StoreError`; then nothing was changed.
-    public func run(_ wish: Wish, progress: @escaping @Sendable (Double) -> Void) throws -> Answer {
+    public func run(
+        _ wish: Wish, willKeep: () -> Void, progress: @escaping @Sendable (Double) -> Void
+    ) throws -> Answer {
         let author = try AidDesk.ownName(wish.by)
         guard FileManager.default.fileExists(atPath: wish.file) else {
             throw QueryFault.noScenario(wish.file)
@@ -58,6 +60,7 @@ public struct DrillDesk: Sendable {
         }
         var drill = Drill(time: now, author: author, report: report)
         let before = try against ?? inquiry.store.drills(of: report.scenario.name, limit: 1).first
+        willKeep()
         if !wish.isTrial { drill = try inquiry.store.keep(drill) }
         var answer = DrillAnswer(drill, before: before, inquiry).answer
         answer.warnings = warnings + answer.warnings
