@@ -23,7 +23,7 @@ import Testing
     }
 
     private static let headings = [
-        "请求方", "协助方", "函件", "企业", "供应商", "销号", "销号率", "解决", "销号中位天数", "销号平均天数", "逾期",
+        "请求方", "协助方", "函件", "企业", "供应商", "销号", "销号率", "已解决", "销号中位天数", "销号平均天数", "逾期",
     ]
 
     @Test func `a workbook says of which month it is and as of when, in words, with figures as numbers`()

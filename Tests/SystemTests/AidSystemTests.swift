@@ -110,7 +110,7 @@ import Testing
             #expect(report[1]["letters"] as? Double == 1 && report[1]["closed_share"] as? Double == 1)
             #expect(try program("audit", "verify").status == 0)
             let letter = try program("aid", "letter", "1").text
-            for line in ["<th>结果</th><td>解决</td>", "<th>答复</th><td>已复工（赵，", "<th>销号</th><td>钱，"] {
+            for line in ["<th>结果</th><td>已解决</td>", "<th>答复</th><td>已复工（赵，", "<th>销号</th><td>钱，"] {
                 #expect(letter.contains(line), "\(letter)")
             }
             #expect(try program("aid", "reopen", "1", "--note", "未到货").status == 0)

@@ -43,6 +43,25 @@ import Testing
         }
     }
 
+    @Test func `nobody is named by how it was before he was withdrawn`() throws {
+        try ConsentCase.withRequest { program in
+            try ConsentCase.ask(program)
+            try ConsentCase.must(
+                program, "aid", "consent", "give", "1", "--supplier", "己厂", "--owner", "local:x")
+            let then = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+            let at = ["--at", then]
+            for command in [["aid", "match", "--request", "1", "--format", "json"], ["aid", "letter", "1"]] {
+                #expect(try program.run(command + at).text.contains("己厂"), "\(command)")
+            }
+            try ConsentCase.must(
+                program, "aid", "consent", "withdraw", "1", "--supplier", "己厂", "--owner", "local:x")
+            for command in [["aid", "match", "--request", "1", "--format", "json"], ["aid", "letter", "1"]] {
+                let answer = try program.run(command + at)
+                #expect(answer.status == 0 && !answer.text.contains("己厂"), "\(answer.text)")
+            }
+        }
+    }
+
     @Test func `over however long a time, days that are lost tell a capacity to the tenth alone`() throws {
         try ConsentCase.withRequest { program in
             let asked = [

@@ -35,7 +35,7 @@ extension Inquiry {
     private func standIns(
         named whole: ConsentedRequest, folder: String, in network: Network
     ) throws -> [AidLetter.StandIn] {
-        let given = AidConsent.consents(whole.said).filter(whole.request.isConsented)
+        let given = try given(whole)
         guard !given.isEmpty, let firm = network.number(of: whole.request.content.firm) else { return [] }
         let (book, groups) = (try ProductsReader.load(folder: folder), chains(network).groups(of: firm))
         var named: [(supplier: Int32, standIn: AidLetter.StandIn)] = []
@@ -46,8 +46,10 @@ extension Inquiry {
                     book.likeness(of: network.products[Int($0.product)], to: product) == .same
                 })
             else { continue }
+            // Who delivers already, or was merged into who does, stands in for nobody.
+            guard !group.suppliers.contains(where: { $0.firm == supplier }) else { continue }
             let owners = try SupplyOwners(
-                of: [supplier], for: (firm, product, group.suppliers.map(\.firm)), book: book, self,
+                of: [supplier], for: (firm, product), book: book, self,
                 in: network)
             let places = owners.places(of: supplier, of: owner)
             let namings = owners.namings(of: supplier, by: [owner])

@@ -82,16 +82,18 @@ extension Inquiry {
     private func discretion(
         about found: Matches, _ question: StandInQuestion, _ request: ConsentedRequest?, _ book: ProductBook,
         in network: Network
-    ) throws(StoreError) -> Discretion? {
+    ) throws -> Discretion? {
         guard view == .all else { return nil }
         let need = found.need
         let upstream = found.matches.flatMap { $0.shared.map(\.firm) + ($0.leansOn.map { [$0.firm] } ?? []) }
         let owners = try SupplyOwners(
             of: found.matches.map(\.candidate.supplier) + upstream,
-            for: (need.firm, need.product, need.sources.map(\.supplier)), book: book, self, in: network)
+            for: (need.firm, need.product), book: book, self, in: network)
         var discretion = Discretion(
             owners,
-            consenting: request.map { consenting(to: $0, product: need.product, book: book, in: network) }
+            consenting: try request.map {
+                try consenting(to: $0, product: need.product, book: book, in: network)
+            }
                 ?? [:],
             tellsAll: question.showsNames)
         try discretion.takeNames(of: found.matches.map(\.candidate), from: self)

@@ -40,20 +40,30 @@ extension Inquiry {
         return (firm, product)
     }
 
-    /// By supplier the owners who let it be named to who asks for something like a product, by either side's word for it.
+    /// By supplier the owners who let it be named to who asks for a product, by either side's word for it, or a synonym.
     func consenting(
         to whole: ConsentedRequest, product: String, book: ProductBook, in network: Network
-    ) -> [Int32: Set<FirmID>] {
+    ) throws -> [Int32: Set<FirmID>] {
         var consenting: [Int32: Set<FirmID>] = [:]
-        for consent in AidConsent.consents(whole.said)
-        where whole.request.isConsented(consent)
-            && [consent.product.wanted, consent.product.owned].contains(where: {
-                book.likeness(of: $0, to: product) != nil
-            })
-        {
+        for consent in try given(whole)
+        where [consent.product.wanted, consent.product.owned].contains(where: {
+            [.same, .synonym].contains(book.likeness(of: $0, to: product))
+        }) {
             guard let supplier = network.number(of: consent.subject.supplier) else { continue }
             consenting[supplier, default: []].insert(consent.subject.owner)
         }
         return consenting
+    }
+
+    /// The consents by which somebody may be named for a request: given at the instant that is asked about, and standing still, for to name
+    /// somebody is an act of now.
+    func given(_ whole: ConsentedRequest) throws -> [AidConsent] {
+        let given = AidConsent.consents(whole.said).filter(whole.request.isConsented)
+        guard time != nil, !given.isEmpty else { return given }
+        let now = try store.consentedRequest(whole.request.id)
+        let standing = AidConsent.consents(now.said).filter(now.request.isConsented)
+        return given.filter { one in
+            standing.contains { $0.subject == one.subject && $0.product == one.product }
+        }
     }
 }

@@ -21,7 +21,7 @@ struct SupplyOwners {
 
     /// `others`: who is asked about.
     init(
-        of others: [Int32], for need: (firm: Int32, product: String, deliverers: [Int32]), book: ProductBook,
+        of others: [Int32], for need: (firm: Int32, product: String), book: ProductBook,
         _ inquiry: Inquiry, in network: Network
     ) throws(StoreError) {
         (firm, product) = (need.firm, need.product)

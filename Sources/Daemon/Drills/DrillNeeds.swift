@@ -73,7 +73,7 @@ struct DrillNeeds {
         let need = found.need
         let owners = try SupplyOwners(
             of: found.matches.map(\.candidate.supplier),
-            for: (need.firm, need.product, need.sources.map(\.supplier)), book: book, inquiry,
+            for: (need.firm, need.product), book: book, inquiry,
             in: chains.network)
         let discretion = Discretion(owners, consenting: [:], tellsAll: false)
         let offered = StandInAnswer(inquiry, chains.network, found, stops, discretion).candidates
