@@ -71,9 +71,11 @@ enum Interruption {
         for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
         for number in [SIGTERM, SIGHUP] {
             let before = signal(number) { number in
+                let code = errno
                 DrillFolder.removeAtOnce()
                 signal(number, SIG_DFL)
                 raise(number)
+                errno = code
             }
             if unsafeBitCast(before, to: UInt.self) == unsafeBitCast(SIG_IGN, to: UInt.self) {
                 signal(number, SIG_IGN)
