@@ -15,8 +15,6 @@ extension RegisterHeader {
 
     /// Headers as a sentence names them: the first of them, cut, and how many there are besides.
     static func named(_ headers: [String]) -> String {
-        let named = headers.prefix(namedHeaderLimit).map { "'\($0.prefix(Problem.valueLimit))'" }
-        let others = headers.count - named.count
-        return named.joined(separator: ", ") + (others > 0 ? " and \(others) more" : "")
+        English.list(headers.map { "'\($0.prefix(Problem.valueLimit))'" }, atMost: namedHeaderLimit)
     }
 }
