@@ -132,9 +132,6 @@ extension ConsentNotice {
 
     private func end(about supplier: String) -> BilingualText {
         let product = consent.product.owned
-        func text(_ chinese: String, _ english: String) -> BilingualText {
-            BilingualText(zh: "互保请求 \(request.id)：\(chinese)", en: "Request \(request.id): \(english)")
-        }
         if isOver {
             return text(
                 "请求已结束，贵方供应商 \(supplier)（“\(product)”）无需再答复，已给的同意随之失效。",
@@ -161,24 +158,24 @@ extension ConsentNotice {
         let (number, wanted) = (consent.question.number, consent.product.wanted)
         switch consent.state {
         case .given:
-            return BilingualText(
-                zh: "互保请求 \(request.id)：第 \(number) 号征询获同意，“\(wanted)”可由 \(supplier) 替代供应。",
-                en:
-                    "Request \(request.id): question \(number) was consented to; \(supplier) could stand in for"
-                    + " '\(wanted)'.")
+            return text(
+                "第 \(number) 号征询获同意，“\(wanted)”可由 \(supplier) 替代供应。",
+                "question \(number) was consented to; \(supplier) could stand in for '\(wanted)'.")
         case .asked, .refused:
-            return BilingualText(
-                zh: "互保请求 \(request.id)：第 \(number) 号征询（“\(wanted)”）未获同意，不得告知企业名称。",
-                en:
-                    "Request \(request.id): question \(number) about '\(wanted)' was refused; nobody is named."
-            )
+            return text(
+                "第 \(number) 号征询（“\(wanted)”）未获同意，不得告知企业名称。",
+                "question \(number) about '\(wanted)' was refused; nobody is named.")
         case .withdrawn:
-            return BilingualText(
-                zh: "互保请求 \(request.id)：第 \(number) 号征询（“\(wanted)”）的同意已撤回，请停止使用所告知的企业信息。",
-                en:
-                    "Request \(request.id): the consent to question \(number) about '\(wanted)' was withdrawn; use what"
-                    + " was told of the firm no longer.")
+            return text(
+                "第 \(number) 号征询（“\(wanted)”）的同意已撤回，请停止使用所告知的企业信息。",
+                "the consent to question \(number) about '\(wanted)' was withdrawn; use what was told of the firm no longer."
+            )
         }
+    }
+
+    /// A sentence about the request.
+    private func text(_ chinese: String, _ english: String) -> BilingualText {
+        BilingualText(zh: "互保请求 \(request.id)：\(chinese)", en: "Request \(request.id): \(english)")
     }
 }
 
