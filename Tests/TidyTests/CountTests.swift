@@ -22,8 +22,9 @@ import Testing
         #"{"kind":"test","payload":{"id":"\#(id)","kind":"\#(kind)"},"version":0}"#
     }
 
-    static func event(_ kind: String, _ id: String, _ symbol: String = "default") -> String {
-        let messages = #"[{"symbol":"\#(symbol)","text":""}]"#
+    static func event(_ kind: String, _ id: String, _ symbol: String = "default", text: String = "") -> String
+    {
+        let messages = #"[{"symbol":"\#(symbol)","text":"\#(text)"}]"#
         return
             #"{"kind":"event","payload":{"kind":"\#(kind)","messages":\#(messages),"testID":"\#(id)"},"version":0}"#
     }
@@ -58,6 +59,20 @@ import Testing
             let result = try Command.tool("count_tests.py", [file.path, "\(run.status)"])
             #expect(result.text == run.line + "\n")
             #expect((result.status == 0) == run.line.hasSuffix(" 0 failed"))
+        }
+    }
+
+    @Test func `what failed is named at the end, with the first thing that was wrong`() throws {
+        let wrong = ["1 is not 2", "and more"].map { Self.event("issueRecorded", "S/b", "fail", text: $0) }
+        let events =
+            Self.run("S/a", "pass") + [Self.known("S/b"), Self.event("testStarted", "S/b")] + wrong
+            + [Self.event("testEnded", "S/b", "fail"), Self.known("S/c"), Self.event("testStarted", "S/c")]
+        try Fixtures.withFolder { folder in
+            let file = folder.appending(path: "events")
+            try Data(events.joined(separator: "\n").utf8).write(to: file)
+            let result = try Command.tool("count_tests.py", [file.path, "1"])
+            #expect(result.text == "1 passed, 2 failed\n" && result.status == 1)
+            #expect(result.errorText == "S/b: 1 is not 2\nS/c: did not end\n")
         }
     }
 }

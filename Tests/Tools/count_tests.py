@@ -4,6 +4,7 @@ usage: count_tests.py EVENTS STATUS
 
 EVENTS is the file of `swift test --event-stream-output-path` (version 0), STATUS how `swift test` ended. A test that
 began and did not end, as in a crash, has failed; so has a run that ended badly though no test did, or ran none.
+What failed is told again at the end, each test with the first thing that was wrong: a run prints thousands of lines.
 The last line is `N passed, N failed`; the exit code is 0 where none failed.
 """
 
@@ -22,8 +23,11 @@ def events(path):
 
 
 def read(path):
-    """The tests that began and are no suites, those that were skipped, and how each ended: id to symbol."""
-    functions, begun, skipped, ended = set(), set(), set(), {}
+    """The tests that began and are no suites, those that were skipped, how each ended, and what was first wrong with it.
+
+    The last two are dictionaries by the test's id: to a symbol, and to a sentence.
+    """
+    functions, begun, skipped, ended, wrong = set(), set(), set(), {}, {}
     for event in events(path):
         payload = event["payload"]
         if event["kind"] == "test" and payload["kind"] == "function":
@@ -34,18 +38,20 @@ def read(path):
             skipped.add(payload["testID"])
         elif payload["kind"] == "testEnded":
             ended[payload["testID"]] = payload["messages"][0]["symbol"]
-    return begun & functions, skipped & functions, ended
+        elif payload["kind"] == "issueRecorded":
+            wrong.setdefault(payload.get("testID"), "; ".join(message["text"] for message in payload["messages"]))
+    return begun & functions, skipped & functions, ended, wrong
 
 
 def main(path, status):
-    begun, skipped, ended = read(path)
-    unended = sorted(begun - ended.keys())
-    failed = sum(ended.get(test) in (None, "fail") for test in begun)
+    begun, skipped, ended, wrong = read(path)
+    failures = sorted(test for test in begun if ended.get(test) in (None, "fail"))
+    failed = len(failures)
     passed = len(begun) - failed
-    for test in unended:
-        print(f"{test} did not end", file=sys.stderr)
     for test in sorted(skipped):
         print(f"{test} was skipped", file=sys.stderr)
+    for test in failures:
+        print(f"{test}: {wrong.get(test, 'failed') if test in ended else 'did not end'}", file=sys.stderr)
     if status != 0 and failed == 0:
         failed = 1
         print(f"the test run ended with status {status} though no test failed", file=sys.stderr)
