@@ -5,12 +5,13 @@ usage: reads.py TIERWATCH NETWORK [--minutes 1]
 
 NETWORK: the files of make_network.py. In one run, on one register and with the same import beside each:
     wrk asks the daemon at a fixed pace for firms, links, chains, figures and alerts, most of them drawn at random, then asks nginx for a file at the same pace;
+    where memory is to be judged, three minutes of the same are not counted: in them the daemon fills what it keeps up to its bounds;
     probe.py asks at fixed times beside it, so that a pause counts for every answer that was due in it;
     then each is asked as fast as it answers, with nothing beside it, once it was asked so for a moment: wrk counts one wait at the start as if
     it had asked all the time;
     last, connections that say nothing, that send a byte a second and that send nonsense crowd the daemon, and probe.py asks beside them.
-Prints Markdown. `flat` compares the median memory of the last third of the time with that of the first: what is kept, and not what a run and an import
-take in the same moment, which stands beside it as the most. Needs Debian's wrk and nginx.
+Prints Markdown. `flat`, of five minutes and more, compares the median memory of the last third of the time with that of the first: what is kept, and not
+what a run and an import take in the same moment, which stands beside it as the most. Needs Debian's wrk and nginx.
 """
 import argparse, contextlib, csv, json, os, random, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
 import urllib.parse, urllib.request
@@ -27,7 +28,7 @@ START_LIMIT_SECONDS, RUN_LIMIT_SECONDS, END_LIMIT_SECONDS = 60, 900, 30
 LOOK_SECONDS = .5
 IDLE, SLOW, STRANGE = 10_000, 1_000, 1_000
 DEADLINE_SECONDS = 30           # the daemon's, for a head
-FLAT_SHARE = 1.1
+FLAT_SHARE, FLAT_LEAST_MINUTES, FILL_SECONDS = 1.1, 5, 180
 PATHS = 200_000
 ALERTS = 200
 RULES = """rules:
@@ -223,7 +224,10 @@ def measured(program, network, folder, minutes):
         stack.callback(nginx.end)
         rows, start_mb = [], daemon.memory_mb()
         loads = []
-        number = 1
+        number, judges_memory = 1, minutes >= FLAT_LEAST_MINUTES
+        if judges_memory:
+            say(f"reads: Tierwatch, {FILL_SECONDS} s that are not counted")
+            number = Load(daemon, daemon_port, file, FILL_SECONDS, number).number
         for name, port, asked_file, seconds in ("Tierwatch", daemon_port, file, minutes * 60), ("nginx, a file", nginx_port, static, min(60, minutes * 60)):
             say(f"reads: {name}, {seconds:g} s")
             load = Load(daemon, port, asked_file, seconds, number)
@@ -243,7 +247,7 @@ def measured(program, network, folder, minutes):
         thirds = ours.thirds()
         is_flat = thirds[-1][0] <= FLAT_SHARE * thirds[0][0]
         memory = [[f"{minutes:g} minutes of reads with {ours.taken} imports", f"{start_mb:.0f}", *(f"{median:.0f} / {most:.0f}" for median, most in thirds), f"{ours.memory[-1]:.0f}",
-                   f"{daemon.memory_mb():.0f}", "–" if minutes < 5 else "yes" if is_flat else "**missed**"]]
+                   f"{daemon.memory_mb():.0f}", "–" if not judges_memory else "yes" if is_flat else "**missed**"]]
         crowds = []
         crowd(daemon, daemon_port, file, "idle", IDLE, f"{IDLE:,} connections that say nothing", crowds)
         crowd(daemon, daemon_port, file, "drops", SLOW, f"{SLOW:,} that send a header a byte a second", crowds)
@@ -254,7 +258,8 @@ def measured(program, network, folder, minutes):
         table(["memory of the daemon (MB)", "start", "first third: median / most", "second", "last", "end", "at rest after it", "flat"], memory),
         table(["crowd", "p99 of others (ms)", "closed by the daemon", "after (s)", "memory before (MB)", "with them", "met"], crowds),
         f"The file is {size:,} bytes, the middle of all answers. Limits: {LEAST_RATE:,} reads a second, both p99 below {P99_LIMIT_MS} ms, no fault, an import beside them; "
-        f"the median of the memory grows by less than a tenth from the first third of at least 5 minutes to the last."])
+        f"the median of the memory grows by less than a tenth from the first third of at least {FLAT_LEAST_MINUTES} minutes to the last, "
+        f"after {FILL_SECONDS / 60:g} minutes that are not counted."])
 
 
 def idle(daemon):
