@@ -55,8 +55,35 @@ import Testing
                     "of the alerts only 500 of 700 are in the report of drill 1; what came or went beyond is not told",
                     "of the suppliers that the requests are about only 20 of 31 are in the report of drill 1",
                 ])
+            #expect(
+                Self.cuts(compared) == [
+                    Self.cut("line_stops", 1_000, of: 1_200), Self.cut("firms", 50, of: 1_200),
+                    Self.cut("needs", 100, of: nil), Self.cut("requests", 500, of: 501),
+                ])
             let first = try desk.show(1, against: nil)
             #expect(first.warnings.count == 2)
+            #expect(
+                Self.cuts(first) == [Self.cut("alerts", 500, of: 700), Self.cut("suppliers", 20, of: 31)])
+        }
+    }
+
+    /// What an answer itself says of them, as its file keeps it.
+    private static func cuts(_ answer: Answer) -> [Answer.Value] {
+        guard case .list(let cuts) = answer.records[0].first(where: { $0.name == "shown_in_part" })?.value
+        else { return [] }
+        return cuts
+    }
+
+    private static func cut(_ what: String, _ shown: Double, of total: Double?) -> Answer.Value {
+        .record(
+            [Answer.Field("what", .text(what)), Answer.Field("shown", .number(shown))]
+                + (total.map { [Answer.Field("total", .number($0))] } ?? []))
+    }
+
+    @Test func `a report that is whole does not speak of parts`() throws {
+        try withDrills([Self.report([])]) { desk in
+            let answer = try desk.show(1, against: nil)
+            #expect(!answer.records.joined().contains { $0.name == "shown_in_part" })
         }
     }
 

@@ -102,7 +102,8 @@ enum TableWords {
         "what": [
             "scenario": "脚本", "line_stop": "停线日", "lost_days": "损失天数", "alert": "预警", "request": "互保请求",
             "suppliers": "涉及供应商", "lacking": "缺口产品", "stand_ins": "可替代企业", "weakness": "薄弱环节",
-            "messages": "消息",
+            "messages": "消息", "alerts": "预警", "requests": "互保请求", "line_stops": "停线企业",
+            "firms": "已分析缺口的停线企业", "needs": "缺口产品",
         ],
         "known_by": ["event": "事件", "status": "状态上报", "later": "尚未知悉"],
         "weakness": ["no_request": "未请求互保", "no_channel": "无通道", "no_stand_in": "无可替代企业"],

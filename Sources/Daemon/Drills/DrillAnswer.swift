@@ -63,6 +63,7 @@ struct DrillAnswer {
         lists.append(list("stand_ins", standIns) { standIn($0.1, of: $0.0) })
         lists.append(list("told", report.told, told))
         lists.append(list("weaknesses", report.weaknesses, weakness))
+        if !report.cuts.isEmpty { lists.append(list("shown_in_part", report.cuts, cut)) }
         guard let before else { return lists }
         let changes = DrillComparison(of: report, with: before.report).changes
         let lines = DrillChangeLines(inquiry, drill, before)
@@ -152,6 +153,13 @@ struct DrillAnswer {
             + Answer.Field.text("product", weakness.product)
     }
 
+    /// What the file of a report has only a part of: warnings are gone by the time somebody reads it.
+    private func cut(_ cut: DrillCut) -> [Answer.Field] {
+        [Answer.Field("what", .text(cut.part.rawValue))] + Answer.Field.number("shown", cut.shown)
+            // What firms lack that nobody looked at is not known, so there is no total.
+            + (cut.part == .needs ? [] : Answer.Field.number("total", cut.total))
+    }
+
     private func party(_ firm: FirmID, _ name: String?) -> [Answer.Field] {
         [
             Answer.Field("firm", .text(firm.description)),
@@ -179,7 +187,6 @@ struct DrillAnswer {
             case .firms:
                 "\(place) tells what is lacking at \(cut.shown) of the \(cut.total) firms whose lines stop, those that lose most"
                     + untold
-            // What firms lack that nobody looked at is not known, so there is no total.
             case .needs: "of what is lacking only the first \(cut.shown) products are in \(place)" + untold
             }
         }
