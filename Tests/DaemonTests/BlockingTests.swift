@@ -7,7 +7,7 @@ import Testing
 
 /// Threads for services, while figures hold those that Swift's tasks share.
 @Suite struct BlockingTests {
-    private static let limitSeconds = 20.0
+    private static let limitSeconds = 120.0
 
     /// Runs a body while every thread that Swift's tasks share is busy; false where it took until they were let go.
     private static func isQuick(_ body: () async throws -> Void) async rethrows -> Bool {

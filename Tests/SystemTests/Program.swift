@@ -14,11 +14,13 @@ struct Program {
 
     /// A program with a fresh data folder and the rules that ship with it.
     static func inFolder<T>(_ body: (Program) throws -> T) throws -> T {
-        try Fixtures.withFolder { try body(Program(folder: $0)) }
+        Waiting.forOneDay()
+        return try Fixtures.withFolder { try body(Program(folder: $0)) }
     }
 
     static func inFolder<T>(_ body: (Program) async throws -> T) async throws -> T {
-        try await Fixtures.withFolder { try await body(Program(folder: $0)) }
+        Waiting.forOneDay()
+        return try await Fixtures.withFolder { try await body(Program(folder: $0)) }
     }
 
     /// The same, with a store in which nobody is registered.
@@ -135,27 +137,39 @@ final class Background {
 
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-    /// Waits for the end and returns the exit code, negative for a signal.
+    /// Waits for the end and returns the exit code, negative for a signal; a program that does not end at all is killed.
     func end() -> Int32 {
+        if !Waiting.until({ !process.isRunning }) { signal(SIGKILL) }
         process.waitUntilExit()
         return process.terminationReason == .uncaughtSignal
             ? -process.terminationStatus : process.terminationStatus
     }
 
     /// Waits until a condition holds, by looking again and again within a limit.
-    func wait(seconds: Double = 60, until condition: () throws -> Bool) throws -> Bool {
-        try Waiting.until(seconds: seconds) { try condition() || !process.isRunning } && condition()
+    func wait(until condition: () throws -> Bool) throws -> Bool {
+        try Waiting.until { try condition() || !process.isRunning } && condition()
     }
 }
 
 /// Looks until something holds, within a limit: what a test does where it can only watch from outside.
 enum Waiting {
-    static func until(seconds: Double = 60, _ condition: () throws -> Bool) rethrows -> Bool {
+    static func until(seconds: Double = 600, _ condition: () throws -> Bool) rethrows -> Bool {
         let end = Date().addingTimeInterval(seconds)
         while Date() < end {
             if try condition() { return true }
             usleep(20_000)
         }
         return try condition()
+    }
+
+    /// Waits, where China's day is about to end, until the next has begun: days that a test counts hold while it runs.
+    static func forOneDay() {
+        let daySeconds = 86_400.0
+        let leastSeconds = 180.0
+        _ = until(seconds: 2 * leastSeconds) {
+            let sinceMidnight = (Date().timeIntervalSince1970 + 28_800)
+                .truncatingRemainder(dividingBy: daySeconds)
+            return daySeconds - sinceMidnight > leastSeconds
+        }
     }
 }
