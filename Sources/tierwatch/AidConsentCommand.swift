@@ -65,7 +65,7 @@ extension AidCommand {
 
             @Option(
                 help: ArgumentHelp(
-                    "What was asked about, in the words of either side; where several questions about the supplier are open."
+                    "What was asked about, in the words of either side; where several questions about the supplier could be meant."
                 ))
             var product: String?
 

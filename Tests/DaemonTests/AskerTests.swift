@@ -41,7 +41,7 @@ import Testing
             .unknown("x"), .life(.notAsked("x", supplier: "s")),
             .notOwner(FirmID(checked: "local:x"), supplier: "s", product: "p"),
             .life(.notAsked("x", supplier: "s", product: "p")), .tooManyOwners(201, supplier: "s"),
-            .life(.severalWait("x", consent)),
+            .life(.severalMeant("x", consent)),
         ]
         + consent.flatMap {
             [.life(.changed("x", seen: 1, newest: $0)), .life(.noSuchVersion(2, newest: $0))]

@@ -44,7 +44,7 @@ import Testing
             #expect(try Self.choice(.withdraw, of: asked, typed: Self.other) == "local:x:Z 座椅")
             // The very identity that is typed is meant, where both were asked about.
             #expect(try Self.choice(.withdraw, of: asked, typed: Self.one) == "local:x:F 座椅")
-            #expect(try Self.choice(.give, of: asked) == "local:x:F 座椅")
+            #expect(try Self.choice(.give, of: asked, typed: Self.one) == "local:x:F 座椅")
         }
     }
 
@@ -53,13 +53,36 @@ import Testing
     {
         let request = AidLifeTests.request(.registered)
         let both = try Self.asked([(Self.one, "座椅", []), (Self.one, "头枕", [])], in: request)
-        #expect(throws: ConsentFault.severalWait(request.id, both)) { try Self.choice(.give, of: both) }
+        #expect(throws: ConsentFault.severalMeant(request.id, both)) { try Self.choice(.give, of: both) }
         let waiting = try Self.asked([(Self.one, "座椅", [.refuse]), (Self.one, "头枕", [])], in: request)
         #expect(try Self.choice(.give, of: waiting) == "local:x:F 头枕")
         let given = try Self.asked([(Self.one, "座椅", [.give]), (Self.one, "头枕", [.give])], in: request)
-        #expect(throws: ConsentFault.severalWait(request.id, given)) { try Self.choice(.withdraw, of: given) }
+        #expect(throws: ConsentFault.severalMeant(request.id, given)) {
+            try Self.choice(.withdraw, of: given)
+        }
         #expect(try Self.choice(.give, of: given) == "local:x:F 头枕")
         #expect(try Self.choice(.give, of: []) == nil)
+    }
+
+    @Test(arguments: [[ConsentAction.refuse], [.give, .withdraw]])
+    func `what was refused or taken back is given after all only where it is named`(
+        declined: [ConsentAction]
+    ) throws {
+        let request = AidLifeTests.request(.registered)
+        for other in [Self.one, Self.other] {
+            let asked = try Self.asked(
+                [(Self.one, "座椅", declined), (other, "头枕", [.give])], in: request)
+            // A word that gave the other, and comes once more.
+            #expect(throws: ConsentFault.severalMeant(request.id, asked)) {
+                try Self.choice(.give, of: asked)
+            }
+            #expect(try Self.choice(.give, of: [asked[0]]) == "local:x:F 座椅")
+            #expect(try Self.choice(.withdraw, of: asked) == "\(other) 头枕")
+        }
+        let both = try Self.asked(
+            [(Self.one, "座椅", declined), (Self.other, "座椅", declined)], in: request)
+        #expect(throws: ConsentFault.severalMeant(request.id, both)) { try Self.choice(.give, of: both) }
+        #expect(try Self.choice(.give, of: both, typed: Self.one) == "local:x:F 座椅")
     }
 
     @Test func `each answer is to its own question, and one that names none to the newest`() throws {

@@ -127,22 +127,15 @@ import Testing
     @Test func `an owner is asked about each product, and says which it means where several are open`() throws
     {
         try ConsentCase.withRequest { program in
-            let rests =
-                "supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,annual_value\n"
-                + "local:t:B,乙厂,320583,local:t:A,1,auto,头枕,100\n"
-            try ConsentCase.must(
-                program, "import", program.file("rests.csv", rests), "--registrant", "local:t")
-            try add(program, "local:x:F,己厂,320115,local:x:G,庚厂,1,auto,头枕,100,1,active,0.1,4\n", "local:x")
-            let (seats, rest) = (["--product", "座椅"], ["--product", "头枕"])
-            for product in [seats, rest] { try ask(program, product) }
+            let (seats, rest) = try askAboutTwo(program)
             let again = try program.run(
                 ["aid", "consent", "ask", "1", "--supplier", "local:x:F", "--owner", "local:x"] + rest)
             #expect(again.status == 65 && again.errorText.contains("of '头枕'"), "\(again.errorText)")
-            let word = ["aid", "consent", "give", "1", "--supplier", "己厂", "--owner", "local:x"]
+            let word = Self.give
             let unclear = try program.run(word)
             #expect(unclear.status == 64 && unclear.errorText.contains("--product"), "\(unclear.errorText)")
             #expect(
-                unclear.errorText.contains("local:x:F of '车用坐具', local:x:F of '头枕'"),
+                unclear.errorText.contains("local:x:F of '车用坐具' (asked), local:x:F of '头枕' (asked)"),
                 "\(unclear.errorText)")
             #expect(try program.run(word + ["--product", "螺栓"]).status == 66)
             #expect(try program.run(word + rest).status == 0)
@@ -152,6 +145,39 @@ import Testing
             #expect(try named(program, seats).count == 1)
             #expect(try program.list("aid", "consents").isEmpty)
         }
+    }
+
+    @Test func `an answer that is sent twice consents to nothing that was refused`() throws {
+        try ConsentCase.withRequest { program in
+            let (seats, rest) = try askAboutTwo(program)
+            let refused = try program.run(
+                ["aid", "consent", "refuse", "1", "--supplier", "己厂", "--owner", "local:x"] + seats)
+            #expect(refused.status == 0, "\(refused.errorText)")
+            #expect(try program.run(Self.give).status == 0)
+            let again = try program.run(Self.give)
+            #expect(again.status == 64, "\(again.text)")
+            #expect(
+                again.errorText.contains("local:x:F of '车用坐具' (refused), local:x:F of '头枕' (given)"),
+                "\(again.errorText)")
+            #expect(try named(program, rest).count == 1 && named(program, seats).isEmpty)
+            #expect(try program.run(Self.give + seats).status == 0)
+            #expect(try named(program, seats).count == 1)
+        }
+    }
+
+    private static let give = ["aid", "consent", "give", "1", "--supplier", "己厂", "--owner", "local:x"]
+
+    /// Asks `local:x` about 己厂 for both products that the request then lacks; gives the flags that name them.
+    private func askAboutTwo(_ program: Program) throws -> (seats: [String], rest: [String]) {
+        let rests =
+            "supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,annual_value\n"
+            + "local:t:B,乙厂,320583,local:t:A,1,auto,头枕,100\n"
+        try ConsentCase.must(
+            program, "import", program.file("rests.csv", rests), "--registrant", "local:t")
+        try add(program, "local:x:F,己厂,320115,local:x:G,庚厂,1,auto,头枕,100,1,active,0.1,4\n", "local:x")
+        let (seats, rest) = (["--product", "座椅"], ["--product", "头枕"])
+        for product in [seats, rest] { try ask(program, product) }
+        return (seats, rest)
     }
 
     private func ask(_ program: Program, _ product: [String]) throws {

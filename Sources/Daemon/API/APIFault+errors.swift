@@ -114,7 +114,7 @@ extension APIFault {
     private static func kind(_ fault: AidConsentFault) -> Kind {
         switch fault {
         case .unknown, .life(.notAsked): .unknown
-        case .life(.severalWait), .noOwner, .notOwner, .needsNone, .tooManyOwners: .invalid
+        case .life(.severalMeant), .noOwner, .notOwner, .needsNone, .tooManyOwners: .invalid
         case .life: .conflict
         }
     }
@@ -127,7 +127,7 @@ extension APIFault {
         case .life(.notPossible), .life(.tooManyAsked), .life(.tooManySteps): "not_possible"
         case .life(.changed): "changed"
         case .life(.noSuchVersion): "no_such_version"
-        case .life(.severalWait): "ambiguous"
+        case .life(.severalMeant): "ambiguous"
         case .noOwner, .notOwner, .needsNone, .tooManyOwners: "bad_request"
         }
     }

@@ -39,7 +39,7 @@ public enum AidConsentFault: Error, Equatable, CustomStringConvertible {
     var kind: FaultKind {
         switch self {
         case .life(.notAsked), .unknown: .noInput
-        case .life(.noSuchVersion), .life(.severalWait), .notOwner, .tooManyOwners: .usage
+        case .life(.noSuchVersion), .life(.severalMeant), .notOwner, .tooManyOwners: .usage
         case .life, .noOwner, .needsNone: .badData
         }
     }
@@ -56,8 +56,8 @@ extension ConsentFault {
             "'\(Excerpt.of(supplier))': nothing was asked about this supplier"
                 + (product.map { " of '\(Excerpt.of($0))'" } ?? "")
                 + " for \(id); \(asker.place(.consents)) shows what was"
-        case .severalWait(let id, let questions):
-            "several questions about this supplier are open for \(id): \(Self.list(questions)); name one with"
+        case .severalMeant(let id, let questions):
+            "several questions about this supplier could be meant for \(id): \(Self.list(questions)); name one with"
                 + " \(asker.named("product")), or the supplier by its identity"
         case .notPossible(.ask, let id, let newest):
             "\(newest.subject.owner) was asked about \(newest.subject.supplier) of '\(newest.product.owned)' for \(id) at"
@@ -83,8 +83,9 @@ extension ConsentFault {
     private static let listLimit = 5
 
     private static func list(_ questions: [AidConsent]) -> String {
-        questions.prefix(listLimit).map { "\($0.subject.supplier) of '\(Excerpt.of($0.product.owned))'" }
-            .joined(separator: ", ") + (questions.count > listLimit ? ", …" : "")
+        questions.prefix(listLimit).map { one in
+            "\(one.subject.supplier) of '\(Excerpt.of(one.product.owned))' (\(one.state.rawValue))"
+        }.joined(separator: ", ") + (questions.count > listLimit ? ", …" : "")
     }
 
     /// What can be done about a consent.

@@ -3,8 +3,9 @@ public import SupplyModel
 /// Which question an owner's word is about, of those that it could mean.
 ///
 /// Questions that stand go before those that ended with the request; of them the ones about the very identity that was typed before those about
-/// firms that only count as the same; of these again what can be so answered, and what nobody has answered before what somebody has. So what was
-/// given can be taken back under each name of the firm, whatever else was asked about it since.
+/// firms that only count as the same; of these again what waits for such a word. So what was given can be taken back under each name of the firm,
+/// whatever else was asked about it since. What was refused or taken back is given after all only where nothing else could be meant: a word that
+/// comes twice answers no other question.
 public enum ConsentChoice {
     /// `typed`: the identity that was typed; nil for a name.
     ///
@@ -17,9 +18,11 @@ public enum ConsentChoice {
         let possible = meant.filter {
             request.isStanding($0) && ConsentLife.begins(action).contains($0.state)
         }
-        let open = narrowed(possible) { $0.state == .asked }
-        guard open.count <= 1 else { throw .severalWait(request.id, open) }
-        return open.first ?? meant.last
+        let waiting = possible.filter { ![.refused, .withdrawn].contains($0.state) }
+        guard waiting.count <= 1 else { throw .severalMeant(request.id, waiting) }
+        if let one = waiting.first { return one }
+        guard possible.isEmpty || meant.count == 1 else { throw .severalMeant(request.id, meant) }
+        return meant.last
     }
 
     /// Those for which something holds; all where it holds for none.

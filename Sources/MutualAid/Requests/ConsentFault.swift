@@ -6,8 +6,8 @@ public enum ConsentFault: Error, Equatable {
     case over(String, newest: AidStep)
     /// Nobody asked this owner about this supplier, or this product of it, since the request was opened.
     case notAsked(String, supplier: String, product: String? = nil)
-    /// Several questions could be answered so, and none of them is named.
-    case severalWait(String, [AidConsent])
+    /// Several questions could be meant, and none of them is named.
+    case severalMeant(String, [AidConsent])
     case notPossible(ConsentAction, String, newest: AidConsent)
     case changed(String, seen: Int, newest: AidConsent)
     case noSuchVersion(Int, newest: AidConsent)
