@@ -213,9 +213,10 @@ extension Store {
         try note(.aid, id, detail, at: step.time, in: db)
     }
 
-    /// `owner`: only requests about which this one was asked; nil for all.
+    /// `owner`: only requests about which this one was asked; `province`: only those that were sent to this one; nil for all.
     func find(
-        _ text: String, at time: Timestamp?, askedOf owner: FirmID? = nil, in db: Database
+        _ text: String, at time: Timestamp?, askedOf owner: FirmID? = nil, sentTo province: RegionCode? = nil,
+        in db: Database
     ) throws -> (number: Int64, request: AidRequest) {
         let wanted = text.uppercased()
         var rows = try Row.fetchAll(db, sql: "SELECT * FROM aid_request WHERE id = ?", arguments: [wanted])
@@ -229,6 +230,15 @@ extension Store {
             let asked = try Int64.fetchSet(
                 db, sql: "SELECT request FROM aid_consent WHERE owner = ?", arguments: [owner.description])
             rows.removeAll { !asked.contains($0["number"]) }
+        }
+        if let province {
+            let sent = try Int64.fetchSet(
+                db,
+                sql: """
+                    SELECT number FROM aid_request AS r WHERE counterpart = ?
+                        AND EXISTS (SELECT 1 FROM aid_step WHERE request = r.number AND state = 'registered')
+                    """, arguments: [Int64(province.raw)])
+            rows.removeAll { !sent.contains($0["number"]) }
         }
         guard let row = rows.first else { throw AidRequestFault.unknown(text) }
         guard rows.count == 1 else { throw AidRequestFault.ambiguous(text, ids: rows.map { $0["id"] }) }

@@ -27,10 +27,7 @@ extension Store {
     ) throws -> AidRequest {
         try write { db in
             if let known = try known(message, in: db) { return known }
-            var (number, request) = try find(text, at: nil, in: db)
-            guard request.content.counterpart == message.province,
-                request.steps.contains(where: { $0.state == .registered })
-            else { throw AidRequestFault.unknown(text) }
+            var (number, request) = try find(text, at: nil, sentTo: message.province, in: db)
             let (step, messages) = try decide(request)
             try keep(step, of: number, request.id, in: db)
             try db.execute(

@@ -29,6 +29,12 @@ import Testing
         .life(.noReason(.drop)), .life(.deadlineOver(time)),
     ]
 
+    private static func notPossible(_ state: AidState) -> AidDeskFault {
+        var reached = step
+        reached.state = state
+        return .life(.notPossible(.start, "x", newest: reached, reachedAs: reached))
+    }
+
     private static let subject = ConsentSubject(
         supplier: FirmID(checked: "local:x:F"), owner: FirmID(checked: "local:x"))
     private static let consent = AidConsent.consents([
@@ -59,7 +65,23 @@ import Testing
             #expect(!api.contains("--") && !api.contains("tierwatch "), "\(api)")
             #expect(typed.contains("--") || typed.contains("`tierwatch "), "\(typed)")
         }
+        for fault in Self.aid + AidState.allCases.map(Self.notPossible) {
+            let sent = fault.sentence(for: .sender)
+            #expect(!sent.contains("GET ") && !sent.contains("--"), "\(sent)")
+        }
         #expect(DeskFault.twoEnds.sentence(for: .api) == "both 'for' and 'until' are given; keep one of them")
         #expect(DeskFault.twoEnds.description == "both --for and --until are given; keep one of them")
+    }
+
+    @Test func `a province that signs is advised to do only what it can`() {
+        let advised = AidState.allCases.filter { state in
+            let words = Self.notPossible(state).sentence(for: .sender).split(separator: "; ")
+            return words.count > 2
+        }
+        #expect(advised == [.registered, .assigned, .inProgress])
+        #expect(
+            AidDeskFault.life(.changed("x", seen: 1, newest: Self.step)).sentence(for: .sender)
+                == "x: version 1 is no longer the newest: 王 made it assigned at \(Self.time);"
+                + " nothing was changed: to do it all the same, give 'seen' as 2")
     }
 }

@@ -120,6 +120,29 @@ import Testing
         }
     }
 
+    @Test func `a number that two years have is told to a province only where it was asked by both`() throws {
+        try TestRegister.inFolder { register in
+            let store = register.store
+            let own = try #require(try store.add(Self.draft()) { _ in [] })
+            // Of another year, under the same number: one of Zhejiang's, and then one that Jiangsu has not been sent.
+            var others = [Self.draft(at: 365), Self.draft(at: 730)]
+            others[0].content.counterpart = RegionCode(raw: 330_000)
+            others[1].step.action = .draft
+            others[1].step.state = .draft
+            for draft in others { _ = try #require(try store.add(draft) { _ in [] }) }
+            let taken = try store.step("1", by: Self.message("m1")) { request in
+                (next(request, .start, .inProgress, at: 731), [])
+            }
+            #expect(taken.id == own.id && taken.steps.count == 2)
+            _ = try store.step("HB-2024-0001") { (next($0, .register, .registered, at: 732), []) }
+            #expect(throws: AidRequestFault.ambiguous("1", ids: [own.id, "HB-2024-0001"])) {
+                try store.step("1", by: Self.message("m2")) { request in
+                    (next(request, .answer, .answered, at: 733), [])
+                }
+            }
+        }
+    }
+
     @Test func `one cause is written down once for a firm and a province`() throws {
         try TestRegister.inFolder { register in
             let store = register.store

@@ -104,10 +104,10 @@ public struct AidDesk: Sendable {
         wish.seen = step.seen
         let post = try post(network)
         do {
-            // What is asked never changes: whether lists are needed can be read before the step.
-            let isByWhiteList = try inquiry.store.aidRequest(text).content.isByWhiteList
-            let lists = isByWhiteList ? try inquiry.whiteListBook(in: network, at: now) : WhiteListBook()
             return try keep(post) { request in
+                let lists =
+                    request.content.isByWhiteList
+                    ? try inquiry.whiteListBook(in: network, at: now) : WhiteListBook()
                 let step = try AidLife.step(wish, of: request, now: now, policy: post.policy) { firm in
                     lists.standing(of: firm, inForceAt: request.content.authority, at: now)
                 }

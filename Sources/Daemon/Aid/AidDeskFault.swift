@@ -85,14 +85,20 @@ extension AidLifeFault {
         switch self {
         case .notPossible(let action, let id, let newest, let reached):
             "\(id) cannot be \(Self.done(action)): it is \(AidWords.state(newest.state, .en))"
-                + " (\(reached.by), \(reached.time)); \(Self.advice(newest.state)); nothing was changed"
+                + " (\(reached.by), \(reached.time));"
+                + (asker == .sender && !newest.state.isWithCounterpart
+                    ? "" : " \(Self.advice(newest.state));")
+                + " nothing was changed"
         case .changed(let id, let seen, let newest):
             "\(id): version \(seen) is no longer the newest: \(newest.by) made it"
-                + " \(AidWords.state(newest.state, .en)) at \(newest.time); nothing was changed: look again with"
-                + " \(asker.place(.request)), and give \(asker.named("seen", as: "\(newest.number)"))"
+                + " \(AidWords.state(newest.state, .en)) at \(newest.time); nothing was changed: "
+                + (asker == .sender
+                    ? "to do it all the same," : "look again with \(asker.place(.request)), and")
+                + " give \(asker.named("seen", as: "\(newest.number)"))"
         case .noSuchVersion(let seen, let newest):
-            "version \(seen) is not there yet, the newest is \(newest.number); look again with"
-                + " \(asker.place(.request))"
+            "version \(seen) is not there yet, the newest is \(newest.number); "
+                + (asker == .sender
+                    ? "give the version that an answer named" : "look again with \(asker.place(.request))")
         case .handled(let id, let handler, let newest):
             "\(id) is handled by \(handler) since \(newest.time); nothing was changed: to give it to somebody else"
                 + " all the same, add \(asker.named("seen", as: "\(newest.number)"))"
@@ -110,7 +116,8 @@ extension AidLifeFault {
             "no reason is given; say with \(asker.named("note")) why it is \(Self.done(action)), for whoever relied on it"
         case .notListed(let id, let firm, let standing):
             "\(id) rests on white lists, and \(firm): \(standing.sentence); nothing was changed: have it listed or"
-                + " recognised, or write a request that does not rest on them"
+                + " recognised"
+                + (asker == .sender ? ", or return it" : ", or write a request that does not rest on them")
         case .deadlineOver(let time):
             "the deadline \(time) is over already; name a later one with \(asker.named("deadline"))"
         }

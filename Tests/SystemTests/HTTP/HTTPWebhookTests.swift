@@ -178,6 +178,11 @@ import Testing
                 let answer = try send(daemon, json, by: by, id: "m\(number)")
                 #expect(answer.status == status && answer.code == code, "\(json): \(answer.text)")
             }
+            let stale = try send(
+                daemon, #"{"request": "\#(Self.id)", \#(assign), "seen": 1}"#, id: "stale")
+            #expect(stale.status == 409 && stale.code == "changed", "\(stale.text)")
+            // It has nowhere to look.
+            #expect(stale.text.contains("give 'seen' as 2") && !stale.text.contains("GET"), "\(stale.text)")
             let large = #"{"request": "\#(String(repeating: "x", count: 64 << 10))"}"#
             #expect(try send(daemon, large, id: "large").code == "body_too_large")
             let text = try send(daemon, "{}", id: "text", ["Content-Type": "text/plain"])
