@@ -10,7 +10,8 @@ import Testing
         ("It stops at 3 p.m. on Monday.  Ask them.", "It stops at 3 p.m. on Monday."),
         ("It's hit. Don't wait.", "It's hit."), ("甲’s part stops. Ask.", "甲’s part stops."),
         ("They stop. 甲厂 too.", "They stop. 甲厂 too."), ("停产）了。请核实。", "停产）了。"),
-        ("未闭合“的标题。请核实。", "未闭合“的标题。请核实。"),
+        ("未闭合“的标题。请核实。", "未闭合“的标题。"), ("未闭合“的标题", "未闭合“的标题"), ("甲厂（停产。）", "甲厂（停产。）"),
+        ("“台风（红色”波及甲厂的链。请用 tierwatch 推演。", "“台风（红色”波及甲厂的链。"),
     ])
     func `a text's first sentence ends with it, whatever stands in quotes`(text: String, first: String) {
         #expect(Sentence.first(of: text) == first)
