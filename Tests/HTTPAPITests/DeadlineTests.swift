@@ -62,6 +62,43 @@ import Testing
         #expect(!channel.isActive)
     }
 
+    private func hurry() { channel.triggerUserOutboundEvent(BodyDeadline(seconds: 10), promise: nil) }
+
+    @Test func `who sends a body drop by drop that has less time is told so, and cut off after the answer`()
+        throws
+    {
+        try receive(.head(Self.request))
+        hurry()
+        pass(9)
+        try receive(part)
+        try channel.throwIfErrorCaught()
+        pass(1)
+        let fault = #expect(throws: APIFault.self) { try channel.throwIfErrorCaught() }
+        #expect(fault?.kind.rawValue == 408 && fault?.code == "too_slow")
+        #expect(channel.isActive)
+        try answer(isLast: true)
+        pass(ConnectionDeadlines.lingerSeconds)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `a body that came in time, or was answered before, is not too slow`() throws {
+        try receive(.head(Self.request))
+        hurry()
+        try receive(.end(nil))
+        pass(60)
+        try answer()
+        // The next one has the time that any body has.
+        try receive(.head(Self.request))
+        pass(11)
+        try receive(.end(nil))
+        // Two at once: the first is read when the second is still coming.
+        try receive(.head(Self.request))
+        hurry()
+        pass(11)
+        try channel.throwIfErrorCaught()
+        #expect(channel.isActive)
+    }
+
     @Test func `who has asked waits for his answer as long as it takes, and may ask again for a while`()
         throws
     {

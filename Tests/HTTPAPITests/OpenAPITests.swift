@@ -39,7 +39,7 @@ import Testing
 
     private static let statuses: [String: Int] = [
         "invalid": 400, "unauthorized": 401, "forbidden": 403, "unknown": 404, "wrongMethod": 405,
-        "conflict": 409,
+        "timedOut": 408, "conflict": 409,
         "gone": 410, "tooLarge": 413, "tooLongTarget": 414, "unsupported": 415, "refused": 422,
         "tooMany": 429,
         "failed": 500, "unavailable": 503,

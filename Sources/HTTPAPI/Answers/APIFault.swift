@@ -9,6 +9,7 @@ public struct APIFault: Error, Equatable, Sendable {
         case forbidden = 403
         case unknown = 404
         case wrongMethod = 405
+        case timedOut = 408
         case conflict = 409
         case gone = 410
         case tooLarge = 413
@@ -27,6 +28,7 @@ public struct APIFault: Error, Equatable, Sendable {
             case .forbidden: "who asks may not do this"
             case .unknown: "there is no such thing"
             case .wrongMethod: "this cannot be done here"
+            case .timedOut: "the request came too slowly"
             case .conflict: "something else came first"
             case .gone: "this is no longer there"
             case .tooLarge: "the body is too large"

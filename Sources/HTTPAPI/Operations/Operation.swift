@@ -58,6 +58,8 @@ struct Operation: Sendable {
     static let bodyLimitBytes = 1 << 20
     /// Bytes of a body that anybody may send.
     static let webhookLimitBytes = 64 << 10
+    /// Until all of such a body has come: who sends one drop by drop takes the place of others at his address.
+    static let webhookSeconds: Int64 = 10
 
     /// Whether its path is written out, so that it stands before one with a name in its place.
     var isWrittenOut: Bool {

@@ -17,14 +17,24 @@ struct BodyCall: Sendable {
 
     /// Calls for the body, which is read from now on.
     ///
+    /// `deadline`: the time that all of it has, where that is less than any body has; once it is over, reading it throws `too_slow`.
+    ///
     /// - Throws: `fault` where it is announced as larger than `limitBytes`; then its sender has not been told to send it.
-    func call(atMost limitBytes: Int, orElse fault: APIFault) throws(APIFault) {
+    func call(
+        atMost limitBytes: Int, within deadline: BodyDeadline? = nil, orElse fault: APIFault
+    ) throws(APIFault) {
         guard announcedBytes <= limitBytes else { throw fault }
+        if let deadline { channel.triggerUserOutboundEvent(deadline, promise: nil) }
         // Where this reaches nobody, neither does the body come.
         if isAwaited {
             channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
         }
     }
+}
+
+/// The time that the body which is being read has from now on; its connection is told so.
+struct BodyDeadline: Sendable {
+    let seconds: Int64
 }
 
 /// What is known of a request beside itself: the connection over which it came.

@@ -27,6 +27,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var look: (at: NIODeadline, task: Scheduled<Void>)?
     private var drain: Scheduled<Void>?
     private var bodyEnds: NIODeadline?
+    private var bodyFault: Scheduled<Void>?
     private var isSending = false
     /// Whether the answer at hand says that it is the last, and whether that has ended: what still comes is not listened to.
     private var isLast = false
@@ -69,6 +70,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             isSending = false
             bodyEnds = nil
+            bodyFault?.cancel()
             // After the answer the next request is waited for.
             if unansweredCount == 0 {
                 wait(idle, context)
@@ -86,12 +88,33 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             // What is no request is answered too.
             unansweredCount = max(0, unansweredCount - 1)
+            bodyFault?.cancel()
             isOver = isLast
             // Who still sends, or was told that this is all, is not listened to for ever.
             let lingers = isSending || isLast
             if unansweredCount == 0 || isOver { wait(lingers ? .seconds(Self.lingerSeconds) : idle, context) }
         }
         context.write(data, promise: promise)
+    }
+
+    /// Of several requests at once only the last still comes: where there are more, the body that is being read is here already.
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
+    ) {
+        guard let deadline = event as? BodyDeadline else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
+        }
+        if isSending, unansweredCount == 1 {
+            let fault = APIFault(
+                .timedOut, "too_slow",
+                "the body did not come within \(deadline.seconds) seconds; send all of it at once")
+            let channel = context.channel
+            bodyFault = context.eventLoop.scheduleTask(in: .seconds(deadline.seconds)) {
+                channel.pipeline.fireErrorCaught(fault)
+            }
+        }
+        promise?.succeed()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -130,6 +153,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private func forget() {
         look?.task.cancel()
         drain?.cancel()
+        bodyFault?.cancel()
         look = nil
         drain = nil
     }

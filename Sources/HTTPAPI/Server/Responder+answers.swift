@@ -107,15 +107,16 @@ extension Responder {
 
     /// All bytes of the body of something that is changed.
     ///
-    /// - Throws: `APIFault` where there are too many.
+    /// - Throws: `APIFault` where there are too many, or they come too slowly.
     func bytes(
-        _ body: RequestBody, _ call: BodyCall, of reader: Reader, atMost limitBytes: Int
+        _ body: RequestBody, _ call: BodyCall, of reader: Reader, atMost limitBytes: Int,
+        within deadline: BodyDeadline? = nil
     ) async throws -> [UInt8] {
         let tooLarge = APIFault(
             .tooLarge, "body_too_large", "the body is larger than \(limitBytes) bytes; send less at once")
         try receptions.begin(reader.actor)
         defer { receptions.end(reader.actor) }
-        try call.call(atMost: limitBytes, orElse: tooLarge)
+        try call.call(atMost: limitBytes, within: deadline, orElse: tooLarge)
         var bytes: [UInt8] = []
         for try await buffer in body {
             guard bytes.count + buffer.readableBytes <= limitBytes else { throw tooLarge }
@@ -136,6 +137,8 @@ extension Responder {
         response.status = HTTPResponse.Status(code: fault.kind.rawValue)
         if let seconds = fault.retryAfterSeconds { response.headers[.retryAfter] = "\(seconds)" }
         if fault.kind == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"tierwatch\"" }
+        // The rest of what came too slowly is not waited for.
+        if fault.kind == .timedOut { response.headers[.connection] = "close" }
         if !fault.allowed.isEmpty { response.headers[.allow] = fault.allowed.joined(separator: ", ") }
         return response
     }

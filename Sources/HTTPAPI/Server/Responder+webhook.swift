@@ -28,7 +28,8 @@ extension Responder {
         do {
             let stamp = try SignedMessage.Stamp(request.headers)
             let body = try await bytes(
-                request.body, call, of: query.reader, atMost: Operation.webhookLimitBytes)
+                request.body, call, of: query.reader, atMost: Operation.webhookLimitBytes,
+                within: BodyDeadline(seconds: Operation.webhookSeconds))
             let message = SignedMessage(stamp: stamp, bytes: body)
             return (message, try await acts.run(for: query.reader.actor) { try host.sender(message) })
         } catch {

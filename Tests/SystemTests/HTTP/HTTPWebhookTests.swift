@@ -214,6 +214,23 @@ import Testing
         }
     }
 
+    @Test func `a body that does not come is answered and its connection closed`() throws {
+        try Self.withRequests { daemon in
+            let json = #"{"request": "\#(Self.id)", "action": "assign", "handler": "赵"}"#
+            let wire = try Wire(daemon.port)
+            var head = "POST /api/v1/aid/answers HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            for (name, value) in try Self.signed(json, id: "m1") { head += "\(name): \(value)\r\n" }
+            wire.send(
+                head + "Content-Type: application/json\r\nContent-Length: \(json.utf8.count)\r\n\r\n"
+                    + String(json.dropLast()))
+            #expect(wire.readToEnd())
+            let answer = try HTTPAnswer(wire.received)
+            #expect(answer.status == 408 && answer.code == "too_slow", "\(wire.text)")
+            #expect(answer["connection"] == "close", "\(wire.text)")
+            #expect(try send(daemon, json, id: "m1").status == 200)
+        }
+    }
+
     @Test func `a secret that is not there verifies nobody, and the log says so without it`() throws {
         try Self.withRequests(["JIANGSU_SECRET": "whsec_hunter2"]) { daemon in
             let json = #"{"request": "\#(Self.id)", "action": "assign", "handler": "赵"}"#
