@@ -160,6 +160,26 @@ import Testing
         #expect(try Self.step(Self.wish(.give), request, said, after: -60).time == said[0].time)
     }
 
+    @Test func `a question that is asked again is later than the one before, though the clock was set back`()
+        throws
+    {
+        var request = AidLifeTests.request(.answered)
+        let said = try Self.said(.asked, request)
+        for (number, state) in [(2, AidState.closed), (3, .inProgress)] {
+            var step = request.newest
+            step.number = number
+            step.state = state
+            request.steps.append(step)
+        }
+        // The request was opened again a minute before it was asked by, and so is the owner.
+        let later = Timestamp(milliseconds: said[0].time.milliseconds + 1)
+        #expect(request.newest.time < said[0].time)
+        #expect(ConsentLife.askedAgain(request, said: said).map(\.time) == [later])
+        #expect(try Self.step(Self.wish(.ask), request, said, after: -60).time == later)
+        #expect(
+            try Self.step(Self.wish(.ask), request, said, after: 90).time == Self.start.adding(seconds: 90))
+    }
+
     @Test func `there is an end to questions and changes, but never to taking a consent back`() throws {
         let request = AidLifeTests.request(.registered)
         let asked = (0..<AidConsent.askLimit).map { index in

@@ -55,10 +55,20 @@ public enum ConsentLife {
             }
             guard all.count < AidConsent.askLimit else { throw .tooManyAsked(request.id) }
         }
+        let before = standing == nil ? all.last { $0.subject == wish.subject }?.question : nil
         return ConsentStep(
             number: (said.last?.number ?? 0) + 1, subject: wish.subject, action: wish.action,
             product: standing == nil ? wish.product : nil, question: standing?.question.number, by: wish.by,
-            time: max(now, said.last?.time ?? now), note: wish.note, requestVersion: request.version)
+            time: time(now, after: said.last, before), note: wish.note, requestVersion: request.version)
+    }
+
+    /// When something is said, also where the clock was set back: not before what was said last, and a question after the one before it about the
+    /// same subject, from which its time alone tells it.
+    private static func time(
+        _ now: Timestamp, after last: ConsentStep?, _ question: ConsentStep?
+    ) -> Timestamp {
+        let next = question.map { Timestamp(milliseconds: $0.time.milliseconds + 1) }
+        return max(now, last?.time ?? now, next ?? now)
     }
 
     /// What a request begins with that was opened again after its end: the questions that waited for an answer then, by whoever opened it.
@@ -69,11 +79,11 @@ public enum ConsentLife {
         let all = AidConsent.consents(said)
         let waiting = all.filter { $0.state == .asked && request.stoodUntilEnd($0) }
         let (newest, last) = (request.newest, said.last)
+        let asked = time(newest.time, after: last, waiting.last?.question)
         return waiting.prefix(max(0, AidConsent.askLimit - all.count)).enumerated().map { index, consent in
             ConsentStep(
                 number: (last?.number ?? 0) + 1 + index, subject: consent.subject, action: .ask,
-                product: consent.product, by: newest.by, time: max(newest.time, last?.time ?? newest.time),
-                requestVersion: newest.number)
+                product: consent.product, by: newest.by, time: asked, requestVersion: newest.number)
         }
     }
 
