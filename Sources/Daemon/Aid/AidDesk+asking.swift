@@ -39,10 +39,10 @@ extension AidDesk {
         let note = try DeskInput.line(question.note, "note", atMost: AidRequest.lineLimit)
         let network = try inquiry.network()
         let supplier = try inquiry.firm(question.supplier, in: network)
-        let request = try inquiry.consentedRequest(text).request
-        let questions = try questions(question, supplier, request, folder: folder, in: network)
+        let named = try inquiry.consentedRequest(text).request
+        let questions = try questions(question, supplier, named, folder: folder, in: network)
         let post = try post(network)
-        let (_, asked) = try kept(request.id, as: nil, post) { whole, _ in
+        let (request, asked) = try kept(named.id, as: nil, post) { whole, _ in
             let standing = AidConsent.consents(whole.said).filter(whole.request.isStanding)
             let known = questions.map { one in standing.first { Self.asks($0, one, in: network) } }
             let open = zip(questions, known).filter { $0.1 == nil }.map { $0.0 }
