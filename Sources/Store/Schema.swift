@@ -46,6 +46,7 @@ enum Schema {
         migrator.registerMigration("32 aid consent questions") { db in
             try db.execute(sql: aidConsentQuestions)
         }
+        migrator.registerMigration("33 first-hand") { db in try db.execute(sql: firstHand) }
         return migrator
     }
 

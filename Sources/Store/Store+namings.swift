@@ -12,8 +12,6 @@ public struct SupplyNaming: Equatable, Sendable {
     public var tier: Int
     /// Who says so; what an invited supplier declares is its inviter's.
     public var owner: FirmID
-    /// The revision with which its owner first said so.
-    public var since: Int64
 }
 
 extension Store {
@@ -32,10 +30,7 @@ extension Store {
             let find = try db.makeStatement(
                 sql: """
                     SELECT d.region, b.identity AS buyer, p.name AS product, d.tier,
-                        CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END AS owner,
-                        (SELECT MIN(q.revision) FROM declaration AS q
-                            WHERE q.supplier = d.supplier AND q.region = d.region AND q.buyer = d.buyer
-                                AND q.product = d.product AND q.registrant = d.registrant) AS since
+                        CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END AS owner
                     FROM declaration AS d JOIN firm AS b ON b.key = d.buyer JOIN product AS p ON p.key = d.product
                         JOIN registrant AS g ON g.key = d.registrant
                     WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?1) AND d.status IN (0, 1)
@@ -50,7 +45,7 @@ extension Store {
                         SupplyNaming(
                             supplier: supplier, region: RegionCode(raw: row["region"]),
                             buyer: FirmID(checked: row["buyer"]), product: row["product"], tier: row["tier"],
-                            owner: FirmID(checked: row["owner"]), since: row["since"])
+                            owner: FirmID(checked: row["owner"]))
                     }
                 }
             }

@@ -56,6 +56,13 @@ import Testing
         }
     }
 
+    @Test func `who declared first-hand to an older version is found`() throws {
+        try withOldStore("migration_10") { store, _ in
+            let found = try store.firstHand(of: [FirmID(checked: "local:申江汽车:申江汽车")])
+            #expect(found == [FirmID(checked: "local:申江汽车")])
+        }
+    }
+
     @Test func `groups of an older version know whom they told, together and alone`() throws {
         try withOldStore("migration_10") { store, file in
             let members = try store.groups().flatMap(\.members)

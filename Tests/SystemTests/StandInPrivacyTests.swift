@@ -26,6 +26,31 @@ import Testing
         }
     }
 
+    @Test func `who corrects what it declared goes on speaking for the firm in need, and no rival does`()
+        throws
+    {
+        try ConsentCase.withRequest { program in
+            let rival = """
+                supplier_id,supplier_region,buyer_id,tier,industry,product,importance,status
+                local:t:B,320500,local:t:A,1,auto,杂项,none,active
+                \(ConsentCase.hidden),320115,local:z:L,1,auto,车用坐具,,active
+                """
+            try ConsentCase.must(
+                program, "import", program.file("z2.csv", rival), "--registrant", "local:z", "--partial")
+            // Nothing that local:t says now was said before local:z spoke.
+            let corrected = """
+                supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,annual_value,status
+                local:t:B,乙厂,320500,local:t:A,1,auto,座椅,600,active
+                """
+            try ConsentCase.must(
+                program, "import", program.file("t2.csv", corrected), "--registrant", "local:t", "--replace")
+            let text = try program("aid", "match", "--request", "1", "--format", "json").text
+            for secret in ConsentCase.secrets { #expect(!text.contains(secret), "\(secret): \(text)") }
+            let found = try Self.candidates(program, "--request", "1")
+            #expect(found.map { $0["needs_consent"] as? Bool } == [true], "\(text)")
+        }
+    }
+
     @Test func `that two candidates lean on one plant is told of one's own alone`() throws {
         try ConsentCase.withRequest { program in
             let backup = """

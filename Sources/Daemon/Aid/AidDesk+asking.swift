@@ -81,8 +81,8 @@ extension AidDesk {
         let book = try ProductsReader.load(folder: folder)
         let deliverers = chains.groups(of: need.firm).first { $0.product == need.product }?.suppliers ?? []
         let owners = try SupplyOwners(
-            of: [supplier], for: (need.firm, product), book: book, inquiry,
-            in: network)
+            of: [supplier], product: product, for: FirmSpeakers(of: need.firm, inquiry, in: network),
+            book: book, inquiry, in: network)
         let shown = Inquiry.shownName(of: supplier, in: network)
         let sites = Self.sites(of: supplier, for: (need.firm, product), book, in: network)
         let isDirect =

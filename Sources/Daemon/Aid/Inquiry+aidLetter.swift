@@ -38,6 +38,7 @@ extension Inquiry {
         let given = try given(whole)
         guard !given.isEmpty, let firm = network.number(of: whole.request.content.firm) else { return [] }
         let (book, groups) = (try ProductsReader.load(folder: folder), chains(network).groups(of: firm))
+        let speakers = try FirmSpeakers(of: firm, self, in: network)
         var named: [(supplier: Int32, standIn: AidLetter.StandIn)] = []
         for consent in given {
             let (product, owner) = (consent.product.wanted, consent.subject.owner)
@@ -49,8 +50,7 @@ extension Inquiry {
             // Who delivers already, or was merged into who does, stands in for nobody.
             guard !group.suppliers.contains(where: { $0.firm == supplier }) else { continue }
             let owners = try SupplyOwners(
-                of: [supplier], for: (firm, product), book: book, self,
-                in: network)
+                of: [supplier], product: product, for: speakers, book: book, self, in: network)
             let places = owners.places(of: supplier, of: owner)
             let namings = owners.namings(of: supplier, by: [owner])
             guard !places.isEmpty, let first = namings.first else { continue }

@@ -87,8 +87,8 @@ extension Inquiry {
         let need = found.need
         let upstream = found.matches.flatMap { $0.shared.map(\.firm) + ($0.leansOn.map { [$0.firm] } ?? []) }
         let owners = try SupplyOwners(
-            of: found.matches.map(\.candidate.supplier) + upstream,
-            for: (need.firm, need.product), book: book, self, in: network)
+            of: found.matches.map(\.candidate.supplier) + upstream, product: need.product,
+            for: FirmSpeakers(of: need.firm, self, in: network), book: book, self, in: network)
         var discretion = Discretion(
             owners,
             consenting: try request.map {

@@ -53,8 +53,13 @@ struct DrillNeeds {
         let threads = max(1, Cores.count / max(1, wanted.count))
         let found = chains.matches(
             wanted.map { question($0.need, workers: threads) }, workers: Cores.count)
-        report.needs = try zip(wanted, found).compactMap { wanted, found in
-            try found.map { try need(wanted.stop, $0) }
+        var speakers: [Int32: FirmSpeakers] = [:]
+        for (stop, found) in zip(wanted.map(\.stop), found) {
+            guard let found else { continue }
+            let firm = found.need.firm
+            let known = try speakers[firm] ?? FirmSpeakers(of: firm, inquiry, in: chains.network)
+            speakers[firm] = known
+            report.needs.append(try need(stop, found, known))
         }
         let stopCount = report.total(.lineStops, shown: report.lineStops.count)
         if firmCount < stopCount { report.cuts.append(DrillCut(.firms, shown: firmCount, total: stopCount)) }
@@ -69,12 +74,13 @@ struct DrillNeeds {
         return question
     }
 
-    private func need(_ stop: DrillLineStop, _ found: Matches) throws -> DrillNeed {
+    private func need(
+        _ stop: DrillLineStop, _ found: Matches, _ speakers: FirmSpeakers
+    ) throws -> DrillNeed {
         let need = found.need
         let owners = try SupplyOwners(
-            of: found.matches.map(\.candidate.supplier),
-            for: (need.firm, need.product), book: book, inquiry,
-            in: chains.network)
+            of: found.matches.map(\.candidate.supplier), product: need.product, for: speakers, book: book,
+            inquiry, in: chains.network)
         let discretion = Discretion(owners, consenting: [:], tellsAll: false)
         let offered = StandInAnswer(inquiry, chains.network, found, stops, discretion).candidates
             .filter { $0.match.isOffered }

@@ -1,0 +1,6 @@
+/// Who ever declared what a firm buys first-hand, by the firm.
+extension Schema {
+    /// An index of a small part of the declarations: only leading firms are bought for at tier 1, and those of one upload stand together.
+    static let firstHand =
+        "CREATE INDEX declaration_first_hand ON declaration (buyer, registrant, revision) WHERE tier = 1;"
+}
