@@ -186,6 +186,23 @@ import Testing
         guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
     }
 
+    @Test func `a consent names neither the site nor the product that only has the same code`() throws {
+        try ConsentCase.withRequest { program in
+            _ = try program.file(
+                "Alerts/products.yaml",
+                "products:\n  - {words: [座椅, 车用坐具], code: \"3670\"}\n  - {words: [座椅骨架], code: \"3670\"}\n")
+            // The same customer buys frames there, from another city.
+            try add(program, "local:x:F,己厂,340100,local:x:G,庚厂,1,auto,座椅骨架,1000,1,active,0.2,4\n", "local:x")
+            try ConsentCase.ask(program, "--owner", "local:x")
+            try ConsentCase.say(program, "give", "local:x")
+            #expect(try named(program).map { $0["region"] as? String } == ["320115"])
+            let frames = try candidates(program).filter { $0["region"] as? String == "340000" }
+            #expect(frames.count == 1 && frames[0]["needs_consent"] as? Bool == true, "\(frames)")
+            let letter = try program("aid", "letter", "1").text
+            #expect(letter.contains("江宁") && !letter.contains("合肥"), "\(letter)")
+        }
+    }
+
     @Test func `a letter is printed without those whose product the firm buys no longer`() throws {
         try ConsentCase.withRequest { program in
             try ConsentCase.ask(program, "--owner", "local:x")

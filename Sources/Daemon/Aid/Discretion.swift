@@ -17,16 +17,16 @@ struct Discretion {
     }
 
     private let owners: SupplyOwners
-    /// By supplier, the owners who let it be named.
-    private let consenting: [Int32: Set<FirmID>]
+    /// By which owners let suppliers be named.
+    private let consents: [SupplyConsent]
     /// Whether it is whoever coordinates who asks, and is told everything.
     private let tellsAll: Bool
     /// What owners call suppliers.
     private var names: [ConsentSubject: String] = [:]
 
-    init(_ owners: SupplyOwners, consenting: [Int32: Set<FirmID>], tellsAll: Bool) {
+    init(_ owners: SupplyOwners, consents: [SupplyConsent], tellsAll: Bool) {
         self.owners = owners
-        self.consenting = consenting
+        self.consents = consents
         self.tellsAll = tellsAll
     }
 
@@ -48,10 +48,8 @@ struct Discretion {
 
     /// Under which identities those name a candidate who may tell, the firm in need's own before others.
     private func namings(of candidate: Candidate) -> [ConsentSubject] {
-        let own = owners.owners(of: candidate.supplier, in: candidate.region).own
-        return [own, consented(candidate)].flatMap {
-            owners.namings(of: candidate.supplier, in: candidate.region, by: $0)
-        }
+        owners.ownNamings(of: candidate.supplier, in: candidate.region)
+            + owners.namings(of: candidate, under: consents)
     }
 
     func measure(of candidate: Candidate) -> Measure { tellsAll ? .whole : judged(candidate) }
@@ -79,7 +77,6 @@ struct Discretion {
     }
 
     private func consented(_ candidate: Candidate) -> Set<FirmID> {
-        owners.owners(of: candidate.supplier, in: candidate.region).others
-            .intersection(consenting[candidate.supplier] ?? [])
+        Set(owners.namings(of: candidate, under: consents).map(\.owner))
     }
 }

@@ -41,29 +41,28 @@ extension Inquiry {
         let speakers = try FirmSpeakers(of: firm, self, in: network)
         var named: [(supplier: Int32, standIn: AidLetter.StandIn)] = []
         for consent in given {
-            let (product, owner) = (consent.product.wanted, consent.subject.owner)
-            guard let supplier = network.number(of: consent.subject.supplier),
+            let product = consent.product.wanted
+            guard let supply = SupplyConsent(consent, in: network),
                 let group = groups.first(where: {
                     book.likeness(of: network.products[Int($0.product)], to: product) == .same
                 })
             else { continue }
             // Who delivers already, or was merged into who does, stands in for nobody.
-            guard !group.suppliers.contains(where: { $0.firm == supplier }) else { continue }
+            guard !group.suppliers.contains(where: { $0.firm == supply.supplier }) else { continue }
             let owners = try SupplyOwners(
-                of: [supplier], product: product, for: speakers, book: book, self, in: network)
-            let places = owners.places(of: supplier, of: owner)
-            let namings = owners.namings(of: supplier, by: [owner])
-            guard !places.isEmpty, let first = namings.first else { continue }
+                of: [supply.supplier], product: product, for: speakers, book: book, self, in: network)
+            let (namings, places) = owners.named(under: supply)
+            guard let first = namings.first else { continue }
             let names = try store.ownNames(of: namings, at: time)
             var standIn = AidLetter.StandIn(
                 name: namings.compactMap { names[$0] }.first ?? first.supplier.ownName,
                 code: namings.first { $0.supplier.isPublic }?.supplier, places: places, product: product)
             guard
                 let known = named.firstIndex(where: {
-                    $0.supplier == supplier && $0.standIn.product == product
+                    $0.supplier == supply.supplier && $0.standIn.product == product
                 })
             else {
-                named.append((supplier, standIn))
+                named.append((supply.supplier, standIn))
                 continue
             }
             let before = named[known].standIn

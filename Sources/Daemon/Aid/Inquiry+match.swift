@@ -91,10 +91,9 @@ extension Inquiry {
             for: FirmSpeakers(of: need.firm, self, in: network), book: book, self, in: network)
         var discretion = Discretion(
             owners,
-            consenting: try request.map {
-                try consenting(to: $0, product: need.product, book: book, in: network)
-            }
-                ?? [:],
+            consents: try request.map {
+                try consents(to: $0, product: need.product, book: book, in: network)
+            } ?? [],
             tellsAll: question.showsNames)
         try discretion.takeNames(of: found.matches.map(\.candidate), from: self)
         return discretion

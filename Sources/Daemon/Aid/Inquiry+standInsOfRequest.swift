@@ -40,19 +40,13 @@ extension Inquiry {
         return (firm, product)
     }
 
-    /// By supplier the owners who let it be named to who asks for a product, by either side's word for it, or a synonym.
-    func consenting(
+    /// Whom owners let be named to who asks for a product, by either side's word for it, or a synonym.
+    func consents(
         to whole: ConsentedRequest, product: String, book: ProductBook, in network: Network
-    ) throws -> [Int32: Set<FirmID>] {
-        var consenting: [Int32: Set<FirmID>] = [:]
-        for consent in try given(whole)
-        where [consent.product.wanted, consent.product.owned].contains(where: {
-            [.same, .synonym].contains(book.likeness(of: $0, to: product))
-        }) {
-            guard let supplier = network.number(of: consent.subject.supplier) else { continue }
-            consenting[supplier, default: []].insert(consent.subject.owner)
-        }
-        return consenting
+    ) throws -> [SupplyConsent] {
+        try given(whole).filter { consent in
+            [consent.product.wanted, consent.product.owned].contains { book.isOneProduct($0, product) }
+        }.compactMap { SupplyConsent($0, in: network) }
     }
 
     /// The consents by which somebody may be named for a request: given at the instant that is asked about, and standing still, for to name

@@ -15,6 +15,7 @@ struct SupplyOwners {
         var place: RegionCode
     }
 
+    private let book: ProductBook
     /// Who speaks for the firm in need.
     private let own: Set<FirmID>
     /// Suppliers that those declare.
@@ -27,6 +28,7 @@ struct SupplyOwners {
         of suppliers: [Int32], product: String, for speakers: FirmSpeakers, book: ProductBook,
         _ inquiry: Inquiry, in network: Network
     ) throws(StoreError) {
+        self.book = book
         own = speakers.owners
         let suppliers = Set(suppliers).sorted()
         let found = try inquiry.store.namings(of: network.identities(of: suppliers), at: inquiry.time)
@@ -67,18 +69,35 @@ struct SupplyOwners {
         }.map { ($0.naming.supplier, $0.naming.product) }
     }
 
-    /// Under which identities some owners name a supplier, each once; `region`: nil for all sites.
-    func namings(
-        of supplier: Int32, in region: RegionCode? = nil, by owners: Set<FirmID>
-    ) -> [ConsentSubject] {
-        let said = sources(supplier, in: region).map(\.naming).filter { owners.contains($0.owner) }
-        return Set(said.map { ConsentSubject(supplier: $0.supplier, owner: $0.owner) })
+    /// Under which identities those name a site who speak for the firm in need, each once.
+    func ownNamings(of supplier: Int32, in region: RegionCode) -> [ConsentSubject] {
+        Self.subjects(sources(supplier, in: region).filter { own.contains($0.naming.owner) })
+    }
+
+    /// The same of some who consented, each by its own word; of those who speak for the firm nobody has to.
+    func namings(of candidate: Candidate, under consents: [SupplyConsent]) -> [ConsentSubject] {
+        let counting = consents.filter {
+            $0.supplier == candidate.supplier && book.isOneProduct($0.product, candidate.product)
+        }
+        let said = counting.flatMap { sources(under: $0).filter { $0.place == candidate.region } }
+        return Self.subjects(said.filter { !own.contains($0.naming.owner) })
+    }
+
+    /// Under which identities an owner that consented names the supplier, and the sites at which it says that the product is made.
+    func named(under consent: SupplyConsent) -> (subjects: [ConsentSubject], places: [RegionCode]) {
+        let said = sources(under: consent)
+        return (Self.subjects(said), Set(said.map(\.place)).sorted())
+    }
+
+    private static func subjects(_ sources: [Source]) -> [ConsentSubject] {
+        Set(sources.map { ConsentSubject(supplier: $0.naming.supplier, owner: $0.naming.owner) })
             .sorted { ($0.owner, $0.supplier) < ($1.owner, $1.supplier) }
     }
 
-    /// The sites of a supplier at which an owner says that such a product is made.
-    func places(of supplier: Int32, of owner: FirmID) -> [RegionCode] {
-        Set(sources(supplier).filter { $0.naming.owner == owner }.map(\.place)).sorted()
+    private func sources(under consent: SupplyConsent) -> [Source] {
+        sources(consent.supplier).filter {
+            $0.naming.owner == consent.owner && book.isOneProduct($0.naming.product, consent.product)
+        }
     }
 
     private func sources(_ supplier: Int32, in region: RegionCode? = nil) -> [Source] {

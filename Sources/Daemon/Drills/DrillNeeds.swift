@@ -81,7 +81,7 @@ struct DrillNeeds {
         let owners = try SupplyOwners(
             of: found.matches.map(\.candidate.supplier), product: need.product, for: speakers, book: book,
             inquiry, in: chains.network)
-        let discretion = Discretion(owners, consenting: [:], tellsAll: false)
+        let discretion = Discretion(owners, consents: [], tellsAll: false)
         let offered = StandInAnswer(inquiry, chains.network, found, stops, discretion).candidates
             .filter { $0.match.isOffered }
         return DrillNeed(

@@ -61,6 +61,11 @@ public struct ProductBook: Equatable, Sendable {
     /// Whether a name says which product is meant.
     public static func isProduct(_ name: String) -> Bool { !nothingSaid.contains(normalised(name)) }
 
+    /// Whether two names are of one product: the same, or synonyms; what only has the same code is another.
+    public func isOneProduct(_ name: String, _ other: String) -> Bool {
+        [.same, .synonym].contains(likeness(of: name, to: other))
+    }
+
     /// How one product's name means another's; nil where it does not, or says none.
     public func likeness(of name: String, to wanted: String) -> ProductLikeness? {
         let (name, wanted) = (Self.normalised(name), Self.normalised(wanted))
