@@ -67,6 +67,16 @@ import Testing
         #expect(Self.asked(Self.chain(labels: true)) == ["320000 seats 2022-04-20"])
     }
 
+    @Test func `own backups are asked for what has no name`() {
+        let chain = SmallChain(
+            supplies: [
+                Supply(supplier: "S", region: "310115", buyer: "A", product: "其他", inventoryDays: 3),
+                Supply(
+                    supplier: "T", region: "320500", buyer: "A", product: "其他", isBackup: true, spare: 0.5),
+            ], homes: ["A": "310114"])
+        #expect(Self.asked(chain) == ["320000 其他 2022-04-20"])
+    }
+
     @Test func `own backups are asked, however many strangers could deliver more`() {
         var chain = Self.chain()
         for number in 0..<MatchQuestion.usualTop + 1 {

@@ -122,8 +122,10 @@ extension AidDesk {
         func sites(_ links: [Link], isOwn: Bool) -> Set<RegionCode> {
             Set(
                 links.filter { link in
-                    link.supplier == supplier && (link.buyer == need.firm) == isOwn
-                        && book.likeness(of: network.products[Int(link.product)], to: need.product) != nil
+                    let product = network.products[Int(link.product)]
+                    return link.supplier == supplier && (link.buyer == need.firm) == isOwn
+                        && (isOwn && product == need.product
+                            || book.likeness(of: product, to: need.product) != nil)
                 }.map(\.region))
         }
         let own = sites(network.backups, isOwn: true)

@@ -133,7 +133,7 @@ extension Inquiry {
         func warn(_ sentence: String) { doubts.append(sentence) }
         if !ProductBook.isProduct(found.need.product) {
             warn(
-                "'\(found.need.product)' says no product, so nobody is known to make it; register what is bought"
+                "'\(found.need.product)' says no product, so of others nobody is known to make it; register what is bought"
             )
         } else if found.need.gap == 0 {
             warn(

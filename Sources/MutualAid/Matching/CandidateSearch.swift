@@ -45,8 +45,10 @@ struct CandidateSearch {
     private mutating func addOwn() {
         for (links, source) in [(network.backups, Candidate.Source.backup), (network.links, .active)] {
             for link in links where link.buyer == need.firm {
-                guard source == .backup || (link.product == need.number && link.spareCapacity > 0),
-                    var one = candidate(link, source)
+                let isNeeded = link.product == need.number
+                // What the firm itself calls alike is one product, also where the word names none.
+                guard source == .backup || (isNeeded && link.spareCapacity > 0),
+                    var one = candidate(link, source, isNeeded ? .same : likeness[Int(link.product)])
                 else { continue }
                 one.spare = link.spareCapacity > 0 ? min(1, link.spareCapacity) : nil
                 one.bringUpDays = link.bringUpDays
@@ -61,9 +63,9 @@ struct CandidateSearch {
         let suppliers = need.suppliers
         for links in [network.links, network.backups] {
             for link in links where link.buyer != need.firm {
-                guard var one = candidate(link, .otherChain), !suppliers.contains(link.supplier) else {
-                    continue
-                }
+                guard var one = candidate(link, .otherChain, likeness[Int(link.product)]),
+                    !suppliers.contains(link.supplier)
+                else { continue }
                 one.bringUpDays = link.bringUpDays > 0 ? link.bringUpDays : nil
                 if link.spareCapacity > 0, let own,
                     let value = groupValues.value(of: link.buyer, link.product)
@@ -96,8 +98,10 @@ struct CandidateSearch {
         book.likeness(of: product, to: need.product)?.score ?? 0
     }
 
-    private func candidate(_ link: Link, _ source: Candidate.Source) -> Candidate? {
-        guard link.supplier != need.firm, let likeness = likeness[Int(link.product)] else { return nil }
+    private func candidate(
+        _ link: Link, _ source: Candidate.Source, _ likeness: ProductLikeness?
+    ) -> Candidate? {
+        guard link.supplier != need.firm, let likeness else { return nil }
         return Candidate(
             supplier: link.supplier, region: link.region, source: source,
             product: network.products[Int(link.product)], likeness: likeness)

@@ -52,4 +52,30 @@ import Testing
         // What it can spare nobody said: it is ranked, but nothing is promised of it.
         #expect(found.matches.allSatisfy { $0.delivers == nil && $0.course == nil && $0.isOffered })
     }
+
+    @Test(arguments: ["其他", "未公开", "undisclosed"])
+    func `for what has no name the firm's own backup for it stands in, and nobody else`(
+        product: String
+    )
+        throws
+    {
+        let chain = SmallChain(
+            supplies: [
+                Supply(supplier: "S", region: "310000", buyer: "A", product: product),
+                Supply(
+                    supplier: "T", region: "330200", buyer: "A", product: product, isBackup: true, spare: 0.5),
+                Supply(
+                    supplier: "V", region: "340100", buyer: "A", product: "unknown", isBackup: true, spare: 1),
+                Supply(supplier: "X", region: "330100", buyer: "B", product: product, spare: 1),
+            ], homes: ["A": "310000"])
+        let network = chain.network
+        let number = try #require(network.products.firstIndex(of: product))
+        let question = MatchQuestion(
+            firm: chain.number("A"), product: Int32(number),
+            scenario: Scenario([Shock(.firm(chain.number("S")))]))
+        let found = try #require(Chains(network).matches(question))
+        #expect(found.matches.map { chain.names[Int($0.candidate.supplier)] } == ["T"])
+        #expect(found.matches.map(\.candidate.source) == [.backup])
+        #expect(found.matches.map(\.parts.product) == [1] && found.matches.map(\.delivers) == [0.5])
+    }
 }
