@@ -75,4 +75,26 @@ import Testing
             }
         }
     }
+
+    @Test func `a drill's days tell a capacity of others' chains no more exactly than to the tenth`() throws {
+        try ConsentCase.withRequest { program in
+            let scenario = try program.file("drill.yaml", Self.scenario)
+            for spare in ["0.28", "0.31", "0.33"] {
+                let rows =
+                    ConsentCase.header
+                    + "local:x:F,己厂,320115,local:x:G,庚厂,1,auto,车用坐具,1000,1,active,\(spare),4\n"
+                try ConsentCase.must(
+                    program, "import", program.file("x2.csv", rows), "--registrant", "local:x")
+                let answer = try #require(
+                    try program.json("aid", "drill", scenario, "--dry-run") as? [String: Any])
+                let hidden = (answer["stand_ins"] as? [[String: Any]] ?? []).filter {
+                    $0["source"] as? String == "other_chain"
+                }
+                // 0.6 is lacking on three days and 0.3 on 27, of which the stock of three days covers 3; it is gone on day 8.
+                let shown = DrillBench.lines(
+                    ["stand_ins": hidden], "stand_ins", "delivers", "line_stop_day", "lost_days")
+                #expect(shown == ["0.3 8 6.9"], "\(spare)")
+            }
+        }
+    }
 }

@@ -87,19 +87,40 @@ import Testing
         }
     }
 
-    @Test func `over however long a time, days that are lost tell a capacity to the tenth alone`() throws {
+    /// What is told of the days with who is hidden, alone and in plans, for some capacity of it; 乙厂 stops for 3,000 days.
+    private static func days(_ program: Program, spare: String) throws -> [String] {
+        let rows =
+            ConsentCase.header
+            + "local:x:F,己厂,320115,local:x:G,庚厂,1,auto,车用坐具,1000,1,active,\(spare),4\n"
+        try ConsentCase.must(program, "import", program.file("x2.csv", rows), "--registrant", "local:x")
+        let asked = [
+            "aid", "match", "--firm", "甲厂", "--product", "座椅", "--without", "local:t:B", "--days", "3000",
+            "--until", "3650", "--plan",
+        ]
+        let answer = try #require(try program.json(asked) as? [String: Any])
+        let found = try #require(answer["candidates"] as? [[String: Any]])
+        let hidden = try #require(found.first { $0["needs_consent"] as? Bool == true })
+        let parts = try #require(hidden["parts"] as? [String: Any])
+        let plans = try #require(answer["plans"] as? [[String: Any]])
+        let told = ["alone": [hidden], "parts": [parts], "plans": plans]
+        return DrillBench.lines(told, "alone", "delivers", "line_stops_on", "lost_days")
+            + DrillBench.lines(told, "parts", "capacity")
+            + DrillBench.lines(told, "plans", "gap_left", "line_stops_on", "lost_days")
+    }
+
+    @Test func `neither a date nor days that are lost tell a capacity more exactly than to the tenth`() throws
+    {
         try ConsentCase.withRequest { program in
-            let asked = [
-                "aid", "match", "--firm", "甲厂", "--product", "座椅", "--without", "local:t:B", "--days", "3000",
-                "--until", "3650",
-            ]
-            let answer = try #require(try program.json(asked) as? [String: Any])
-            let whole = try #require(answer["lost_days"] as? Double)
-            let found = try #require(answer["candidates"] as? [[String: Any]])
-            let hidden = found.filter { $0["needs_consent"] as? Bool == true }
-            let days = hidden.compactMap { $0["lost_days"] as? Double }
-            #expect(whole > 1_000 && !days.isEmpty)
-            for day in days { #expect(abs(day - (day / whole * 10).rounded() * whole / 10) <= 0.5) }
+            let days = try Self.days(program, spare: "0.31")
+            #expect(days.count == 4, "\(days)")
+            // 0.6 is lacking on three days and 0.3 on 2,997, of which the stock of three days covers 3.
+            #expect(days[0].hasPrefix("0.3 ") && days[0].hasSuffix(" 897.9"), "\(days)")
+            // Of the gap of 0.6 it is a half.
+            #expect(days[1] == "0.5", "\(days)")
+            for spare in ["0.26", "0.28", "0.3", "0.34"] {
+                #expect(try Self.days(program, spare: spare) == days, "\(spare)")
+            }
+            #expect(try Self.days(program, spare: "0.41") != days)
         }
     }
 

@@ -6,8 +6,8 @@ internal import SupplyModel
 /// Shows who can stand in.
 ///
 /// A candidate that may not be named has a number in place of its identity, its province, and figures to the tenth: enough to ask its owner,
-/// and no more than the buyer may know before that. The order follows from what is shown, and of a plan with such a candidate the
-/// figures are rounded too, so that neither tells more. Of those from others' chains it is never told who buys from them or on whom
+/// and no more than the buyer may know before that. The order and the days follow from what is shown, and of a plan with such a candidate the
+/// figures are rounded too, so that none of these tells more. Of those from others' chains it is never told who buys from them or on whom
 /// they lean; they are named in the words of an owner who consented.
 struct StandInAnswer {
     private let inquiry: Inquiry
@@ -54,9 +54,9 @@ struct StandInAnswer {
         fields.append(Answer.Field("product", .text(need.product)))
         fields += Answer.Field.number("gap", need.gap)
         fields += Answer.Field.number("unknown", need.unknown)
-        fields += course(found.course)
+        fields += days(found.course)
         if found.courseWithoutGap.firstLossDay != nil {
-            fields += course(found.courseWithoutGap, suffix: "_anyway")
+            fields += days(found.courseWithoutGap, suffix: "_anyway")
         }
         fields += Answer.Field.number("hhi", found.hhi)
         fields += Answer.Field.number("region_hhi", found.regionHHI)
@@ -78,10 +78,13 @@ struct StandInAnswer {
         return answer
     }
 
-    /// The candidates as they are shown: in their order, each with its number and how much of it is told.
-    var candidates: [(number: Int, match: Match, measure: Discretion.Measure)] {
-        order.map { (numbers[$0], found.matches[$0], measures[$0]) }
+    /// The candidates as they are shown: in their order, each with its number and how much of it is told, and its place among the matches.
+    var candidates: [(index: Int, number: Int, match: Match, measure: Discretion.Measure)] {
+        order.map { ($0, numbers[$0], found.matches[$0], measures[$0]) }
     }
+
+    /// How the firm comes through with one candidate alone, as far as that is told; nil where it is not known.
+    func course(with index: Int) -> Course? { course(with: [index], found.matches[index].course) }
 
     /// Whether a plan has a member whose figures are rounded.
     func isRounded(_ plan: StandInPlan) -> Bool { plan.members.contains { measures[$0.match] != .whole } }
@@ -93,14 +96,33 @@ struct StandInAnswer {
         discretion?.tellsChain(of: found.matches[index].candidate) ?? true
     }
 
-    /// Days are rounded to a tenth of what is lost without help: over a long time whole days tell a capacity exactly.
-    private func course(_ course: Course, suffix: String = "", isRounded: Bool = false) -> [Answer.Field] {
-        let whole = found.course.lostDays
-        let lostDays =
-            isRounded && whole > 0
-            ? (Self.rounded(course.lostDays / whole) * whole).rounded() : course.lostDays
-        return Answer.Field.text("line_stops_on" + suffix, stops.lineStop(course)?.description)
-            + Answer.Field.number("lost_days" + suffix, lostDays)
+    /// What is told of a course with some candidates.
+    ///
+    /// With one among them whose figures are rounded it follows from what is told of all: a date, or what is lost in a long time, would tell a
+    /// capacity exactly.
+    private func course(with members: [Int], _ exact: Course?) -> Course? {
+        guard exact != nil, members.contains(where: { measures[$0] != .whole }) else { return exact }
+        return found.course(
+            whenArrives: members.compactMap { index in
+                guard let part = delivers(index), let days = bringUpDays(index) else { return nil }
+                return SteadyDelivery(part: part, bringUpDays: days)
+            })
+    }
+
+    private func delivers(_ index: Int) -> Double? { found.matches[index].delivers.map { told($0, index) } }
+
+    private func bringUpDays(_ index: Int) -> Double? {
+        found.matches[index].candidate.bringUpDays.map { measures[index] == .whole ? $0 : $0.rounded() }
+    }
+
+    /// A figure of a candidate, as exactly as it is told.
+    private func told(_ figure: Double, _ index: Int) -> Double {
+        measures[index] == .whole ? figure : Self.rounded(figure)
+    }
+
+    private func days(_ course: Course, suffix: String = "") -> [Answer.Field] {
+        Answer.Field.text("line_stops_on" + suffix, stops.lineStop(course)?.description)
+            + Answer.Field.number("lost_days" + suffix, course.lostDays)
     }
 
     private func source(_ source: Need.Source) -> [Answer.Field] {
@@ -128,46 +150,46 @@ extension StandInAnswer {
     }
 
     private func key(_ index: Int) -> Key {
-        let (match, measure) = (found.matches[index], measures[index])
+        let match = found.matches[index]
         let rank = match.isOffered ? (match.delivers == nil ? 1 : 0) : 2
         return Key(
-            rank: rank, score: measure == .whole ? match.score : Self.rounded(match.score),
-            shown: measure == .whole ? "" : "\(figures(index))")
+            rank: rank, score: told(match.score, index),
+            shown: measures[index] == .whole ? "" : "\(judgement(index))")
     }
 
-    /// All that is told of a candidate, but who it is.
-    private func figures(_ index: Int) -> [Answer.Field] {
+    /// What is told of a candidate, but who it is, and what follows from that.
+    private func judgement(_ index: Int) -> [Answer.Field] {
         let (match, measure) = (found.matches[index], measures[index])
         let one = match.candidate
         let place = measure == .hidden ? one.region.at(.province) : one.region
-        let isWhole = measure == .whole
-        func rounded(_ value: Double?) -> Double? { isWhole ? value : value.map(Self.rounded) }
-        func figure(_ name: String, _ value: Double?) -> [Answer.Field] {
-            Answer.Field.number(name, rounded(value))
-        }
-        let tellsChain = tellsChain(index)
         var fields = [Answer.Field("region", .text(place.description))]
         fields += Answer.Field.text("region_name", inquiry.name(place))
         fields.append(Answer.Field("source", .text(one.source.rawValue)))
-        if tellsChain { fields.append(Answer.Field("product_there", .text(one.product))) }
+        if tellsChain(index) { fields.append(Answer.Field("product_there", .text(one.product))) }
         fields.append(Answer.Field("needs_consent", .flag(discretion?.needsConsent(one) ?? false)))
         if discretion?.isConsented(one) ?? false {
             fields.append(Answer.Field("consent", .text(ConsentState.given.rawValue)))
         }
         fields.append(Answer.Field("offered", .flag(match.isOffered)))
-        fields += figure("match_score", match.score)
-        fields.append(Answer.Field("parts", .record(parts(match.parts, rounded))))
-        fields += figure("delivers", match.delivers)
-        fields += Answer.Field.number("bring_up_days", one.bringUpDays.map { isWhole ? $0 : $0.rounded() })
-        if let after = match.course { fields += course(after, isRounded: !isWhole) }
-        if isWhole {
+        fields += Answer.Field.number("match_score", told(match.score, index))
+        fields.append(Answer.Field("parts", .record(parts(index))))
+        fields += Answer.Field.number("delivers", delivers(index))
+        return fields + Answer.Field.number("bring_up_days", bringUpDays(index))
+    }
+
+    /// All that is told of a candidate, but who it is.
+    private func figures(_ index: Int) -> [Answer.Field] {
+        let (match, measure) = (found.matches[index], measures[index])
+        var fields = judgement(index)
+        if let course = course(with: index) { fields += days(course) }
+        if measure == .whole {
             fields += Answer.Field.number("hhi_after", match.hhi)
             fields += Answer.Field.number("region_hhi_after", match.regionHHI)
         }
         if measure != .hidden {
             fields += Answer.Field.number("distance_km", match.distanceKm.map { $0.rounded() })
         }
-        if tellsChain {
+        if tellsChain(index) {
             fields.append(Answer.Field("shared", .list(match.shared.map { .record(shared($0)) })))
             fields += Answer.Field.text("leans_on", match.leansOn.map(plant))
         }
@@ -195,14 +217,19 @@ extension StandInAnswer {
         language == .zh ? "匿名 \(number)" : "anonymous \(number)"
     }
 
-    private func parts(_ parts: MatchParts, _ rounded: (Double?) -> Double?) -> [Answer.Field] {
+    private func parts(_ index: Int) -> [Answer.Field] {
+        let parts = found.matches[index].parts
         let all: [(String, Double?)] = [
             ("product", parts.product), ("not_exposed", parts.notExposed), ("independent", parts.independent),
-            ("capacity", parts.capacity), ("time", parts.time), ("concentration", parts.concentration),
+            // Of what is told to be delivered: a tenth of a small gap is little.
+            ("capacity", delivers(index).map(found.need.covered)),
+            ("time", parts.time), ("concentration", parts.concentration),
             ("region_concentration", parts.regionConcentration), ("recognised", parts.recognised),
             ("distance", parts.distance),
         ]
-        return all.flatMap { Answer.Field.number($0.0, rounded($0.1)) }
+        return all.flatMap { name, figure in
+            Answer.Field.number(name, figure.map { told($0, index) })
+        }
     }
 
     private func shared(_ source: SharedSource) -> [Answer.Field] {
@@ -248,6 +275,6 @@ extension StandInAnswer {
             fields += Answer.Field.number("hhi_above_exact", plan.hhiAboveExact)
         }
         fields.append(Answer.Field("leans_on_one_plant", .flag(plan.leansOnOnePlant)))
-        return fields + (plan.course.map { course($0, isRounded: isRounded) } ?? [])
+        return fields + (course(with: plan.members.map(\.match), plan.course).map { days($0) } ?? [])
     }
 }

@@ -82,15 +82,19 @@ struct DrillNeeds {
             of: found.matches.map(\.candidate.supplier), product: need.product, for: speakers, book: book,
             inquiry, in: chains.network)
         let discretion = Discretion(owners, consents: [], tellsAll: false)
-        let offered = StandInAnswer(inquiry, chains.network, found, stops, discretion).candidates
-            .filter { $0.match.isOffered }
+        let shown = StandInAnswer(inquiry, chains.network, found, stops, discretion)
+        let offered = shown.candidates.filter { $0.match.isOffered }
         return DrillNeed(
             firm: stop.firm, name: stop.name, product: need.product, gap: need.gap,
-            standIns: offered.prefix(Self.standInLimit).map { standIn($0.match, $0.number, $0.measure) },
+            standIns: offered.prefix(Self.standInLimit).map {
+                standIn($0.match, $0.number, $0.measure, shown.course(with: $0.index))
+            },
             offeredCount: offered.count)
     }
 
-    private func standIn(_ match: Match, _ number: Int, _ measure: Discretion.Measure) -> DrillStandIn {
+    private func standIn(
+        _ match: Match, _ number: Int, _ measure: Discretion.Measure, _ course: Course?
+    ) -> DrillStandIn {
         let one = match.candidate
         let (isHidden, isWhole) = (measure == .hidden, measure == .whole)
         let firm = chains.network.firms[Int(one.supplier)]
@@ -99,8 +103,8 @@ struct DrillNeeds {
             number: number, firm: isHidden ? nil : firm.id, name: isHidden ? nil : firm.name,
             province: one.region.at(.province), source: one.source.rawValue, score: shown(match.score))
         standIn.delivers = match.delivers.map(shown)
-        standIn.lineStopDay = match.course?.firstLossDay
-        standIn.lostDays = match.course.map { isWhole ? $0.lostDays : $0.lostDays.rounded() }
+        standIn.lineStopDay = course?.firstLossDay
+        standIn.lostDays = course?.lostDays
         return standIn
     }
 }

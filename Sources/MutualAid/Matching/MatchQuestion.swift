@@ -90,4 +90,16 @@ public struct Matches: Sendable {
     public var hasConverged: Bool
     /// The exact one first, where there is one; empty unless asked for, or where nothing is lacking or nobody can help.
     public var plans: [StandInPlan] = []
+    /// What follows for the buyer from what arrives, and the days from the first shock until somebody decides.
+    let courses: StandInCourses
+    let delayDays: Double
+
+    /// How the buyer comes through when these arrive, each so many days after somebody decides: what is told of a course that is worked out
+    /// from told figures tells no more than they do.
+    public func course(whenArrives deliveries: [SteadyDelivery]) -> Course {
+        courses.course(
+            whenArrives: deliveries.map {
+                SteadyDelivery(part: $0.part, bringUpDays: $0.bringUpDays + delayDays)
+            })
+    }
 }

@@ -48,7 +48,7 @@ struct Matchmaker {
             need: need, hhi: now?.hhi, regionHHI: now?.regionHHI, course: course,
             courseWithoutGap: alone.courseWithoutGap(),
             matches: numbered(ranked(matches)), leftOutCount: rough.count - close.count,
-            hasConverged: limit.hasConverged)
+            hasConverged: limit.hasConverged, courses: alone, delayDays: delayDays)
         if question.isPlanned { answer.plans = plans(answer, courses) }
         return answer
     }
@@ -131,7 +131,7 @@ struct Matchmaker {
             let distance = Distance.km(from: one.region, to: homes)
             let parts = MatchParts(
                 product: one.likeness.score, notExposed: 1 - loss, independent: 1,
-                capacity: delivers.map { gap > 0 ? min(1, $0 / gap) : 1 },
+                capacity: delivers.map(need.covered),
                 time: time(one.bringUpDays, until: firstLossDay),
                 concentration: figures.map { 1 - $0.hhi / 10_000 } ?? 0,
                 regionConcentration: figures.map { 1 - $0.regionHHI / 10_000 } ?? 0,

@@ -45,6 +45,9 @@ public struct Need: Sendable {
         return gap > Self.leastLoss ? min(1, gap) : 0
     }
 
+    /// How much of what is lacking a part of the need covers, 0...1; all of it where nothing is lacking.
+    public func covered(by part: Double) -> Double { gap > 0 ? min(1, part / gap) : 1 }
+
     /// Who supplies it now.
     var suppliers: Set<Int32> { Set(sources.map(\.supplier)) }
 

@@ -13,6 +13,8 @@ struct TimelineBuilder {
     private let usesSpare: Bool
     /// Where deliveries come from in place of their supplier's site; nil where nothing is changed.
     private let source: ((Link) -> Int32?)?
+    /// Where all backups deliver from in place of their own sites; nil for these.
+    private var backupSite: Int?
     private var nextStandby = 0
     /// Scratch: the groups of one firm, and the backups of one group.
     private var supplies: [(supply: StockRows.Supply, targetDays: Double, group: Int)] = []
@@ -33,6 +35,17 @@ struct TimelineBuilder {
     ) -> StockGraph {
         var builder = TimelineBuilder(chains, isWanted, standIns: standIns, source: nil)
         builder.addFirms()
+        return StockGraph(builder.rows)
+    }
+
+    /// The same, with backups that deliver every day what they can: from a further site, behind those of the chains, that needs nothing.
+    static func graph(
+        of chains: Chains, among isWanted: ContiguousArray<Bool>, steadyStandIns: [Link]
+    ) -> StockGraph {
+        var builder = TimelineBuilder(chains, isWanted, standIns: steadyStandIns, source: nil)
+        builder.backupSite = chains.sites.place.count
+        builder.addFirms()
+        builder.rows.endSite()
         return StockGraph(builder.rows)
     }
 
@@ -129,7 +142,7 @@ struct TimelineBuilder {
                 < (right.element.bringUpDays, right.element.supplier, right.offset)
         }
         for (_, link) in ranked {
-            let site = chains.site(of: link.supplier, in: link.region)
+            let site = backupSite ?? chains.site(of: link.supplier, in: link.region)
             let firstDay = min(max(0, link.bringUpDays.rounded(.up)), Double(Int32.max))
             rows.addBackup(
                 .init(

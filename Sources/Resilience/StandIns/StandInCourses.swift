@@ -1,3 +1,4 @@
+internal import SupplyGraph
 public import SupplyModel
 
 /// Somebody who could deliver to a buyer in the place of those who fail.
@@ -13,6 +14,19 @@ public struct StandIn: Equatable, Sendable {
         self.supplier = supplier
         self.region = region
         self.spare = spare
+        self.bringUpDays = bringUpDays
+    }
+}
+
+/// A part of a buyer's need that is delivered every day from a day on, whoever does that.
+public struct SteadyDelivery: Equatable, Sendable {
+    /// 0...1.
+    public var part: Double
+    /// Days from the first shock on before it begins.
+    public var bringUpDays: Double
+
+    public init(part: Double, bringUpDays: Double) {
+        self.part = part
         self.bringUpDays = bringUpDays
     }
 }
@@ -37,7 +51,10 @@ public struct StandInCourses: Sendable {
         self.chains = chains
         self.buyer = buyer
         self.product = product
-        self.scenario = scenario
+        var mitigated = scenario
+        // Where no stand-in is laid out, nothing acts.
+        mitigated.isMitigated = true
+        self.scenario = mitigated
         isWanted = chains.between(chains.firms(hitBy: scenario.shocks), [buyer] + suppliers)
     }
 
@@ -51,10 +68,24 @@ public struct StandInCourses: Sendable {
                 industry: .other, declaredAt: Timestamp(milliseconds: 0), spareCapacity: one.spare,
                 bringUpDays: one.bringUpDays)
         }
-        let graph = TimelineBuilder.graph(of: chains, among: isWanted, standIns: links)
-        var scenario = scenario
-        scenario.isMitigated = !links.isEmpty
-        return Timeline(chains, part: graph).courses(of: [buyer], in: scenario) { _ in }[0]
+        return course(TimelineBuilder.graph(of: chains, among: isWanted, standIns: links))
+    }
+
+    /// The buyer's course when these arrive, of which nothing follows but from what they are.
+    ///
+    /// - Complexity: as with stand-ins.
+    public func course(whenArrives deliveries: [SteadyDelivery]) -> Course {
+        let links = deliveries.map { one in
+            Link(
+                supplier: buyer, buyer: buyer, product: product, region: .unknown, tier: 1, industry: .other,
+                declaredAt: Timestamp(milliseconds: 0), spareCapacity: one.part,
+                bringUpDays: one.bringUpDays)
+        }
+        return course(TimelineBuilder.graph(of: chains, among: isWanted, steadyStandIns: links))
+    }
+
+    private func course(_ graph: StockGraph) -> Course {
+        Timeline(chains, part: graph).courses(of: [buyer], in: scenario) { _ in }[0]
     }
 
     /// The course that the buyer has when all of the product arrives, whoever delivers it: what other products make it lose.
@@ -76,8 +107,6 @@ public struct StandInCourses: Sendable {
         let graph = TimelineBuilder.graph(of: chains, among: isWanted, furtherSites: 1) {
             $0.buyer == buyer && isWhole($0.product) ? everything : nil
         }
-        var scenario = scenario
-        scenario.isMitigated = false
-        return Timeline(chains, part: graph).courses(of: [buyer], in: scenario) { _ in }[0]
+        return course(graph)
     }
 }

@@ -67,6 +67,31 @@ import Testing
         #expect(late.matches[0].parts.time == 0)
     }
 
+    @Test func `what arrives every day counts from when somebody decides, whatever happens to anybody`()
+        throws
+    {
+        let chain = SmallChain(supplies: [
+            Supply(supplier: "S", region: "310000", buyer: "A", product: "p0", inventoryDays: 3),
+            Supply(
+                supplier: "T", region: "310000", buyer: "A", product: "p0", isBackup: true, spare: 0.5,
+                bringUpDays: 2),
+        ])
+        let half = [SteadyDelivery(part: 0.5, bringUpDays: 2)]
+        let found = try MatchTests.matches(chain, stopped: "S")
+        // One day lacks everything and 29 lack half, of which the stock covers 3.
+        #expect(found.course(whenArrives: half).lostDays == 12.5 && found.matches[0].course?.lostDays == 12.5)
+        #expect(
+            found.course(whenArrives: []).lostDays == found.course.lostDays && found.course.lostDays == 27)
+        let late = try MatchTests.matches(chain, stopped: "S") { $0.decisionDay = 5 }
+        // Six days lack everything and 24 lack half.
+        #expect(
+            late.course(whenArrives: half).lostDays == 15 && late.course(whenArrives: half).firstLossDay == 4)
+        let both = try MatchTests.matches(chain, stopped: "S") {
+            $0.scenario.shocks.append(Shock(.firm(chain.number("T")), days: 30))
+        }
+        #expect(both.matches[0].delivers == 0 && both.course(whenArrives: half).lostDays == 12.5)
+    }
+
     @Test func `what other products make the buyer lose is told apart`() throws {
         var chain = SmallChain(supplies: [
             Supply(supplier: "S", region: "310000", buyer: "A", product: "p0", inventoryDays: 3),
