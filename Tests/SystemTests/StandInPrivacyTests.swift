@@ -51,7 +51,51 @@ import Testing
         }
     }
 
+    /// A plan's flag, what is said beside it, and on which plants 丁厂 and 戊厂 are told to lean.
+    private static func leaning(_ program: Program, _ flags: String...) throws -> [String] {
+        let asked = ["aid", "match", "--request", "1", "--plan", "--format", "json"] + flags
+        let result = try program.run(asked)
+        let answer = try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+        let plan = try #require((answer["plans"] as? [[String: Any]])?.first)
+        let isOne = (plan["leans_on_one_plant"] as? Bool).map { "\($0)" } ?? "-"
+        let found = (answer["candidates"] as? [[String: Any]] ?? []).filter {
+            ["丁厂", "戊厂"].contains($0["name"] as? String)
+        }
+        return [isOne, result.errorText.contains("lean on one plant") ? "warned" : "-"]
+            + found.map { one in
+                let plant = (one["leans_on"] as? String)?.prefix { $0 != " " } ?? "-"
+                return "\(one["name"] ?? "") \(one["class"] ?? "-") \(plant)"
+            }.sorted()
+    }
+
     @Test func `that two candidates lean on one plant is told of one's own alone`() throws {
+        try ConsentCase.withRequest { program in
+            let header =
+                "supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,share,status,"
+                + "spare_capacity,bring_up_days\n"
+            func add(_ rows: String, _ registrant: String) throws {
+                let file = try program.file("\(UUID().uuidString).csv", header + rows)
+                try ConsentCase.must(program, "import", file, "--registrant", registrant)
+            }
+            try add("local:t:U,丑厂,320500,local:t:D,2,auto,海绵,0.8,active,,\n", "local:t")
+            let alone = try Self.leaning(program)
+            #expect(alone == ["-", "-", "丁厂 1 -"])
+            // The hidden one hangs on the same plant; both are taken, because less would be left with either alone.
+            try add("local:t:U,丑厂,320500,local:x:F,2,auto,海绵,0.8,active,,\n", "local:x")
+            #expect(try Self.leaning(program) == alone)
+            #expect(
+                try Self.leaning(program, "--names") == ["true", "warned", "丁厂 1 丑厂"])
+            // Of another backup that hangs on it too the firm in need may know.
+            try add(
+                "local:t:E,戊厂,340100,local:t:A,1,auto,座椅,,backup,0.2,3\n"
+                    + "local:t:U,丑厂,320500,local:t:E,2,auto,海绵,0.8,active,,\n", "local:t")
+            #expect(
+                try Self.leaning(program)
+                    == ["true", "warned", "丁厂 1 丑厂", "戊厂 1 丑厂"])
+        }
+    }
+
+    @Test func `that a hidden site is of a firm that stands by elsewhere is not told`() throws {
         try ConsentCase.withRequest { program in
             let backup = """
                 supplier_id,supplier_region,buyer_id,tier,industry,product,status,spare_capacity,bring_up_days

@@ -85,7 +85,7 @@ extension Inquiry {
     ) throws -> Discretion? {
         guard view == .all else { return nil }
         let need = found.need
-        let upstream = found.matches.flatMap { $0.shared.map(\.firm) + ($0.leansOn.map { [$0.firm] } ?? []) }
+        let upstream = found.matches.flatMap { $0.shared.map(\.firm) + $0.leansOn.map(\.firm) }
         let owners = try SupplyOwners(
             of: found.matches.map(\.candidate.supplier) + upstream, product: need.product,
             for: FirmSpeakers(of: need.firm, self, in: network), book: book, self, in: network)
@@ -165,7 +165,7 @@ extension Inquiry {
                 "all together leave \(Self.left(plan, isRounded: shown.isRounded(plan))) of the need open; nobody else is known to help"
             )
         }
-        if plan.leansOnOnePlant {
+        if shown.isOnOnePlant(plan) ?? false {
             doubts.append(
                 "without several that lean on one plant more would be lacking; if that plant stops, they all do"
             )

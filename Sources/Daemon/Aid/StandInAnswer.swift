@@ -18,10 +18,10 @@ struct StandInAnswer {
     private let discretion: Discretion?
     /// By match.
     private let measures: [Discretion.Measure]
-    /// Places among the matches, in the order in which they are shown; and by match its number there, and that of its class.
+    /// Places among the matches, in the order in which they are shown; and by match its number there.
     private var order: [Int] = []
     private var numbers: [Int] = []
-    private var classes: [Int: Int] = [:]
+    private var leaning = ToldLeaning([], among: [])
 
     /// Figures that are rounded are told in parts of so many.
     private static let partCount = 10.0
@@ -38,12 +38,8 @@ struct StandInAnswer {
         let keys = found.matches.indices.map(key)
         order = found.matches.indices.sorted { keys[$0] == keys[$1] ? $0 < $1 : keys[$0] < keys[$1] }
         numbers = [Int](repeating: 0, count: order.count)
-        for (place, index) in order.enumerated() {
-            numbers[index] = place + 1
-            guard tellsChain(index) else { continue }
-            let number = found.matches[index].classNumber
-            if classes[number] == nil { classes[number] = classes.count + 1 }
-        }
+        for (place, index) in order.enumerated() { numbers[index] = place + 1 }
+        leaning = ToldLeaning(found.matches, among: order.filter(tellsChain))
     }
 
     func answer(isPlanned: Bool) -> Answer {
@@ -64,8 +60,7 @@ struct StandInAnswer {
         let candidates = order.map { index in
             Answer.Value.record(
                 [Answer.Field("number", .number(Double(numbers[index])))] + named(index) + figures(index)
-                    + (tellsChain(index)
-                        ? Answer.Field.number("class", classes[found.matches[index].classNumber] ?? 0) : []))
+                    + Answer.Field.number("class", leaning.classes[index].map(Double.init)))
         }
         fields.append(Answer.Field("candidates", .list(candidates)))
         if isPlanned { fields.append(Answer.Field("plans", .list(found.plans.map { .record(record($0)) }))) }
@@ -88,6 +83,9 @@ struct StandInAnswer {
 
     /// Whether a plan has a member whose figures are rounded.
     func isRounded(_ plan: StandInPlan) -> Bool { plan.members.contains { measures[$0.match] != .whole } }
+
+    /// Whether several members of a plan lean on one plant, as far as that is told.
+    func isOnOnePlant(_ plan: StandInPlan) -> Bool? { leaning.isOnOnePlant(plan) }
 
     static func rounded(_ value: Double) -> Double { (value * partCount).rounded() / partCount }
 
@@ -191,7 +189,7 @@ extension StandInAnswer {
         }
         if tellsChain(index) {
             fields.append(Answer.Field("shared", .list(match.shared.map { .record(shared($0)) })))
-            fields += Answer.Field.text("leans_on", match.leansOn.map(plant))
+            fields += Answer.Field.text("leans_on", leaning.plants[index].map(plant))
         }
         return fields
     }
@@ -274,7 +272,7 @@ extension StandInAnswer {
             fields += Answer.Field.number("region_hhi_after", plan.regionHHI)
             fields += Answer.Field.number("hhi_above_exact", plan.hhiAboveExact)
         }
-        fields.append(Answer.Field("leans_on_one_plant", .flag(plan.leansOnOnePlant)))
+        if let isOne = isOnOnePlant(plan) { fields.append(Answer.Field("leans_on_one_plant", .flag(isOne))) }
         return fields + (course(with: plan.members.map(\.match), plan.course).map { days($0) } ?? [])
     }
 }

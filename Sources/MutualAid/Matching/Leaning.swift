@@ -82,10 +82,8 @@ struct Leaning {
             let leaning = matches.indices.filter { losses[$0] >= Self.sharedPlantLoss }
             guard isOne, Set(leaning.map { matches[$0].candidate.supplier }).count > 1 else { continue }
             merge(leaning)
-            for index in leaning where matches[index].leansOn == nil {
-                matches[index].leansOn = Plant(
-                    firm: plant.firm, region: plant.region ?? chains.regions(of: plant.firm).first)
-            }
+            let place = plant.region ?? chains.regions(of: plant.firm).first
+            for index in leaning { matches[index].leansOn.append(Plant(firm: plant.firm, region: place)) }
         }
         for index in matches.indices { matches[index].classNumber = classes[index] }
     }

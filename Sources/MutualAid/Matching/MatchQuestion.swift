@@ -61,8 +61,8 @@ public struct Match: Sendable {
     public var shared: [SharedSource] = []
     /// Candidates that lean on one plant, or are one firm, have one number, which is that of their best.
     public var classNumber = 0
-    /// The plant on which it leans with others; nil where it stands alone.
-    public var leansOn: Plant?
+    /// The plants on which it leans with other firms; empty where it stands alone.
+    public var leansOn: [Plant] = []
     /// How the buyer comes through with it alone; nil where it is not known what it delivers.
     public var course: Course?
 

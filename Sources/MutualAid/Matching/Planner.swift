@@ -71,12 +71,10 @@ struct Planner {
         let chosen = worth.members
         let amounts = amounts(chosen)
         let figures = group.figures(adding: zip(chosen, amounts).map { (options[$0].place, $1) })
-        let classes = Set(chosen.map { options[$0].classNumber })
         return StandInPlan(
             method: method,
             members: zip(chosen, amounts).map { .init(match: options[$0].match, takes: $1) },
-            left: worth.left, hhi: figures?.hhi, regionHHI: figures?.regionHHI,
-            leansOnOnePlant: classes.count < chosen.count)
+            left: worth.left, hhi: figures?.hhi, regionHHI: figures?.regionHHI)
     }
 
     /// What each of some options takes over.

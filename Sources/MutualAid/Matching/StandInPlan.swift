@@ -27,8 +27,6 @@ public struct StandInPlan: Sendable {
     public var regionHHI: Double?
     /// HHI above that of the exact plan; nil where there is no exact one.
     public var hhiAboveExact: Double?
-    /// Whether several members lean on one plant, because without them more would be lacking.
-    public var leansOnOnePlant: Bool
     /// How the buyer comes through with all members; nil where of one nobody says when it could deliver.
     public var course: Course?
 }
