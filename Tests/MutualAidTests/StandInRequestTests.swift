@@ -46,7 +46,7 @@ import Testing
         let drafting = AidDrafting(
             Timeline(chains), stops, names: .init(firm: { chain.names[Int($0)] }, region: { "\($0) \($1)" }))
         let contents = drafting.standIns(
-            for: chain.number("A"), sources: drafting.allSources, besides: []
+            about: drafting.felt(by: chain.number("A")), besides: []
         ) { _ in }
         return contents.flatMap { content in
             content.suppliers.map { supplier in

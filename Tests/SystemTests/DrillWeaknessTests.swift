@@ -62,6 +62,22 @@ import Testing
         }
     }
 
+    /// Of 丁车's seats there are 40 days in stock: for want of a half they last longer than a report holds.
+    @Test func `a rule that fires for those who stop a line only together has fired`() throws {
+        let chain = """
+            supplier_id,supplier_name,supplier_region,buyer_id,buyer_name,tier,industry,product,inventory_days,share
+            local:r:X1,沪座,310115,local:r:X,丁车,1,auto,座椅,40,0.5
+            local:r:X2,浦座,310115,local:r:X,丁车,1,auto,座椅,40,0.5
+            """
+        try DrillBench.with(chain: chain, firms: "id,name,region\nlocal:r:X,丁车,310114\n") { bench in
+            let answer = try bench.drill(
+                "name: 断供\nuntil: 120\nshocks:\n  - {firm: 沪座, days: 60}\n  - {firm: 浦座, days: 60}\n")
+            #expect(DrillBench.lines(answer, "line_stops", "name", "first_loss_day") == ["丁车 41"])
+            // Both are in the hands of the firm's own province.
+            #expect(weaknesses(answer) == ["no_request nobody 丁车 - -"], "\(answer)")
+        }
+    }
+
     @Test func `a firm that asked before it was merged with another asks already`() throws {
         let firms = AidReplayTests.firms + "91310000132260250X,乙芯集团,320211\n"
         try DrillBench.with(firms: firms) { bench in

@@ -116,8 +116,8 @@ extension AidDesk {
         _ wish: Wish, of firm: Int32, from authority: RegionCode, to counterpart: RegionCode,
         _ drafting: AidDrafting, _ network: Network
     ) throws -> AidContent {
-        let found = drafting.contents(
-            for: firm, kind: wish.kind, sources: drafting.allSources, authority: authority)
+        let felt = drafting.felt(by: firm)
+        let found = drafting.contents(about: felt, kind: wish.kind, authority: authority)
         let shown = Inquiry.shownName(of: firm, in: network)
         guard !wish.suppliers.isEmpty else {
             guard let content = found.first(where: { $0.counterpart == counterpart }) else {
@@ -132,7 +132,7 @@ extension AidDesk {
             return explained(part, as: content)
         }
         var content = drafting.content(
-            for: firm, kind: wish.kind, authority: authority, counterpart: counterpart)
+            about: felt, kind: wish.kind, authority: authority, counterpart: counterpart)
         for text in wish.suppliers {
             let supplier = try inquiry.firm(text, in: network)
             let rows = drafting.suppliers(supplier, of: firm, in: counterpart, known: found)

@@ -70,22 +70,25 @@ struct AidRun: Sendable {
         guard !stops.isEmpty else { return result }
         let drafting = AidDrafting(
             Timeline(chains), stops, names: AidDrafting.Names(chains.network, gazetteer))
-        // Who loses nothing by all together loses nothing by a part of it.
-        let hit = drafting.firms(hitBy: drafting.allSources)
-        guard !hit.isEmpty else { return result }
+        let losing = drafting.losing
+        guard !losing.isEmpty else { return result }
         var asked = try Asked(store.aidRequests(Self.open), store.aidCauses(), chains.network)
         let lists = try whiteLists()
+        var known: [Int32: FeltStops] = [:]
         for alert in asking {
-            guard let sources = drafting.sources(of: alert) else { continue }
+            guard let subject = drafting.subject(of: alert) else { continue }
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
-            for firm in drafting.firms(hitBy: sources, named: alert.labels, among: hit) {
+            for firm in losing where subject.isAbout(firm) {
                 guard drafting.authority(of: firm) != .unknown else {
                     result.unspoken.insert(Inquiry.shownName(of: firm, in: chains.network))
                     continue
                 }
-                let stopped = drafting.contents(for: firm, kind: ask.kind, sources: sources)
+                let all = known[firm] ?? drafting.felt(by: firm)
+                known[firm] = all
+                let felt = all.part(of: subject)
+                let stopped = drafting.contents(about: felt, kind: ask.kind)
                 let standIns = drafting.standIns(
-                    for: firm, sources: sources, besides: Set(stopped.map(\.counterpart))
+                    about: felt, besides: Set(stopped.map(\.counterpart))
                 ) { question in
                     question.book = content.products
                     question.workers = Cores.count

@@ -20,8 +20,12 @@ struct DrillWeaknesses {
         let open = firms(of: outcome.requestsBefore.filter { !$0.state.isOver })
         let silent = report.lineStops.filter { !asking.contains($0.firm) }
         guard !silent.isEmpty else { return [] }
-        let touched = touched(by: outcome.alertsBefore + outcome.alerts)
-        let stopped = identities(drafting.firms(hitBy: drafting.allSources))
+        let losing = Set(drafting.losing)
+        let alerts = (outcome.alertsBefore + outcome.alerts).filter(\.isMutualAid)
+        func subjects(_ state: AlertState) -> [AidSubject] {
+            alerts.filter { $0.state == state }.compactMap(drafting.subject)
+        }
+        let (firing, waiting) = (subjects(.firing), subjects(.pending))
         return silent.map { stop in
             var weakness = DrillWeakness(.noRequest)
             weakness.firm = stop.firm
@@ -29,15 +33,25 @@ struct DrillWeaknesses {
             weakness.reason =
                 if let fault = fault(of: stop.firm) {
                     fault
-                } else if !stopped.contains(stop.firm) {
-                    .notYet
-                } else if !touched.firing.contains(stop.firm) {
-                    touched.waiting.contains(stop.firm) ? .waits : .noRule
+                } else if let firm = chains.network.number(of: stop.firm), losing.contains(firm) {
+                    if touches(firm, firing) {
+                        open.contains(stop.firm) ? .asked : .nobody
+                    } else {
+                        touches(firm, waiting) ? .waits : .noRule
+                    }
                 } else {
-                    open.contains(stop.firm) ? .asked : .nobody
+                    .notYet
                 }
             return weakness
         }
+    }
+
+    /// Whether alerts are about whom a leading firm feels; or about it, where its own sites alone stop.
+    private func touches(_ firm: Int32, _ subjects: [AidSubject]) -> Bool {
+        let meant = subjects.filter { $0.isAbout(firm) }
+        guard !meant.isEmpty else { return false }
+        let felt = drafting.felt(by: firm)
+        return felt.isEmpty || meant.contains { !felt.part(of: $0).isEmpty }
     }
 
     /// Why no province asks for a firm; nil where one can.
@@ -49,30 +63,9 @@ struct DrillWeaknesses {
         return isUnplaced ? .unplaced : .outside
     }
 
-    /// The leading firms about which a rule that asks for help fires, or waits to.
-    private func touched(by alerts: [Alert]) -> (firing: Set<FirmID>, waiting: Set<FirmID>) {
-        let leaders = identities(chains.leaders)
-        var hit: [Set<StandingStops.Source>: Set<FirmID>] = [:]
-        var (firing, waiting) = (Set<FirmID>(), Set<FirmID>())
-        for alert in alerts where alert.isMutualAid && [.firing, .pending].contains(alert.state) {
-            guard let sources = drafting.sources(of: alert) else { continue }
-            let all = hit[sources] ?? identities(drafting.firms(hitBy: sources))
-            hit[sources] = all
-            // An alert that names a leading firm is about it alone.
-            let named = alert.labels["firm"].map { FirmID(checked: $0) }
-            let meant = named.map { leaders.contains($0) ? all.intersection([$0]) : all } ?? all
-            if alert.state == .firing { firing.formUnion(meant) } else { waiting.formUnion(meant) }
-        }
-        return (firing, waiting)
-    }
-
     /// Whom some requests are for, as the register counts them now.
     private func firms(of requests: [AidRequest]) -> Set<FirmID> {
         Set(requests.map { chains.network.merged[$0.content.firm] ?? $0.content.firm })
-    }
-
-    private func identities(_ firms: [Int32]) -> Set<FirmID> {
-        Set(firms.map { chains.network.firms[Int($0)].id })
     }
 
     /// Provinces with a part in a request that no channel of `aid.yaml` tells of it.

@@ -14,12 +14,11 @@ extension AidDrafting {
     /// those whose lists say what they can make: of others' chains nobody is named before their owner consents. `advise` tells each question what is known of
     /// products, lists and capabilities.
     public func standIns(
-        for firm: Int32, sources: Set<StandingStops.Source>, besides asked: Set<RegionCode>,
-        advise: (inout MatchQuestion) -> Void
+        about felt: FeltStops, besides asked: Set<RegionCode>, advise: (inout MatchQuestion) -> Void
     ) -> [AidContent] {
+        let (firm, scenario) = (felt.firm, felt.scenario)
         let authority = authority(of: firm)
-        let scenario = scenario(for: firm, of: sources)
-        guard authority.isDelta, firstLossDay(of: firm, in: scenario) != nil else { return [] }
+        guard authority.isDelta, !felt.isEmpty else { return [] }
         var rows: [RegionCode: [AidSupplier]] = [:]
         var gaps: [RegionCode: [(product: String, gap: Double)]] = [:]
         let groups = chains.groups(of: firm).sorted { ($1.weight, $0.product) < ($0.weight, $1.product) }
@@ -43,7 +42,7 @@ extension AidDrafting {
         }
         return rows.sorted { $0.key < $1.key }.map { province, suppliers in
             var content = content(
-                for: firm, kind: .capacity, authority: authority, counterpart: province)
+                about: felt, kind: .capacity, authority: authority, counterpart: province)
             content.suppliers = suppliers
             content.why = why(gaps[province] ?? [])
             return content

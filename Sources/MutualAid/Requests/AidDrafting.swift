@@ -33,68 +33,20 @@ public struct AidDrafting: Sendable {
         self.names = names
     }
 
-    /// Everything that stands still.
-    public var allSources: Set<StandingStops.Source> { Set(stops.stops.map(\.source)) }
-
-    /// What lines an alert is about, by the sources behind it; nil where nothing that stands still is.
-    public func sources(of alert: Alert) -> Set<StandingStops.Source>? {
-        let all = allSources
-        if let event = alert.labels["event"] {
-            return all.contains(.event(event)) ? [.event(event)] : nil
-        }
-        guard alert.metric == .operatingRate else { return nil }
-        let meant = all.filter { source in
-            guard case .status(let firm) = source else { return false }
-            return isMeant(firm, by: alert.labels)
-        }
-        return meant.isEmpty ? nil : meant
-    }
-
-    /// Whether reports about a firm are what an alert on an operating rate is about.
-    private func isMeant(_ firm: Int32, by labels: Labels) -> Bool {
-        if let region = labels["region"].flatMap(RegionCode.init(_:)) {
-            return stops.stops.contains { stop in
-                guard stop.source == .status(firm), case .site(_, let place) = stop.shock.target else {
-                    return false
-                }
-                return place == region || place.at(.city) == region || place.at(.province) == region
-            }
-        }
-        guard let text = labels["firm"], let number = chains.network.number(of: FirmID(checked: text)) else {
-            return false
-        }
-        guard labels["tier"] != nil else { return firm == number }
-        return chains.tiers(of: number).dropFirst().joined().contains(firm)
-    }
-
-    /// The leading firms that lose output in what some sources are behind; of `among`, nil for all.
-    ///
-    /// An alert that names the one that is hit is about it alone; an operating rate without a tier names the one that stands still.
-    public func firms(
-        hitBy sources: Set<StandingStops.Source>, named labels: Labels = [:], among: [Int32]? = nil
-    ) -> [Int32] {
-        var asked = among ?? chains.leaders
-        if labels["event"] != nil || labels["tier"] != nil, let text = labels["firm"],
-            let number = chains.network.number(of: FirmID(checked: text))
-        {
-            asked = asked.filter { $0 == number }
-        }
-        return timeline.courses(of: asked, in: stops.scenario(of: sources)) { _ in }
+    /// The leading firms that lose output by everything that stands still.
+    public var losing: [Int32] {
+        timeline.courses(of: chains.leaders, in: stops.scenario()) { _ in }
             .filter { $0.firstLossDay != nil }.map(\.firm)
     }
 
-    /// The requests of a firm about what some sources are behind; `authority`: the province that asks, nil for the firm's own.
+    /// The requests of a firm for suppliers that it feels; `authority`: the province that asks, nil for the firm's own.
     public func contents(
-        for firm: Int32, kind: AidKind, sources: Set<StandingStops.Source>, authority: RegionCode? = nil
+        about felt: FeltStops, kind: AidKind, authority: RegionCode? = nil
     ) -> [AidContent] {
-        let authority = authority ?? self.authority(of: firm)
+        let authority = authority ?? self.authority(of: felt.firm)
         guard authority.isDelta else { return [] }
-        let lineStop = lineStop(of: firm)
-        let scenario = scenario(for: firm, of: sources)
-        let followed = timeline.lineStops(of: firm, in: scenario, today: stops.today)
-        let found = felt(followed, by: firm, scenario)
         var byProvince: [RegionCode: [LineStop]] = [:]
-        for stop in found {
+        for stop in felt.suppliers {
             for (province, deliveries) in Dictionary(
                 grouping: stop.deliveries, by: { $0.place.at(.province) })
             where province.isDelta && province != authority {
@@ -107,8 +59,8 @@ public struct AidDrafting: Sendable {
             let sorted = hits.sorted { left, right in
                 (left.firstLossDay ?? .max, left.supplier) < (right.firstLossDay ?? .max, right.supplier)
             }
-            var content = content(firm, kind, (authority, province), sorted, lineStop)
-            if followed.count == Timeline.lineStopLimit { content.why = content.why.map(Self.cut) }
+            var content = content(about: felt, kind, (authority, province), sorted)
+            if felt.isCut { content.why = content.why.map(Self.cut) }
             return content
         }
     }
@@ -121,24 +73,11 @@ public struct AidDrafting: Sendable {
             en: why.en + " Many suppliers stand still: only the \(count) nearest were followed one by one.")
     }
 
-    /// Those of the suppliers that stand still whom the firm feels; all of them where its line stops and none of them is behind it alone.
-    private func felt(_ found: [LineStop], by firm: Int32, _ scenario: Scenario) -> [LineStop] {
-        let felt = found.filter(\.isFelt)
-        return felt.isEmpty && firstLossDay(of: firm, in: scenario) != nil ? found : felt
-    }
-
-    /// What stands still as it is for a firm, or what some sources are behind: its own sites go on, since nobody else can help with those.
-    func scenario(for firm: Int32, of sources: Set<StandingStops.Source>? = nil) -> Scenario {
-        var scenario = stops.scenario(of: sources)
-        scenario.shocks = chains.shocks(scenario.shocks, sparing: firm)
-        return scenario
-    }
-
     /// A request of a firm that names no supplier yet; `authority`: the province that asks.
     public func content(
-        for firm: Int32, kind: AidKind, authority: RegionCode, counterpart: RegionCode
+        about felt: FeltStops, kind: AidKind, authority: RegionCode, counterpart: RegionCode
     ) -> AidContent {
-        content(firm, kind, (authority, counterpart), [], lineStop(of: firm))
+        content(about: felt, kind, (authority, counterpart), [])
     }
 
     /// What a supplier delivers to a firm from a province, each with the date that one of the firm's requests has for it.
@@ -158,16 +97,6 @@ public struct AidDrafting: Sendable {
             }
     }
 
-    /// When a firm makes less by all that stands still elsewhere; nil where it goes on.
-    private func lineStop(of firm: Int32) -> CalendarDay? {
-        firstLossDay(of: firm, in: scenario(for: firm)).map(stops.date)
-    }
-
-    /// The first day on which a firm loses output; nil where it goes on.
-    func firstLossDay(of firm: Int32, in scenario: Scenario) -> Int? {
-        timeline.courses(of: [firm], in: scenario) { _ in }.first?.firstLossDay
-    }
-
     /// The province that asks for a firm: that of its own region, or else of its largest sites, or else where it is registered; `unknown`
     /// where none is known.
     public func authority(of firm: Int32) -> RegionCode {
@@ -175,10 +104,12 @@ public struct AidDrafting: Sendable {
     }
 
     private func content(
-        _ firm: Int32, _ kind: AidKind, _ provinces: (asking: RegionCode, asked: RegionCode),
-        _ hits: [LineStop], _ lineStop: CalendarDay?
+        about felt: FeltStops, _ kind: AidKind, _ provinces: (asking: RegionCode, asked: RegionCode),
+        _ hits: [LineStop]
     ) -> AidContent {
         let network = chains.network
+        let firm = network.firms[Int(felt.firm)]
+        let lineStop = felt.firstLossDay.map(stops.date)
         let suppliers = hits.flatMap { stop in
             stop.deliveries.map { delivery in
                 AidSupplier(
@@ -188,11 +119,11 @@ public struct AidDrafting: Sendable {
             }
         }
         var content = AidContent(
-            authority: provinces.asking, counterpart: provinces.asked, firm: network.firms[Int(firm)].id,
+            authority: provinces.asking, counterpart: provinces.asked, firm: firm.id,
             kind: kind, suppliers: Array(suppliers.prefix(AidRequest.supplierLimit)), lineStopsOn: lineStop,
             reason: "")
-        content.why = hits.first.map { why(firm, $0, lineStop) }
-        content.contact = network.firms[Int(firm)].contact
+        content.why = hits.first.map { why(felt.firm, $0, lineStop) }
+        content.contact = firm.contact
         return content
     }
 

@@ -66,11 +66,8 @@ public struct StandingStops: Sendable {
 
     public var isEmpty: Bool { stops.isEmpty }
 
-    /// Everything that stands still, or what some sources are behind.
-    public func scenario(of sources: Set<Source>? = nil) -> Scenario {
-        let meant = stops.filter { sources?.contains($0.source) ?? true }
-        return Scenario(meant.map(\.shock), untilDay: untilDay)
-    }
+    /// Everything that stands still.
+    public func scenario() -> Scenario { Scenario(stops.map(\.shock), untilDay: untilDay) }
 
     /// The date in China of a day of the scenarios.
     public func date(ofDay day: Int) -> CalendarDay {

@@ -1,0 +1,45 @@
+internal import Resilience
+
+/// The suppliers that stand still whom one firm feels: its line stops for want of each, alone or together with others.
+public struct FeltStops: Sendable {
+    public let firm: Int32
+    /// What stands still, but for the firm's own sites: those go on, since nobody else can help with them.
+    let scenario: Scenario
+    /// The first day on which the firm makes less; nil where its line goes on.
+    let firstLossDay: Int?
+    /// Nearest tier first.
+    var suppliers: [LineStop]
+    /// Whether more may stand still than were followed one by one.
+    let isCut: Bool
+
+    public var isEmpty: Bool { suppliers.isEmpty }
+
+    /// Those of them that an alert is about.
+    public func part(of subject: AidSubject) -> FeltStops {
+        var part = self
+        part.suppliers = suppliers.filter {
+            subject.isAbout(firm) && subject.stopped.contains($0.supplier)
+        }
+        return part
+    }
+}
+
+extension AidDrafting {
+    /// Whom a firm feels of all that stands still, whatever is behind it; all of them where its line stops and none of them is behind it
+    /// alone.
+    public func felt(by firm: Int32) -> FeltStops {
+        var scenario = stops.scenario()
+        scenario.shocks = chains.shocks(scenario.shocks, sparing: firm)
+        let day = firstLossDay(of: firm, in: scenario)
+        let followed = day == nil ? [] : timeline.lineStops(of: firm, in: scenario, today: stops.today)
+        let felt = followed.filter(\.isFelt)
+        return FeltStops(
+            firm: firm, scenario: scenario, firstLossDay: day, suppliers: felt.isEmpty ? followed : felt,
+            isCut: followed.count == Timeline.lineStopLimit)
+    }
+
+    /// The first day on which a firm loses output; nil where it goes on.
+    private func firstLossDay(of firm: Int32, in scenario: Scenario) -> Int? {
+        timeline.courses(of: [firm], in: scenario) { _ in }.first?.firstLossDay
+    }
+}

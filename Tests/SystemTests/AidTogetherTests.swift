@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What runs draft where several suppliers stop a line together.
+@Suite struct AidTogetherTests {
+    /// 甲厂 of Pudong, with what a chain says of its suppliers; each of those that are named stands still by a report of its own.
+    private static func withChain(
+        _ header: String, _ rows: [String], stopping firms: [String], _ body: (Program) throws -> Void
+    ) throws {
+        try Program.inFolder { program in
+            var program = program
+            program.environment = ["USER": "钱", "TIERWATCH_REGISTRANT": "local:t:A"]
+            _ = try program.file("Alerts/rules/standstill.yaml", AidSystemTests.rule)
+            let head = "supplier_id,supplier_region,buyer_id,tier,industry,product,"
+            for (name, text) in [
+                ("firms.csv", "id,name,region\nlocal:t:A,甲厂,310115\n"),
+                ("chain.csv", ([head + header] + rows).map { $0 + "\n" }.joined()),
+            ] {
+                let result = try program("import", program.file(name, text))
+                guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
+            }
+            for firm in firms { try AidSystemTests.stop(program, "local:t:\(firm)") }
+            try body(program)
+        }
+    }
+
+    private static func requests(_ program: Program) throws -> [[String: Any]] {
+        let run = try program("run")
+        guard run.status == 0 else { throw Program.Failure(text: run.errorText) }
+        return try program.list("aid", "list").map { line in
+            try program.json("aid", "show", line["id"] as? String ?? "") as? [String: Any] ?? [:]
+        }
+    }
+
+    /// A date in China, some days from now.
+    private static func day(_ days: Int) -> String {
+        let time = Date().addingTimeInterval(Double(days) * 86_400 + 28_800)
+        return String(time.formatted(.iso8601).prefix(10))
+    }
+
+    /// For want of a tenth a stock of 7 days lasts 70, and for want of a half one of 40 days 80: longer than a report holds.
+    ///
+    /// For want of all of it a stock is gone once it was used up after the day on which what was made the day before still arrives.
+    @Test(arguments: [(10, 7, 8), (2, 40, 41)])
+    func `those who stop a line only together are asked for, each by its own alert`(
+        suppliers: Int, stock: Int, stopsIn: Int
+    ) throws {
+        let names = (0..<suppliers).map { "S\($0)" }
+        let rows = names.enumerated().map { number, name in
+            "local:t:\(name),\(number % 2 == 0 ? "320500" : "330100"),local:t:A,1,auto,座椅,\(stock),"
+                + "\(1 / Double(suppliers))"
+        }
+        try Self.withChain("inventory_days,share", rows, stopping: names) { program in
+            let drafts = try Self.requests(program)
+            let asked = drafts.flatMap { draft in
+                (draft["suppliers"] as? [[String: Any]] ?? []).map {
+                    "\($0["firm"] ?? "") \(draft["counterpart"] ?? "") \(draft["kind"] ?? "")"
+                }
+            }
+            #expect(
+                asked.sorted()
+                    == names.enumerated().map { number, name in
+                        "local:t:\(name) \(number % 2 == 0 ? "320000" : "330000") resume"
+                    }, "\(drafts)")
+            #expect(drafts.allSatisfy { $0["line_stops_on"] as? String == Self.day(stopsIn) })
+            #expect(try Self.requests(program).count == suppliers)
+        }
+    }
+}
