@@ -45,9 +45,7 @@ import Testing
         let stops = StandingStops(chains, reported: [], events: [event], now: start)
         let drafting = AidDrafting(
             Timeline(chains), stops, names: .init(firm: { chain.names[Int($0)] }, region: { "\($0) \($1)" }))
-        let contents = drafting.standIns(
-            about: drafting.felt(by: chain.number("A")), besides: []
-        ) { _ in }
+        let contents = drafting.standIns(about: drafting.felt(by: chain.number("A"))) { _ in }
         return contents.flatMap { content in
             content.suppliers.map { supplier in
                 "\(content.counterpart) \(supplier.product) \(supplier.lineStopsOn?.description ?? "-")"

@@ -67,4 +67,23 @@ import Testing
             #expect(try Self.requests(program).count == suppliers)
         }
     }
+
+    @Test func `stand-ins are asked for all that is lacking, and only in further provinces`() throws {
+        let rows = [
+            "local:t:B,320500,local:t:A,1,auto,座椅,1,0.6,active,,",
+            "local:t:C,330100,local:t:A,1,auto,座椅,1,0.4,active,,",
+            "local:t:T,320100,local:t:A,1,auto,座椅,,,backup,1,1",
+            "local:t:U,330200,local:t:A,1,auto,座椅,,,backup,1,1",
+            "local:t:V,340100,local:t:A,1,auto,座椅,,,backup,1,1",
+        ]
+        try Self.withChain(
+            "inventory_days,share,status,spare_capacity,bring_up_days", rows, stopping: ["B", "C"]
+        ) { program in
+            let drafts = try Self.requests(program)
+            let asked = drafts.map { "\($0["counterpart"] ?? "") \($0["kind"] ?? "")" }
+            #expect(asked.sorted() == ["320000 resume", "330000 resume", "340000 capacity"], "\(drafts)")
+            let capacity = try #require(drafts.first { $0["kind"] as? String == "capacity" })
+            #expect((capacity["why"] as? String)?.contains("100% of '座椅' is lacking") ?? false, "\(capacity)")
+        }
+    }
 }

@@ -74,7 +74,8 @@ struct AidRun: Sendable {
         guard !losing.isEmpty else { return result }
         var asked = try Asked(store.aidRequests(Self.open), store.aidCauses(), chains.network)
         let lists = try whiteLists()
-        var known: [Int32: FeltStops] = [:]
+        // The same for all alerts about a firm.
+        var (felt, standIns): ([Int32: FeltStops], [Int32: [AidContent]]) = ([:], [:])
         for alert in asking {
             guard let subject = drafting.subject(of: alert) else { continue }
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
@@ -83,19 +84,16 @@ struct AidRun: Sendable {
                     result.unspoken.insert(Inquiry.shownName(of: firm, in: chains.network))
                     continue
                 }
-                let all = known[firm] ?? drafting.felt(by: firm)
-                known[firm] = all
-                let felt = all.part(of: subject)
-                let stopped = drafting.contents(about: felt, kind: ask.kind)
-                let standIns = drafting.standIns(
-                    about: felt, besides: Set(stopped.map(\.counterpart))
-                ) { question in
-                    question.book = content.products
-                    question.workers = Cores.count
-                    lists.advise(&question, in: chains, now: now)
-                }
+                let all = felt[firm] ?? drafting.felt(by: firm)
+                felt[firm] = all
+                let own = all.part(of: subject)
+                guard !own.isEmpty else { continue }
+                let able = standIns[firm] ?? self.standIns(about: all, drafting, lists)
+                standIns[firm] = able
                 let cause = Self.cause(of: alert)
-                let wanted = stopped.map { (cause, $0) } + standIns.map { (cause + Self.standingIn, $0) }
+                let wanted =
+                    drafting.contents(about: own, kind: ask.kind).map { (cause, $0) }
+                    + able.map { (cause + Self.standingIn, $0) }
                 for (cause, content) in wanted {
                     guard let content = asked.rest(of: content, cause) else { continue }
                     result.drafts.append(draft(content, alert, cause, ask))
@@ -103,6 +101,16 @@ struct AidRun: Sendable {
             }
         }
         return result
+    }
+
+    private func standIns(
+        about felt: FeltStops, _ drafting: AidDrafting, _ lists: WhiteListBook
+    ) -> [AidContent] {
+        drafting.standIns(about: felt) { question in
+            question.book = content.products
+            question.workers = Cores.count
+            lists.advise(&question, in: chains, now: now)
+        }
     }
 
     private func whiteLists() throws -> WhiteListBook {

@@ -8,17 +8,16 @@ extension AidDrafting {
     static let candidateLimit = 5
 
     /// The requests of a firm for somebody to stand in, one to each province of the delta in which somebody could, other than its own and
-    /// those in `asked`; none where its line goes on.
+    /// those in which it feels somebody.
     ///
-    /// Asked for is only what the firm loses output for want of, each product by its own day. Named are the firm's own qualified suppliers and
+    /// There it asks for those whom it feels; where it feels nobody at all, nobody is to stand in. Asked for is only what the firm loses output for want of, each product by its own day. Named are the firm's own qualified suppliers and
     /// those whose lists say what they can make: of others' chains nobody is named before their owner consents. `advise` tells each question what is known of
     /// products, lists and capabilities.
-    public func standIns(
-        about felt: FeltStops, besides asked: Set<RegionCode>, advise: (inout MatchQuestion) -> Void
-    ) -> [AidContent] {
+    public func standIns(about felt: FeltStops, advise: (inout MatchQuestion) -> Void) -> [AidContent] {
         let (firm, scenario) = (felt.firm, felt.scenario)
         let authority = authority(of: firm)
         guard authority.isDelta, !felt.isEmpty else { return [] }
+        let asked = Set(felt.suppliers.flatMap(\.deliveries).map { $0.place.at(.province) })
         var rows: [RegionCode: [AidSupplier]] = [:]
         var gaps: [RegionCode: [(product: String, gap: Double)]] = [:]
         let groups = chains.groups(of: firm).sorted { ($1.weight, $0.product) < ($0.weight, $1.product) }
