@@ -6,12 +6,17 @@ import Testing
 /// What stands still at an instant, by reports and events, in days of China's calendar.
 @Suite struct StandingStopsTests {
     /// 甲 buys seats of S in Suzhou and glass of G in Ningbo, each for a day of stock.
-    private static let chain = SmallChain(
-        supplies: [
-            Supply(supplier: "S", region: "320500", buyer: "A", product: "seats", inventoryDays: 1),
-            Supply(supplier: "G", region: "330200", buyer: "A", product: "glass", inventoryDays: 1),
-        ], homes: ["A": "310000"])
+    private static let chain = bought(glassDays: 1)
     private static let chains = Chains(chain.network)
+
+    private static func bought(glassDays: Double) -> SmallChain {
+        SmallChain(
+            supplies: [
+                Supply(supplier: "S", region: "320500", buyer: "A", product: "seats", inventoryDays: 1),
+                Supply(
+                    supplier: "G", region: "330200", buyer: "A", product: "glass", inventoryDays: glassDays),
+            ], homes: ["A": "310000"])
+    }
 
     private static func time(_ text: String) -> Timestamp {
         Timestamp(text + "+08:00") ?? Timestamp(milliseconds: 0)
@@ -82,12 +87,59 @@ import Testing
         let stops = StandingStops(
             Self.chains, reported: [], events: [event], now: Self.time("2022-04-05T12:00:00"))
         let firm = Self.chain.number("A")
-        let found = Timeline(Self.chains).lineStops(of: firm, in: stops.scenario(), today: stops.today)
+        let found = Timeline(Self.chains).lineStops(of: firm, in: stops.scenario())
         #expect(found.map { Self.chain.names[Int($0.supplier)] } == ["S"])
         #expect(found[0].firstLossDay.map(stops.date) == CalendarDay("2022-04-06"))
         let glass = try #require(Self.chain.products.firstIndex(of: "glass"))
         var question = MatchQuestion(firm: firm, product: Int32(glass), scenario: stops.scenario())
         question.decisionDay = stops.today
         #expect(try #require(Self.chains.matches(question)).need.gap == 0)
+    }
+
+    private static let seats = (region: "320500", from: "2022-04-01T00:00:00", to: "2022-04-04T00:00:00")
+    private static let glass = (region: "330200", from: "2022-04-01T00:00:00", to: "2022-04-21T00:00:00")
+    private static let again = (region: "320500", from: "2022-04-06T00:00:00", to: "2022-04-20T00:00:00")
+
+    /// For want of seats A makes nothing on April 3 and 4.
+    ///
+    /// What was made before and the stock last for two days, and what is made on the 4th arrives on the 5th. Ten days of glass alone last until the
+    /// 11th, and two days longer where A makes nothing. Seats are used up as they come, so that for want of those of the 6th it stops on the 7th.
+    @Test(
+        arguments: [
+            (90.0, [seats, glass], "04T12", []), (90, [seats, glass], "06T12", []),
+            (10, [seats, glass], "06T12", ["330000 2022-04-14 2022-04-12"]),
+            (90, [seats, again], "06T12", ["320000 2022-04-07 2022-04-07"]),
+            (90, [seats], "03T12", ["320000 2022-04-03 2022-04-03"]),
+            (90, [seats], "01T12", ["320000 2022-04-03 2022-04-03"]),
+        ] as [(Double, [(region: String, from: String, to: String)], String, [String])])
+    func `a loss that is over is asked about no more, and gives no date`(
+        glassDays: Double, hits: [(region: String, from: String, to: String)], now: String, asked: [String]
+    ) throws {
+        let chain = Self.bought(glassDays: glassDays)
+        let chains = Chains(chain.network)
+        let stops = StandingStops(
+            chains, reported: [], events: [Self.event(hits)], now: Self.time("2022-04-\(now):00:00"))
+        let drafting = AidDrafting(
+            Timeline(chains), stops, names: .init(firm: { chain.names[Int($0)] }, region: { "\($0) \($1)" }))
+        let firm = chain.number("A")
+        func text(_ day: CalendarDay?) -> String { day?.description ?? "-" }
+        let contents = drafting.contents(about: drafting.felt(by: firm), kind: .resume).flatMap { one in
+            one.suppliers.map { "\(one.counterpart) \(text(one.lineStopsOn)) \(text($0.lineStopsOn))" }
+        }
+        #expect(contents == asked)
+    }
+
+    @Test(arguments: [("03T12", 2), ("06T12", nil)])
+    func `who looks for a stand-in is told no day of a loss that is over`(now: String, day: Int?) throws {
+        let chain = Self.bought(glassDays: 90)
+        let chains = Chains(chain.network)
+        let stops = StandingStops(
+            chains, reported: [], events: [Self.event([Self.seats, Self.glass])],
+            now: Self.time("2022-04-\(now):00:00"))
+        let product = try #require(chain.products.firstIndex(of: "seats"))
+        var question = MatchQuestion(
+            firm: chain.number("A"), product: Int32(product), scenario: Scenario(stops.stops.map(\.shock)))
+        question.decisionDay = stops.today
+        #expect(try #require(chains.matches(question)).course.firstLossDay == day)
     }
 }

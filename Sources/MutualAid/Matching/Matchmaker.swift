@@ -56,6 +56,7 @@ struct Matchmaker {
     private func courses(among suppliers: [Int32]) -> StandInCourses {
         var scenario = question.scenario
         scenario.shocks = shocks
+        scenario.today = question.decisionDay
         return StandInCourses(
             chains, of: question.firm, product: question.product, in: scenario, among: suppliers)
     }

@@ -5,7 +5,7 @@ public struct FeltStops: Sendable {
     public let firm: Int32
     /// What stands still, but for the firm's own sites: those go on, since nobody else can help with them.
     let scenario: Scenario
-    /// The first day on which the firm makes less; nil where its line goes on.
+    /// The first day on which the firm makes less, as in its course; nil where its line goes on.
     let firstLossDay: Int?
     /// Nearest tier first.
     var suppliers: [LineStop]
@@ -31,14 +31,22 @@ extension AidDrafting {
         var scenario = stops.scenario()
         scenario.shocks = chains.shocks(scenario.shocks, sparing: firm)
         let day = firstLossDay(of: firm, in: scenario)
-        let followed = day == nil ? [] : timeline.lineStops(of: firm, in: scenario, today: stops.today)
-        let felt = followed.filter(\.isFelt)
+        let followed = day == nil ? [] : timeline.lineStops(of: firm, in: scenario)
+        var felt = followed.filter(\.isFelt)
+        if felt.isEmpty, isStopped(firm, byWhatGoesOnOf: scenario) { felt = followed }
         return FeltStops(
-            firm: firm, scenario: scenario, firstLossDay: day, suppliers: felt.isEmpty ? followed : felt,
+            firm: firm, scenario: scenario, firstLossDay: day, suppliers: felt,
             isCut: followed.count == Timeline.lineStopLimit)
     }
 
-    /// The first day on which a firm loses output; nil where it goes on.
+    /// Whether its line stops also where what is over by now never was.
+    private func isStopped(_ firm: Int32, byWhatGoesOnOf scenario: Scenario) -> Bool {
+        var rest = scenario
+        rest.shocks.removeAll { $0.endDay <= scenario.today }
+        return firstLossDay(of: firm, in: rest) != nil
+    }
+
+    /// The first day on which a firm loses output, as in its course; nil where it goes on.
     private func firstLossDay(of firm: Int32, in scenario: Scenario) -> Int? {
         timeline.courses(of: [firm], in: scenario) { _ in }.first?.firstLossDay
     }

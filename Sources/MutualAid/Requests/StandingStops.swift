@@ -67,7 +67,9 @@ public struct StandingStops: Sendable {
     public var isEmpty: Bool { stops.isEmpty }
 
     /// Everything that stands still.
-    public func scenario() -> Scenario { Scenario(stops.map(\.shock), untilDay: untilDay) }
+    public func scenario() -> Scenario {
+        Scenario(stops.map(\.shock), untilDay: untilDay, today: today)
+    }
 
     /// The date in China of a day of the scenarios.
     public func date(ofDay day: Int) -> CalendarDay {

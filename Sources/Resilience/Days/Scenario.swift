@@ -50,10 +50,13 @@ public struct Scenario: Equatable, Sendable {
     public var untilDay: Int
     /// Whether backups step in.
     public var isMitigated: Bool
+    /// The day that is now: what was lost before it and is lost no more stops no line.
+    public var today: Int
 
-    public init(_ shocks: [Shock], untilDay: Int? = nil, isMitigated: Bool = false) {
+    public init(_ shocks: [Shock], untilDay: Int? = nil, isMitigated: Bool = false, today: Int = 0) {
         self.shocks = shocks
         self.isMitigated = isMitigated
+        self.today = today
         let end = (shocks.map(\.endDay).max() ?? 0) + Self.usualAfterDays
         self.untilDay = min(untilDay ?? end, Self.dayLimit)
     }
@@ -64,7 +67,7 @@ public struct Course: Equatable, Sendable {
     public var firm: Int32
     /// By day, as a fraction of normal: the part-weighted mean of the firm's sites.
     public var output: [Double]
-    /// The first day on which output is lost; nil where none is.
+    /// The first day of the loss that goes on on the scenario's `today`, or else begins next; nil where none does.
     public var firstLossDay: Int?
     /// Σ (1 − output): what is lost, in days of normal output.
     public var lostDays: Double

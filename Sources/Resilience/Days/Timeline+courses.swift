@@ -20,7 +20,9 @@ extension Timeline {
             for (site, loss) in shocks.changes(on: day) { run.setShock(site: site, loss: loss) }
             run.step()
             run.withLosses { losses in
-                for index in courses.indices { courses[index].add(loss(of: firms[index], losses), on: day) }
+                for index in courses.indices {
+                    courses[index].add(loss(of: firms[index], losses), on: day, today: scenario.today)
+                }
             }
             try progress(Double(day + 1) / Double(days))
         }
@@ -35,10 +37,16 @@ extension Timeline {
 
 extension Course {
     /// Takes what was lost on the next day.
-    mutating func add(_ loss: Double, on day: Int) {
+    mutating func add(_ loss: Double, on day: Int, today: Int = 0) {
         output.append(1 - loss)
         lostDays += loss
-        if loss > Self.leastLoss, firstLossDay == nil { firstLossDay = day }
+        firstLossDay = Self.firstLossDay(firstLossDay, loss, on: day, today: today)
+    }
+
+    /// The first day of a loss, one day further: what is over by today does not count.
+    static func firstLossDay(_ known: Int?, _ loss: Double, on day: Int, today: Int) -> Int? {
+        if loss > leastLoss { return known ?? day }
+        return day > today ? known : nil
     }
 }
 

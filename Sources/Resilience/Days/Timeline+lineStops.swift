@@ -8,7 +8,7 @@ public struct LineStop: Equatable, Sendable {
     public var loss: Double
     /// What it delivers from the sites that make less, towards the firm.
     public var deliveries: [Delivery]
-    /// The first day on which the firm loses output for want of this one alone; nil where it goes on.
+    /// The first day on which the firm loses output for want of this one alone, as in its course; nil where it goes on.
     public var firstLossDay: Int?
     /// Whether that is so, or the firm would lose less if this one alone went on: several may stop a line together that none stops alone.
     public var isFelt: Bool
@@ -18,12 +18,12 @@ extension Timeline {
     /// Suppliers whose stops are followed one by one: the nearest ones.
     public static let lineStopLimit = 200
 
-    /// Who upstream of a firm makes less in a scenario on a day or later, nearest tier first, each with the day on which the firm's line stops
+    /// Who upstream of a firm makes less in a scenario today or later, nearest tier first, each with the day on which the firm's line stops
     /// for want of it alone.
     ///
     /// The firm's own sites and those that do not supply it are left out, as are those that are back by then.
-    public func lineStops(of firm: Int32, in scenario: Scenario, today: Int = 0) -> [LineStop] {
-        let isHit = hits(of: scenario.shocks.filter { $0.endDay > today })
+    public func lineStops(of firm: Int32, in scenario: Scenario) -> [LineStop] {
+        let isHit = hits(of: scenario.shocks.filter { $0.endDay > scenario.today })
         let met = chains.tiers(of: firm).dropFirst().joined().filter { supplier in
             chains.sites.sites(of: supplier).contains { isHit[$0] > 0 }
         }
@@ -60,7 +60,8 @@ extension Timeline {
         return losses
     }
 
-    /// What a firm loses when only some of the sites are hit, and the first day on which it does; `untilFirst`: no further than that.
+    /// What a firm loses from today on when only some of the sites are hit, and the first day on which it does; `untilFirst`: no further
+    /// than that.
     private func loss(
         of firm: Int32, in scenario: Scenario, among hit: Set<Int32>, _ run: DayRun,
         untilFirst: Bool = false
@@ -78,8 +79,9 @@ extension Timeline {
             if isOver, firstDay == nil { break }
             if !isOver { run.step() }
             let loss = run.withLosses { self.loss(of: firm, $0) }
+            firstDay = Course.firstLossDay(firstDay, loss, on: day, today: scenario.today)
+            guard day >= scenario.today else { continue }
             lostDays += loss
-            if loss > Course.leastLoss, firstDay == nil { firstDay = day }
             if untilFirst, firstDay != nil { break }
         }
         return (firstDay, lostDays)
