@@ -99,15 +99,14 @@ import Testing
         guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
     }
 
+    private static let touched = """
+          - {name: touched, metric: event_survival_days, op: ">=", value: 0, mutual_aid: true,
+             summary: {zh: "{{event}} 波及 {{firm}}", en: "{{event}} touches {{firm}}"}}
+        """
+
     private static func withEvents(_ body: (Program) throws -> Void) throws {
         try AidSystemTests.withChain { program in
-            _ = try program.file(
-                "Alerts/rules/standstill.yaml",
-                """
-                rules:
-                  - {name: touched, metric: event_survival_days, op: ">=", value: 0, mutual_aid: true,
-                     summary: {zh: "{{event}} 波及 {{firm}}", en: "{{event}} touches {{firm}}"}}
-                """)
+            _ = try program.file("Alerts/rules/standstill.yaml", "rules:\n" + Self.touched)
             try body(program)
         }
     }
@@ -148,6 +147,38 @@ import Testing
             for id in ["local:t:A", "local:t:A2"] {
                 #expect(try program.list("aid", "list", "--firm", id).count == 1)
             }
+        }
+    }
+
+    @Test
+    func `a province is asked once, also when it is declared later where the firm and its supplier are`()
+        throws
+    {
+        try Program.inFolder { program in
+            var program = program
+            let leader = "91340100DEM200016Q"
+            program.environment = ["USER": "钱", "TIERWATCH_REGISTRANT": leader]
+            func declare(_ name: String, _ text: String, _ flags: String...) throws {
+                let result = try program.run(["import", program.file(name, text)] + flags)
+                guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
+            }
+            func chain(_ place: String) -> String {
+                "supplier_id,supplier_region,tier,industry,product\nlocal:t:S,\(place),1,chips,光刻胶\n"
+            }
+            try declare("chain.csv", chain("320500"))
+            _ = try program.file(
+                "Alerts/rules/rules.yaml", AidSystemTests.rule + "\n" + Self.touched)
+            try AidSystemTests.stop(program, "local:t:S")
+            let once = ["\(leader) 320000 resume"]
+            #expect(try drafts(program) == once)
+            #expect(try program("aid", "register", "1").status == 0)
+            // It is in Shanghai, not in Anhui where it is registered.
+            try declare("firms.csv", "id,name,region\n\(leader),甲芯,310115\n")
+            #expect(try drafts(program) == once)
+            try declare("chain.csv", chain("320583"), "--replace")
+            try Self.event(program, "昆山市", told: 900)
+            #expect(try drafts(program) == once)
+            #expect(try program.list("alerts", "list").contains { $0["rule"] as? String == "touched" })
         }
     }
 

@@ -149,52 +149,53 @@ struct AidRun: Sendable {
 }
 
 /// What provinces are asked for already, and what they were ever asked about; firms as the register counts them now.
+///
+/// Who asks for a firm does not matter: that changes once its place is declared. Nor does where in its province a supplier is.
 private struct Asked {
+    private struct Party: Hashable {
+        var firm: FirmID
+        var counterpart: RegionCode
+    }
+
     private struct Key: Hashable {
-        var parties: AidParties
+        var party: Party
         /// Somebody who is asked to stand in may stand still himself later.
         var isStandIn: Bool
         var supplier: FirmID
-        var region: RegionCode
         var product: String
     }
 
     private let network: Network
     private var keys: Set<Key> = []
-    private var causes: [String: Set<AidParties>] = [:]
+    private var causes: [String: Set<Party>] = [:]
 
     init(_ requests: [AidRequest], _ causes: [String: Set<AidParties>], _ network: Network) {
         self.network = network
         for request in requests { keys.formUnion(request.content.suppliers.map { key(request.content, $0) }) }
-        self.causes = causes.mapValues { Set($0.map(counted)) }
+        self.causes = causes.mapValues { all in Set(all.map { party($0.firm, $0.counterpart) }) }
     }
 
     /// A request without those who are asked for already, which are known from now on; nil where nobody is left, or where the province was
     /// asked about the cause for the firm before.
     mutating func rest(of content: AidContent, _ cause: String) -> AidContent? {
-        guard !(causes[cause]?.contains(parties(content)) ?? false) else { return nil }
+        let party = party(content.firm, content.counterpart)
+        guard !(causes[cause]?.contains(party) ?? false) else { return nil }
         var rest = content
-        rest.suppliers = content.suppliers.filter { keys.insert(key(content, $0)).inserted }
+        rest.suppliers = content.suppliers.filter { !keys.contains(key(content, $0)) }
         guard !rest.suppliers.isEmpty else { return nil }
-        causes[cause, default: []].insert(parties(content))
+        keys.formUnion(rest.suppliers.map { key(content, $0) })
+        causes[cause, default: []].insert(party)
         return rest
     }
 
     private func key(_ content: AidContent, _ supplier: AidSupplier) -> Key {
         Key(
-            parties: parties(content), isStandIn: content.kind == .capacity, supplier: counted(supplier.firm),
-            region: supplier.region, product: supplier.product)
+            party: party(content.firm, content.counterpart), isStandIn: content.kind == .capacity,
+            supplier: counted(supplier.firm), product: supplier.product)
     }
 
-    private func parties(_ content: AidContent) -> AidParties {
-        counted(
-            AidParties(authority: content.authority, counterpart: content.counterpart, firm: content.firm))
-    }
-
-    private func counted(_ parties: AidParties) -> AidParties {
-        var parties = parties
-        parties.firm = counted(parties.firm)
-        return parties
+    private func party(_ firm: FirmID, _ counterpart: RegionCode) -> Party {
+        Party(firm: counted(firm), counterpart: counterpart)
     }
 
     private func counted(_ firm: FirmID) -> FirmID { network.merged[firm] ?? firm }
