@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("91340100DEM200016Q", "340000"), ("91100000DEM0000010", "100000"), ("9100000ADEM000001R", nil),
+        ("91340100DEM200016Q", "340000"), ("91100000DEM0000010", nil), ("9100000ADEM000001R", nil),
         ("5493006MHB84DD0ZWV18", nil), ("local:91340100", nil),
     ])
     func `a code says which province registered the firm`(text: String, province: String?) throws {

@@ -77,6 +77,29 @@ import Testing
         }
     }
 
+    @Test
+    func `a firm that was merged into one without a code is asked for where its own code is registered`()
+        throws
+    {
+        try Program.inFolder { program in
+            var program = program
+            let leader = "91340100DEM200016Q"
+            program.environment = ["USER": "钱", "TIERWATCH_REGISTRANT": "local:group"]
+            for (registrant, product) in [(leader, "座椅"), ("local:group", "玻璃")] {
+                let chain = try program.file(
+                    "chain.csv",
+                    "supplier_id,supplier_region,tier,industry,product\nlocal:t:S,宁波,1,auto,\(product)\n")
+                #expect(try program("import", chain, "--registrant", registrant).status == 0)
+            }
+            let merged = try program("firms", "merge", leader, "--into", "local:group", "--reason", "同一家")
+            #expect(merged.status == 0, "\(merged.errorText)")
+            _ = try program.file("Alerts/rules/standstill.yaml", AidSystemTests.rule)
+            try AidSystemTests.stop(program, "local:t:S")
+            #expect(try drafts(program) == ["local:group 330000 resume"])
+            #expect(try program.list("aid", "list").first?["authority"] as? String == "340000")
+        }
+    }
+
     @Test func `a supplier that stands still is asked for though it leads a chain of its own`() throws {
         try AidSystemTests.withChain { program in
             let own = try program.file(
@@ -231,10 +254,16 @@ import Testing
             )
             #expect(try program("import", chain, "--registrant", "local:t").status == 0)
             _ = try program.file("Alerts/rules/standstill.yaml", AidSystemTests.rule)
+            func stop(_ firm: String) throws {
+                let result = try program(
+                    "status", "report", "--firm", firm, "--rate", "0", "--registrant", "local:t")
+                guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
+            }
+            try stop("local:t")
+            let own = try program("run")
             #expect(
-                try program("status", "report", "--firm", "丙座椅", "--rate", "0", "--registrant", "local:t")
-                    .status
-                    == 0)
+                own.status == 0 && !own.errorText.contains("no province asks"), "its own plant alone stops")
+            try stop("丙座椅")
             for _ in 1...2 {
                 let run = try program("run")
                 #expect(run.errorText.contains("no province asks for help for local:t"), "\(run.errorText)")

@@ -53,7 +53,7 @@ struct AidRun: Sendable {
     /// What is to be written, and for whom nothing can be.
     struct Found {
         var drafts: [AidDraft] = []
-        /// Leading firms whose lines stop, by name, of which nobody knows which province speaks for them.
+        /// Leading firms whose lines stop for want of others, by name, of which nobody knows which province speaks for them.
         var unspoken: Set<String> = []
     }
 
@@ -80,14 +80,14 @@ struct AidRun: Sendable {
             guard let subject = drafting.subject(of: alert) else { continue }
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
             for firm in losing where subject.isAbout(firm) {
-                guard drafting.authority(of: firm) != .unknown else {
-                    result.unspoken.insert(Inquiry.shownName(of: firm, in: chains.network))
-                    continue
-                }
                 let all = felt[firm] ?? drafting.felt(by: firm)
                 felt[firm] = all
                 let own = all.part(of: subject)
                 guard !own.isEmpty else { continue }
+                guard drafting.authority(of: firm) != .unknown else {
+                    result.unspoken.insert(Inquiry.shownName(of: firm, in: chains.network))
+                    continue
+                }
                 let able = standIns[firm] ?? self.standIns(about: all, drafting, lists)
                 standIns[firm] = able
                 let cause = Self.cause(of: alert)

@@ -97,10 +97,11 @@ public struct AidDrafting: Sendable {
             }
     }
 
-    /// The province that asks for a firm: that of its own region, or else of its largest sites, or else where it is registered; `unknown`
-    /// where none is known.
+    /// The province that asks for a firm: that of its own region, or else of its largest sites, or else where it is registered by any of its
+    /// identities; `unknown` where none is known.
     public func authority(of firm: Int32) -> RegionCode {
-        chains.ownProvinces(of: firm).first ?? chains.network.firms[Int(firm)].id.registeredIn ?? .unknown
+        if let own = chains.ownProvinces(of: firm).first { return own }
+        return chains.network.identities(of: firm).compactMap(\.registeredIn).first ?? .unknown
     }
 
     private func content(

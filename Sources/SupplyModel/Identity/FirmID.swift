@@ -60,8 +60,13 @@ public struct FirmID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// That is who speaks for it, never where a plant stands.
     public var registeredIn: RegionCode? {
         guard kind == .uscc else { return nil }
-        return RegionCode(String(description.dropFirst(2).prefix(6)))?.at(.province)
+        let place = RegionCode(String(description.dropFirst(2).prefix(6)))?.at(.province)
+        // 100000 is registration with the state, in no province.
+        return place.flatMap { $0.raw < Self.leastProvince ? nil : $0 }
     }
+
+    /// Beijing, the first of the provinces.
+    private static let leastProvince: UInt32 = 110_000
 
     /// What stands for this firm in the local identities that it gives: the name of a `local:<name>`, else the code.
     public var localName: String {
