@@ -6,8 +6,8 @@ extension Store {
     /// anybody comes first.
     ///
     /// `buyer`: every identity under which the firm may have been declared. How long somebody has spoken for it counts from the first that he
-    /// ever said of it, also where that was corrected or ended since: else a corrected place would make him a newcomer. What an invited supplier declares is
-    /// its inviter's. One look-up in an index for each identity and registrant.
+    /// ever said of it, also where that was corrected or ended since: else a corrected place would make him a newcomer. What an invited
+    /// supplier declares is its inviter's. One look-up in an index for each identity and registrant.
     public func firstHand(
         of buyer: [FirmID], at time: Timestamp? = nil
     ) throws(StoreError) -> [FirmID] {

@@ -39,6 +39,25 @@ import Testing
         return String(time.formatted(.iso8601).prefix(10))
     }
 
+    @Test func `a supplier farther off than those that are followed is asked for by its own alert`() throws {
+        let rows =
+            (0..<201).map { "local:t:M\($0),320583,local:t:A,1,auto,件\($0),0,1" } + [
+                "local:t:Z,330100,local:t:M0,2,auto,料,0,1"
+            ]
+        let firms = (0..<201).map { "M\($0)" } + ["Z"]
+        try Self.withChain("inventory_days,share", rows, stopping: []) { program in
+            let reports = try program.file(
+                "reports.csv",
+                "id,operating_rate\n" + firms.map { "local:t:\($0),0\n" }.joined())
+            let result = try program("status", "import", reports)
+            guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
+            let drafts = try Self.requests(program)
+            let asked = drafts.filter { $0["counterpart"] as? String == "330000" }
+                .flatMap { $0["suppliers"] as? [[String: Any]] ?? [] }
+            #expect(asked.map { $0["firm"] as? String } == ["local:t:Z"])
+        }
+    }
+
     /// For want of a tenth a stock of 7 days lasts 70, and for want of a half one of 40 days 80: longer than a report holds.
     ///
     /// For want of all of it a stock is gone once it was used up after the day on which what was made the day before still arrives.

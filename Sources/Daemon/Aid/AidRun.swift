@@ -82,7 +82,7 @@ struct AidRun: Sendable {
             for firm in losing where subject.isAbout(firm) {
                 let all = felt[firm] ?? drafting.felt(by: firm)
                 felt[firm] = all
-                let own = all.part(of: subject)
+                let own = drafting.part(of: all, for: subject)
                 guard !own.isEmpty else { continue }
                 guard drafting.authority(of: firm) != .unknown else {
                     result.unspoken.insert(Inquiry.shownName(of: firm, in: chains.network))

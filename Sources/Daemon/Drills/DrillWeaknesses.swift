@@ -51,7 +51,7 @@ struct DrillWeaknesses {
         let meant = subjects.filter { $0.isAbout(firm) }
         guard !meant.isEmpty else { return false }
         let felt = drafting.felt(by: firm)
-        return felt.isEmpty || meant.contains { !felt.part(of: $0).isEmpty }
+        return felt.isEmpty || meant.contains { !drafting.part(of: felt, for: $0).isEmpty }
     }
 
     /// Why no province asks for a firm; nil where one can.

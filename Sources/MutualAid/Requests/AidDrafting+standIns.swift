@@ -10,9 +10,10 @@ extension AidDrafting {
     /// The requests of a firm for somebody to stand in, one to each province of the delta in which somebody could, other than its own and
     /// those in which it feels somebody.
     ///
-    /// There it asks for those whom it feels; where it feels nobody at all, nobody is to stand in. Asked for is only what the firm loses output for want of, each product by its own day. Named are the firm's own qualified suppliers and
-    /// those whose lists say what they can make: of others' chains nobody is named before their owner consents. `advise` tells each question what is known of
-    /// products, lists and capabilities.
+    /// There it asks for those whom it feels; where it feels nobody at all, nobody is to stand in. Asked for is only what the firm loses
+    /// output for want of, each product by its own day. Named are the firm's own qualified suppliers and those whose lists say what they
+    /// can make: of others' chains nobody is named before their owner consents. `advise` tells each question what is known of products,
+    /// lists and capabilities.
     public func standIns(about felt: FeltStops, advise: (inout MatchQuestion) -> Void) -> [AidContent] {
         let (firm, scenario) = (felt.firm, felt.scenario)
         let authority = authority(of: firm)

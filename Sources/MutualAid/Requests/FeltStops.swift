@@ -13,15 +13,6 @@ public struct FeltStops: Sendable {
     let isCut: Bool
 
     public var isEmpty: Bool { suppliers.isEmpty }
-
-    /// Those of them that an alert is about.
-    public func part(of subject: AidSubject) -> FeltStops {
-        var part = self
-        part.suppliers = suppliers.filter {
-            subject.isAbout(firm) && subject.stopped.contains($0.supplier)
-        }
-        return part
-    }
 }
 
 extension AidDrafting {
@@ -37,6 +28,21 @@ extension AidDrafting {
         return FeltStops(
             firm: firm, scenario: scenario, firstLossDay: day, suppliers: felt,
             isCut: followed.count == Timeline.lineStopLimit)
+    }
+
+    /// Those of them that an alert is about; where more stand still than were followed, its own are followed, however far they are.
+    public func part(of felt: FeltStops, for subject: AidSubject) -> FeltStops {
+        var part = felt
+        guard subject.isAbout(felt.firm) else {
+            part.suppliers = []
+            return part
+        }
+        part.suppliers.removeAll { !subject.stopped.contains($0.supplier) }
+        guard felt.isCut else { return part }
+        let known = Set(part.suppliers.map(\.supplier))
+        part.suppliers += timeline.lineStops(of: felt.firm, in: felt.scenario, among: subject.stopped)
+            .filter { $0.isFelt && !known.contains($0.supplier) }
+        return part
     }
 
     /// Whether its line stops also where what is over by now never was.

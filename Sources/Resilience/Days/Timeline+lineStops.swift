@@ -21,11 +21,14 @@ extension Timeline {
     /// Who upstream of a firm makes less in a scenario today or later, nearest tier first, each with the day on which the firm's line stops
     /// for want of it alone.
     ///
-    /// The firm's own sites and those that do not supply it are left out, as are those that are back by then.
-    public func lineStops(of firm: Int32, in scenario: Scenario) -> [LineStop] {
+    /// The firm's own sites and those that do not supply it are left out, as are those that are back by then; `wanted`: nil for all others.
+    public func lineStops(
+        of firm: Int32, in scenario: Scenario, among wanted: Set<Int32>? = nil
+    ) -> [LineStop] {
         let isHit = hits(of: scenario.shocks.filter { $0.endDay > scenario.today })
         let met = chains.tiers(of: firm).dropFirst().joined().filter { supplier in
-            chains.sites.sites(of: supplier).contains { isHit[$0] > 0 }
+            (wanted?.contains(supplier) ?? true)
+                && chains.sites.sites(of: supplier).contains { isHit[$0] > 0 }
         }
         let suppliers = Array(met.prefix(Self.lineStopLimit))
         guard !suppliers.isEmpty else { return [] }
