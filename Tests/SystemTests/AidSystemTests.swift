@@ -46,7 +46,7 @@ import Testing
     }
 
     /// A date in China, some days from now.
-    private static func day(_ days: Int) -> String {
+    static func day(_ days: Int) -> String {
         let time = Date().addingTimeInterval(Double(days) * 86_400 + 28_800)
         return String(time.formatted(.iso8601).prefix(10))
     }

@@ -33,12 +33,6 @@ import Testing
         }
     }
 
-    /// A date in China, some days from now.
-    private static func day(_ days: Int) -> String {
-        let time = Date().addingTimeInterval(Double(days) * 86_400 + 28_800)
-        return String(time.formatted(.iso8601).prefix(10))
-    }
-
     @Test func `a supplier farther off than those that are followed is asked for by its own alert`() throws {
         let rows =
             (0..<201).map { "local:t:M\($0),320583,local:t:A,1,auto,件\($0),0,1" } + [
@@ -82,7 +76,7 @@ import Testing
                     == names.enumerated().map { number, name in
                         "local:t:\(name) \(number % 2 == 0 ? "320000" : "330000") resume"
                     }, "\(drafts)")
-            #expect(drafts.allSatisfy { $0["line_stops_on"] as? String == Self.day(stopsIn) })
+            #expect(drafts.allSatisfy { $0["line_stops_on"] as? String == AidSystemTests.day(stopsIn) })
             #expect(try Self.requests(program).count == suppliers)
         }
     }
