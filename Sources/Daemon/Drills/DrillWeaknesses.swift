@@ -34,11 +34,7 @@ struct DrillWeaknesses {
                 if let fault = fault(of: stop.firm) {
                     fault
                 } else if let firm = chains.network.number(of: stop.firm), losing.contains(firm) {
-                    if touches(firm, firing) {
-                        open.contains(stop.firm) ? .asked : .nobody
-                    } else {
-                        touches(firm, waiting) ? .waits : .noRule
-                    }
+                    reason(of: firm, firing, waiting, isAsked: open.contains(stop.firm))
                 } else {
                     .notYet
                 }
@@ -46,12 +42,19 @@ struct DrillWeaknesses {
         }
     }
 
-    /// Whether alerts are about whom a leading firm feels; or about it, where its own sites alone stop.
-    private func touches(_ firm: Int32, _ subjects: [AidSubject]) -> Bool {
-        let meant = subjects.filter { $0.isAbout(firm) }
-        guard !meant.isEmpty else { return false }
+    /// Why no province asks for a firm that one could ask for, by which alerts are about whom it feels; or about it, where its own sites
+    /// alone stop.
+    private func reason(
+        of firm: Int32, _ firing: [AidSubject], _ waiting: [AidSubject], isAsked: Bool
+    ) -> DrillWeakness.Reason {
+        let (firing, waiting) = (firing.filter { $0.isAbout(firm) }, waiting.filter { $0.isAbout(firm) })
+        guard !firing.isEmpty || !waiting.isEmpty else { return .noRule }
         let felt = drafting.felt(by: firm)
-        return felt.isEmpty || meant.contains { !drafting.part(of: felt, for: $0).isEmpty }
+        func touches(_ subject: AidSubject) -> Bool {
+            felt.isEmpty || !drafting.part(of: felt, for: subject).isEmpty
+        }
+        if firing.contains(where: touches) { return isAsked ? .asked : .nobody }
+        return waiting.contains(where: touches) ? .waits : .noRule
     }
 
     /// Why no province asks for a firm; nil where one can.
