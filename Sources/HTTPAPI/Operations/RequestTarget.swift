@@ -26,8 +26,7 @@ struct RequestTarget {
         var query: [(String, String)] = []
         for pair in (halves.count > 1 ? halves[1] : "").split(separator: "&") {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let value = sides.count > 1 ? sides[1].replacing("+", with: "%20") : ""
-            query.append((try Self.decoded(sides[0]), try Self.decoded(value[...])))
+            query.append((try Self.decoded(sides[0]), sides.count > 1 ? try Self.decodedValue(sides[1]) : ""))
         }
         guard query.count <= Self.parameterLimit else {
             throw APIFault(
@@ -37,7 +36,13 @@ struct RequestTarget {
         self.query = query
     }
 
+    private static func decodedValue(_ text: Substring) throws(APIFault) -> String {
+        guard text.utf8.contains(UInt8(ascii: "+")) else { return try decoded(text) }
+        return try decoded(text.replacing("+", with: "%20")[...])
+    }
+
     private static func decoded(_ text: Substring) throws(APIFault) -> String {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         guard let decoded = String(text).removingPercentEncoding else {
             throw APIFault(
                 .invalid, "bad_encoding",
