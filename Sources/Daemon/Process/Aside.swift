@@ -6,8 +6,8 @@ internal import Glibc
 /// A thread's rank can be lowered but not raised again, so each is a thread of its own that ends with its work. What it shares over
 /// cores runs on threads that it starts, which take its rank.
 enum Aside {
-    /// How far they step back: a thread of the usual rank gets three times as much of a core.
-    static let nice: Int32 = 5
+    /// How far they step back: a thread of the usual rank gets nine times as much of a core.
+    static let nice: Int32 = 10
 
     /// Runs something on such a thread.
     @Sendable static func start(_ work: @escaping @Sendable () -> Void) {
