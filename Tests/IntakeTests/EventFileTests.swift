@@ -118,6 +118,22 @@ enum EventFiles {
         }
     }
 
+    @Test(arguments: [("2025-07-24", "bad_time"), ("2025-07-26", nil)])
+    func `all parts of a message together last no longer than an event does`(
+        onset: String, code: String?
+    ) throws {
+        let next = "<info><event>台风</event><severity>Minor</severity><onset>\(onset)T08:00:00+08:00</onset>"
+        let part = "<expires>2025-07-28T08:00:00+08:00</expires><area><areaDesc>苏州市</areaDesc></area></info>"
+        let whole = Self.message(
+            info: "<severity>Severe</severity><expires>2026-07-26T08:00:00+08:00</expires>"
+        ).replacing("</alert>", with: next + part + "</alert>")
+        if let code {
+            #expect(try EventFiles.code("a.xml", whole) == code)
+        } else {
+            #expect(try report(whole).hits.count == 2)
+        }
+    }
+
     @Test func `a start is the onset, else the effective time, else when it was sent`() throws {
         let texts = [
             "<effective>2026-07-25T09:00:00+08:00</effective><onset>2026-07-25T10:00:00+08:00</onset>",

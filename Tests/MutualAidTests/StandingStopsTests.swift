@@ -129,6 +129,31 @@ import Testing
         #expect(contents == asked)
     }
 
+    /// Both are told by one message; now is April 4, noon.
+    @Test(
+        arguments: [
+            (
+                ("330200", "2022-04-01", "2022-04-21"), ("320500", "2022-04-07", "2022-04-21"),
+                [6...19, 0...19]
+            ),
+            (("330200", "2022-04-01", "2022-04-21"), ("320500", "2022-04-08", "2022-04-21"), [0...19]),
+            (("330200", "2006-04-01", "2006-04-03"), ("320500", "2022-04-01", "2022-04-21"), [0...19]),
+            (
+                ("330200", "2006-04-01", "2022-04-21"), ("320500", "2022-04-01", "2022-04-21"),
+                [363...382, 0...382]
+            ),
+        ] as [((String, String, String), (String, String, String), [ClosedRange<Int>])])
+    func `of an event a region counts from three days before its own time, and nothing moves day 0 by years`(
+        first: (String, String, String), second: (String, String, String), days: [ClosedRange<Int>]
+    ) {
+        let event = Self.event(
+            [first, second].map { (region: $0.0, from: $0.1 + "T00:00:00", to: $0.2 + "T00:00:00") })
+        let stops = StandingStops(
+            Self.chains, reported: [], events: [event], now: Self.time("2022-04-04T12:00:00"))
+        #expect(Self.days(stops) == days)
+        #expect(stops.scenario().untilDay > stops.today + 60)
+    }
+
     @Test(arguments: [("03T12", 2), ("06T12", nil)])
     func `who looks for a stand-in is told no day of a loss that is over`(now: String, day: Int?) throws {
         let chain = Self.bought(glassDays: 90)

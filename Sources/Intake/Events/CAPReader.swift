@@ -88,7 +88,11 @@ struct CAPReader {
         guard hits.count <= EventReport.hitLimit else {
             throw .event(.tooMany("regions and times", limit: EventReport.hitLimit))
         }
-        return report.hitting(hits)
+        let located = report.hitting(hits)
+        if let start = located.startsAt, let end = located.endsAt {
+            try EventText.checkLength(from: start, to: end)
+        }
+        return located
     }
 
     /// The infos of one language: Chinese, else that of the first.

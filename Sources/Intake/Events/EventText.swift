@@ -39,10 +39,15 @@ enum EventText {
         guard end > start else {
             throw .event(.endsBeforeStart(start: start.description, end: end.description))
         }
+        try checkLength(from: start, to: end)
+        return regions.map { EventHit(region: $0, startsAt: start, endsAt: end, loss: loss) }
+    }
+
+    /// - Throws: `IntakeFault` where an event would last longer than events do.
+    static func checkLength(from start: Timestamp, to end: Timestamp) throws(IntakeFault) {
         guard end.seconds(since: start) <= Double(EventLimits.days) * 86_400 else {
             throw .event(.tooLong(start: start.description, end: end.description))
         }
-        return regions.map { EventHit(region: $0, startsAt: start, endsAt: end, loss: loss) }
     }
 
     /// The numbers of a text, parted by commas; nil where they are not so many, or one is no plain decimal.

@@ -5,10 +5,13 @@ public import SupplyModel
 ///
 /// Days are those of China's calendar, from the one on which the first of it began, with the stocks full then: what began earlier or later
 /// in a day, and what else stands still somewhere, moves no date. A day on which something stands still for a while counts wholly. A status report has
-/// no end: it holds for `horizonDays` from the instant that is asked about, unless a newer one says otherwise.
+/// no end: it holds for `horizonDays` from the instant that is asked about, unless a newer one says otherwise. Of an event each region counts
+/// from three days before its own time on. What began longer ago than an event can last counts from then on.
 public struct StandingStops: Sendable {
     /// Days that a status report is taken to hold on, and that are looked at after now.
     public static let horizonDays = 60
+    /// How far back days are counted.
+    private static let longestSeconds = EventReport.dayLimit * 86_400
 
     /// What makes sites stand still.
     public enum Source: Hashable, Sendable {
@@ -32,10 +35,14 @@ public struct StandingStops: Sendable {
     private let untilDay: Int
 
     public init(_ chains: Chains, reported: [ReportedStop], events: [KnownEvent], now: Timestamp) {
-        let standing = events.filter { $0.counts(at: now) }
-        let began = reported.map(\.since) + standing.compactMap(\.report.startsAt)
-        let origin = CalendarDay(began.min().map { min($0, now) } ?? now)
-        func day(_ time: Timestamp) -> Int { Int(CalendarDay(time).number - origin.number) }
+        let earliest = now.adding(seconds: -Self.longestSeconds)
+        let hits = events.filter { $0.counts(at: now) }.flatMap { event in
+            event.report.hits.filter { $0.loss > 0 && $0.isNear(now) && $0.endsAt > earliest }
+                .map { (event.event, $0) }
+        }
+        let began = (reported.map(\.since) + hits.map(\.1.startsAt)).min() ?? now
+        let origin = CalendarDay(max(earliest, min(began, now)))
+        func day(_ time: Timestamp) -> Int { max(0, Int(CalendarDay(time).number - origin.number)) }
         /// The last moment before a time: what ends at midnight has no part of the day that begins.
         func end(_ time: Timestamp) -> Int { day(Timestamp(milliseconds: time.milliseconds - 1)) + 1 }
         let today = day(now)
@@ -47,15 +54,13 @@ public struct StandingStops: Sendable {
                     .site(stop.firm, stop.place), loss: stop.loss, startDay: start,
                     days: (stop.until.map(day) ?? today + Self.horizonDays) - start))
         }
-        let ofEvents = standing.flatMap { event in
-            event.report.hits.filter { $0.loss > 0 }.map { hit in
-                let start = day(hit.startsAt)
-                return Stop(
-                    source: .event(event.event),
-                    shock: Shock(
-                        .region(hit.region), loss: hit.loss, startDay: start,
-                        days: max(1, end(hit.endsAt) - start)))
-            }
+        let ofEvents = hits.map { event, hit in
+            let start = day(hit.startsAt)
+            return Stop(
+                source: .event(event),
+                shock: Shock(
+                    .region(hit.region), loss: hit.loss, startDay: start,
+                    days: max(1, end(hit.endsAt) - start)))
         }
         self.origin = origin
         self.today = today

@@ -72,6 +72,11 @@ public struct EventHit: Hashable, Sendable {
         self.loss = loss
     }
 
+    /// Whether it has begun, or begins within the horizon of its event: what comes later is not felt yet.
+    public func isNear(_ now: Timestamp) -> Bool {
+        startsAt.seconds(since: now) <= KnownEvent.horizonDays * 86_400
+    }
+
     /// Sorted, each region and start once: of several the larger loss and the later end.
     static func merged(_ hits: [EventHit]) -> [EventHit] {
         struct Key: Hashable {
@@ -134,10 +139,8 @@ public struct KnownEvent: Equatable, Sendable {
     /// Whether its shocks count: it goes on, or begins within the horizon, and somebody loses something.
     public func counts(at now: Timestamp) -> Bool {
         let felt = report.hits.filter { $0.loss > 0 }
-        guard report.ending == nil, let start = felt.map(\.startsAt).min(),
-            let end = felt.map(\.endsAt).max()
-        else { return false }
-        return start.seconds(since: now) <= Self.horizonDays * 86_400 && now < end
+        guard report.ending == nil, let end = felt.map(\.endsAt).max() else { return false }
+        return now < end && felt.contains { $0.isNear(now) }
     }
 
     /// The next instant after this one at which something about it changes by itself.
