@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import SupplyGraph
 internal import Synchronization
 
 /// Runs two pieces of work at the same time and gives both results.
@@ -6,7 +6,7 @@ func concurrently<A: Sendable, B: Sendable>(
     _ first: @Sendable () -> A, _ second: @Sendable () -> B
 ) -> (A, B) {
     let results = Mutex<(A?, B?)>((nil, nil))
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
+    Crew.perform(2) { index in
         if index == 0 {
             let result = first()
             results.withLock { $0.0 = result }

@@ -1,5 +1,3 @@
-internal import Dispatch
-
 /// Solves, for many tags at once, the chance that a walk upstream takes an arc of a tag.
 ///
 /// For lane r the value of node b is the least solution of x_b = Σ weight · (1 if the arc is of lane r, else x_s).
@@ -53,9 +51,7 @@ public struct WalkSolver: Sendable {
         var settled = true
         for first in stride(from: 0, to: batches.count, by: max(1, workers.count)) {
             let wave = batches[first..<min(first + workers.count, batches.count)]
-            DispatchQueue.concurrentPerform(iterations: wave.count) {
-                workers[$0].solve(firstLane: wave[first + $0])
-            }
+            Crew.perform(wave.count) { workers[$0].solve(firstLane: wave[first + $0]) }
             for (worker, firstLane) in zip(workers, wave) {
                 settled = worker.handOut { body(firstLane, $0) } && settled
             }

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Synchronization
 
 /// Shares batches of work over cores; results come in the order of the batches, whoever did them.
@@ -16,7 +15,7 @@ public enum Batches {
         let next = Atomic(0)
         let results = Mutex([Result?](repeating: nil, count: count))
         let done = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(workers, count))) { _ in
+        Crew.perform(max(1, min(workers, count))) { _ in
             var mine = scratch()
             while true {
                 let batch = next.wrappingAdd(1, ordering: .relaxed).oldValue
