@@ -71,6 +71,54 @@ import Testing
         }
     }
 
+    /// A time in China at which a day begins, some days from today.
+    private static func midnight(_ days: Int) -> String { AidSystemTests.day(days) + "T00:00:00+08:00" }
+
+    @Test(arguments: [[], ["--from-status"]])
+    func `a supplier that makes more again has more to split`(flags: [String]) throws {
+        try Self.inRegister { program in
+            for (rate, time) in [("0", Self.midnight(-3)), ("60%", Self.midnight(0))] {
+                let result = try program(
+                    "status", "report", "--firm", "local:t:S", "--rate", rate, "--registrant", "local:t",
+                    "--at", time)
+                #expect(result.status == 0, "\(result.errorText)")
+            }
+            let asked = ["aid", "allocate", "--supplier", "local:t:S"] + flags
+            let rows = try program.list(asked + ["--rule", "proportional"])
+            let part = Self.record(rows, "proportional", "local:t:A")["part"] as? Double ?? -1
+            #expect(abs(part - 0.6) < 1e-6, "\(rows)")
+            let choice = ["--choose", "proportional", "--by", "钱", "--reason", "会商决定"]
+            let chosen = try #require(try program.json(asked + choice) as? [String: Any])
+            #expect(abs((chosen["remaining"] as? Double ?? -1) - 0.6) < 1e-6)
+        }
+    }
+
+    @Test func `a supplier whose region is free again is not short, though the event goes on elsewhere`()
+        throws
+    {
+        try Self.inRegister { program in
+            func part(_ region: String, _ from: Int, _ to: Int) -> String {
+                """
+                <info><language>zh-CN</language><event>台风</event><severity>Extreme</severity><headline>台风</headline>
+                <onset>\(Self.midnight(from))</onset><expires>\(Self.midnight(to))</expires>
+                <area><areaDesc>\(region)</areaDesc></area></info>
+                """
+            }
+            let warning = """
+                <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>a</identifier><sender>s</sender>
+                <sent>\(Self.midnight(-9))</sent><status>Actual</status><msgType>Alert</msgType>
+                \(part("宁波市", -9, -2))\(part("昆山市", -4, 9))</alert>
+                """
+            let imported = try program("events", "import", program.file("warning.xml", warning))
+            #expect(imported.status == 0, "\(imported.errorText)")
+            let hit = try program.list(
+                "aid", "allocate", "--supplier", "local:t:S", "--rule", "proportional")
+            #expect(Self.record(hit, "proportional", "local:t:A")["part"] as? Double == 0, "\(hit)")
+            let free = try program("aid", "allocate", "--supplier", "local:t:T")
+            #expect(free.status == 64 && free.errorText.contains("is not short"), "\(free.errorText)")
+        }
+    }
+
     @Test func `a choice is kept with who made it and why, and in the trail`() throws {
         try Self.inRegister { program in
             let chosen = try #require(

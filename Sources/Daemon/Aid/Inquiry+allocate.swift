@@ -92,13 +92,13 @@ extension Inquiry {
         return (split, warnings)
     }
 
-    /// What a supplier still makes in the limit of what stands still.
+    /// What a supplier still makes in the limit of what stands still; what is over by now takes nothing of it.
     private func remaining(
         of supplier: Int32, _ question: SplitQuestion, _ chains: Chains, _ now: Timestamp,
         _ warnings: inout [String]
     ) throws -> Double {
         let stops = try aidStops(question.ask, in: chains, now: now, &warnings)
-        let shocks = stops.scenario.shocks
+        let shocks = stops.scenario.shocks.filter { $0.endDay > stops.today }
         let limit = Cascades(chains, from: chains.firms(hitBy: shocks), to: [supplier], workers: Cores.count)
             .limit(of: shocks)
         let loss = limit.loss(of: supplier)
