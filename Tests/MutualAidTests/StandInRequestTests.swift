@@ -30,16 +30,18 @@ import Testing
         return SmallChain(supplies: supplies, homes: ["A": "310114"])
     }
 
-    /// What A asks for while Pudong is closed for some days, as `province product day`.
-    static func asked(_ chain: SmallChain, days: Double = 10) -> [String] {
+    /// What A asks for while Pudong, or other regions, are closed for some days, as `province product day`.
+    static func asked(
+        _ chain: SmallChain, closed regions: [UInt32] = [310_115], days: Double = 10
+    ) -> [String] {
         let network = chain.network
         let report = EventReport(
             id: "closure", source: .table, toldAt: start, title: "closed",
-            hits: [
+            hits: regions.map {
                 EventHit(
-                    region: RegionCode(raw: 310_115), startsAt: start,
+                    region: RegionCode(raw: $0), startsAt: start,
                     endsAt: start.adding(seconds: days * 86_400), loss: 1)
-            ])
+            })
         let event = KnownEvent(event: "closure", number: 1, madeAt: start, report: report)
         let chains = Chains(network)
         let stops = StandingStops(chains, reported: [], events: [event], now: start)
@@ -73,6 +75,15 @@ import Testing
                     supplier: "T", region: "320500", buyer: "A", product: "其他", isBackup: true, spare: 0.5),
             ], homes: ["A": "310114"])
         #expect(Self.asked(chain) == ["320000 其他 2022-04-20"])
+    }
+
+    @Test func `who is closed down himself is not asked, also where the firm has a plant beside him`() {
+        var chain = Self.chain()
+        #expect(Self.asked(chain, closed: [310_115, 320_500]).isEmpty)
+        chain.supplies.append(
+            Supply(supplier: "A", region: "320500", buyer: "X", product: "cars", inventoryDays: 90))
+        #expect(Self.asked(chain, closed: [310_115, 320_500]).isEmpty)
+        #expect(Self.asked(chain) == ["320000 seats 2022-04-20"])
     }
 
     @Test func `own backups are asked, however many strangers could deliver more`() {

@@ -24,7 +24,8 @@ extension AidDrafting {
         let groups = chains.groups(of: firm).sorted { ($1.weight, $0.product) < ($0.weight, $1.product) }
         for group in groups.prefix(Self.productLimit) {
             guard let day = firstLossDay(of: firm, forWantOf: group.product, in: scenario) else { continue }
-            var question = MatchQuestion(firm: firm, product: group.product, scenario: scenario)
+            // Regions whole: who stands by in one without a site is closed down too, also where a plant of the firm is spared there.
+            var question = MatchQuestion(firm: firm, product: group.product, scenario: stops.scenario())
             question.decisionDay = stops.today
             question.isNamedOnly = true
             advise(&question)
