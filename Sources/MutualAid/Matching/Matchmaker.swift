@@ -20,7 +20,7 @@ extension Chains {
 struct Matchmaker {
     private let chains: Chains
     private let question: MatchQuestion
-    /// The question's, without what they do to the buyer's own sites.
+    /// The question's, without what they do to the buyer's own sites, or where nobody is.
     private let shocks: [Shock]
     /// Those of them that are not over when somebody decides.
     private var standing: [Shock] { shocks.filter { $0.endDay > question.decisionDay } }
@@ -63,7 +63,7 @@ struct Matchmaker {
 
     /// Days from the first shock until somebody decides.
     private var delayDays: Double {
-        let first = shocks.filter { $0.loss > 0 && $0.days > 0 }.map(\.startDay).min() ?? 0
+        let first = shocks.map(\.startDay).min() ?? 0
         return Double(max(0, question.decisionDay - first))
     }
 

@@ -22,12 +22,12 @@ extension Chains {
         return firms.sorted()
     }
 
-    /// The same shocks without what they do to one firm's own sites.
+    /// The same shocks without what they do to one firm's own sites; what does nothing to anybody else is left out.
     public func shocks(_ shocks: [Shock], sparing firm: Int32) -> [Shock] {
         let own = sites.sites(of: firm)
-        return shocks.flatMap { shock -> [Shock] in
+        return shocks.filter { $0.loss > 0 && $0.days > 0 }.flatMap { shock -> [Shock] in
             let hit = sites(hitBy: shock.target)
-            guard hit.contains(where: { own.contains(Int($0)) }) else { return [shock] }
+            guard hit.contains(where: { own.contains(Int($0)) }) else { return hit.isEmpty ? [] : [shock] }
             return hit.filter { !own.contains(Int($0)) }.map { site in
                 var part = shock
                 part.target = .site(self.firm(ofSite: site), places.codes[Int(sites.place[Int(site)])])

@@ -67,6 +67,34 @@ import Testing
         #expect(late.matches[0].parts.time == 0)
     }
 
+    /// A region in which nobody is, and one that loses nothing.
+    @Test(arguments: [
+        nil, Shock(.region(RegionCode(raw: 340_100)), days: 40),
+        Shock(.region(RegionCode(raw: 320_500)), loss: 0, days: 40),
+    ])
+    func `what does nothing to anybody moves no day of help`(other: Shock?) throws {
+        let chain = SmallChain(supplies: [
+            Supply(supplier: "S", region: "310000", buyer: "A", product: "p0", inventoryDays: 3),
+            Supply(
+                supplier: "T", region: "320500", buyer: "A", product: "p0", isBackup: true, spare: 1,
+                bringUpDays: 5),
+            Supply(supplier: "T", region: "320500", buyer: "B", product: "p1"),
+        ])
+        let found = try MatchTests.matches(chain, stopped: "S") {
+            let stop = Shock(.firm(chain.number("S")), startDay: 20, days: 30)
+            $0.scenario = Scenario([other, stop].compactMap { $0 })
+            $0.decisionDay = 20
+            $0.isPlanned = true
+        }
+        // The stock lasts until day 24, on which help is still to come.
+        let all = [SteadyDelivery(part: 1, bringUpDays: 5)]
+        let courses = [
+            found.matches[0].course, found.plans.first?.course, found.course(whenArrives: all),
+        ]
+        #expect(courses.map { $0?.firstLossDay } == [24, 24, 24])
+        #expect(courses.map { $0?.lostDays } == [1, 1, 1])
+    }
+
     @Test func `what arrives every day counts from when somebody decides, whatever happens to anybody`()
         throws
     {
