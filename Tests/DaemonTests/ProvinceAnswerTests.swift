@@ -12,8 +12,10 @@ import Testing
     private static let now = Timestamp(milliseconds: 1_767_225_600_000)
 
     /// A desk whose ledger has number 1 of 2025, of which Zhejiang was asked, and number 1 of 2026, of which Jiangsu was.
+    ///
+    /// Its clock is some days ahead of when the latter was asked.
     private static func withDesk(
-        isByWhiteList: Bool = false, _ body: (AidDesk) throws -> Void
+        isByWhiteList: Bool = false, daysAhead: Double = 0, _ body: (AidDesk) throws -> Void
     ) throws {
         try Fixtures.withFolder { folder in
             let store = try Store(folder: folder.path)
@@ -31,13 +33,14 @@ import Testing
                 _ = try store.add(AidDraft(content, step)) { _ in [] }
             }
             let inquiry = Inquiry(store: store, gazetteer: Gazetteer(), language: .en)
-            try body(AidDesk(inquiry, policy: .usual, now: now))
+            try body(AidDesk(inquiry, policy: .usual, now: now.adding(seconds: daysAhead * 86_400)))
         }
     }
 
-    private static func answer(_ desk: AidDesk, _ text: String) throws -> Answer {
+    private static func answer(_ desk: AidDesk, _ text: String, deadline: String? = nil) throws -> Answer {
         var step = AidDesk.Step(.assign, by: "province 320000")
         step.handler = "赵"
+        step.deadline = deadline
         let message = AidMessage(
             province: RegionCode(raw: 320_000), id: "message about \(text)",
             digest: String(repeating: "0", count: 64))
@@ -51,6 +54,18 @@ import Testing
             #expect(throws: AidDeskFault.ledger(.unknown("HB-2025-0001"))) {
                 try Self.answer(desk, "HB-2025-0001")
             }
+        }
+    }
+
+    @Test func `where a clock was set back a deadline counts from the newest step`() throws {
+        try Self.withDesk(daysAhead: -10) { desk in
+            let early = Self.now.adding(seconds: -86_400)
+            #expect(throws: AidDeskFault.life(.deadlineOver(early))) {
+                try Self.answer(desk, "1", deadline: early.description)
+            }
+            let fields = try #require(try Self.answer(desk, "1", deadline: "2d").records.first)
+            let end = Self.now.adding(seconds: 2 * 86_400)
+            #expect(fields.contains(Answer.Field("deadline", .text(end.description))), "\(fields)")
         }
     }
 

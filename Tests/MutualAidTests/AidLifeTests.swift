@@ -172,6 +172,23 @@ import Testing
         #expect(step.time == Self.start)
     }
 
+    @Test func `a clock that was set back lets no deadline end before its own step`() throws {
+        let policy = AidPolicy(deadlineSeconds: [.resume: 5 * Self.day])
+        let now = Self.start.adding(seconds: -9 * Self.day)
+        func step(_ wish: AidWish, _ request: AidRequest) throws -> AidStep {
+            try AidLife.step(wish, of: request, now: now, policy: policy)
+        }
+        let early = Self.start.adding(seconds: -Self.day)
+        #expect(throws: AidLifeFault.deadlineOver(early)) {
+            try step(Self.wish(.assign) { $0.deadline = early }, Self.request(.registered))
+        }
+        let registered = try step(Self.wish(.register), Self.request(.draft))
+        #expect(registered.deadline == Self.start.adding(seconds: 5 * Self.day))
+        var late = Self.request(.answered)
+        late.steps.append(try Self.step(Self.wish(.close), late, after: 4 * Self.day))
+        #expect(throws: AidLifeFault.deadlineOver(late.deadline)) { try step(Self.wish(.reopen), late) }
+    }
+
     @Test func `what is sent back or opened again forgets who handled it, or what came of it`() throws {
         let request = Self.request(.closed, handler: "赵", outcome: .solved)
         let again = try Self.step(Self.wish(.reopen), request)

@@ -72,7 +72,7 @@ extension AidDesk {
         }
         let post = try post(network)
         let deadline =
-            try wish.deadline.map(deadline)
+            try wish.deadline.map { try self.deadline($0, from: now) }
             ?? post.policy.deadline(of: wish.kind, lineStopsOn: content.lineStopsOn, now: now)
         let step = AidStep(
             number: 1, action: wish.isDraft ? .draft : .register,

@@ -99,21 +99,24 @@ public struct AidDesk: Sendable {
         var wish = AidWish(step.action, by: try name(step.by))
         wish.note = try DeskInput.line(step.note, "note", atMost: AidRequest.lineLimit)
         wish.handler = try step.handler.map { try DeskInput.line($0, "name", atMost: AidRequest.nameLimit) }
-        wish.deadline = try step.deadline.map(deadline)
         wish.outcome = step.outcome
         wish.seen = step.seen
         let post = try post(network)
         do {
             return try keep(post) { request in
+                var wish = wish
+                wish.deadline = try step.deadline.map {
+                    try deadline($0, from: request.stepTime(now: now))
+                }
                 let lists =
                     request.content.isByWhiteList
                     ? try inquiry.whiteListBook(in: network, at: now) : WhiteListBook()
-                let step = try AidLife.step(wish, of: request, now: now, policy: post.policy) { firm in
-                    lists.standing(of: firm, inForceAt: request.content.authority, at: now)
-                }
                 var next = request
-                next.steps.append(step)
-                return (step, try post.entries(next))
+                next.steps.append(
+                    try AidLife.step(wish, of: request, now: now, policy: post.policy) { firm in
+                        lists.standing(of: firm, inForceAt: request.content.authority, at: now)
+                    })
+                return (next.newest, try post.entries(next))
             }
         } catch let fault as AidLifeFault {
             throw AidDeskFault.life(fault)
@@ -150,10 +153,10 @@ public struct AidDesk: Sendable {
         name == "tierwatch" || ["token:", "rule:", "province "].contains { name.hasPrefix($0) }
     }
 
-    /// A deadline: a time, the end of a date, or a duration from now.
-    func deadline(_ text: String) throws -> Timestamp {
+    /// A deadline after an instant: a time, the end of a date, or a duration from that instant.
+    func deadline(_ text: String, from start: Timestamp) throws -> Timestamp {
         if case .seconds(let seconds) = Hold(text), seconds > 0 {
-            return now.adding(seconds: Double(seconds))
+            return start.adding(seconds: Double(seconds))
         }
         let end: Timestamp
         do throws(QueryFault) {
@@ -161,8 +164,8 @@ public struct AidDesk: Sendable {
         } catch {
             throw AidDeskFault.badDeadline(text)
         }
-        guard end > now else { throw AidDeskFault.life(.deadlineOver(end)) }
-        guard end <= now.adding(seconds: Self.deadlineLimitSeconds) else {
+        guard end > start else { throw AidDeskFault.life(.deadlineOver(end)) }
+        guard end <= start.adding(seconds: Self.deadlineLimitSeconds) else {
             throw AidDeskFault.farDeadline(end)
         }
         return end

@@ -7,7 +7,7 @@ public struct AidWish: Sendable {
     public var note = ""
     /// Who is to handle it; for `assign`.
     public var handler: String?
-    /// nil leaves the one that it has; a request that is registered then gets its kind's time from now.
+    /// nil leaves the one that it has; a request that is registered then gets its kind's time from its step on.
     public var deadline: Timestamp?
     /// For `answer`.
     public var outcome: AidOutcome?
@@ -41,7 +41,7 @@ public enum AidLife {
         }
     }
 
-    /// The step that a wish brings.
+    /// The step that a wish brings; a deadline that it sets is later than the step itself.
     ///
     /// `policy`: how long a request that is registered may take. `listing`: how a firm's listing stands in the province that asks; asked where
     /// a request rests on white lists.
@@ -61,22 +61,23 @@ public enum AidLife {
         step.number += 1
         step.action = wish.action
         step.by = wish.by
-        step.time = max(now, newest.time)
+        step.time = request.stepTime(now: now)
         step.note = wish.note
         if wish.action.needsReason, wish.note.isEmpty { throw .noReason(wish.action) }
         if let deadline = wish.deadline {
-            guard deadline > now else { throw .deadlineOver(deadline) }
+            guard deadline > step.time else { throw .deadlineOver(deadline) }
             step.deadline = deadline
         } else if wish.action == .register {
             // That of a draft was a proposal: nobody was asked while it lay.
             let content = request.content
-            step.deadline = policy.deadline(of: content.kind, lineStopsOn: content.lineStopsOn, now: now)
+            step.deadline = policy.deadline(
+                of: content.kind, lineStopsOn: content.lineStopsOn, now: step.time)
         }
         try apply(wish, to: &step, request.id, before: newest)
         if restsOnLists(wish, request.content) {
             try requireListed(request.content.suppliers, of: request.id, listing)
         }
-        if step.state.isWithCounterpart, !newest.state.isWithCounterpart, step.deadline <= now {
+        if step.state.isWithCounterpart, !newest.state.isWithCounterpart, step.deadline <= step.time {
             throw .deadlineOver(step.deadline)
         }
         return step

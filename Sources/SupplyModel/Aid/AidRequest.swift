@@ -27,6 +27,9 @@ public struct AidRequest: Equatable, Sendable {
     public var handler: String? { newest.handler }
     public var deadline: Timestamp { newest.deadline }
 
+    /// The instant of a step that is taken now: no earlier than the newest one, also where a clock was set back.
+    public func stepTime(now: Timestamp) -> Timestamp { max(now, newest.time) }
+
     /// Whether it is late: the authority that is asked has it, and its deadline has passed.
     public func isOverdue(at now: Timestamp) -> Bool { state.isWithCounterpart && deadline < now }
 
