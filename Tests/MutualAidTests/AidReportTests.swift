@@ -54,7 +54,7 @@ import Testing
     ]
 
     @Test func `each pair of provinces has its counters, and all together have theirs`() throws {
-        let report = AidReport(Self.requests, from: Self.month.from, to: Self.month.to)
+        let report = AidReport(Self.requests, from: Self.month.from, to: Self.month.to, now: Self.month.to)
         let pairs = report.pairs.map { "\($0.authority?.raw ?? 0)-\($0.counterpart?.raw ?? 0)" }
         #expect(pairs == ["310000-320000", "310000-330000", "330000-310000"])
         let first = report.pairs[0]
@@ -74,7 +74,8 @@ import Testing
         let slow = Self.request(
             8, 310_000, 320_000, firm: "e", suppliers: [],
             [(.register, .registered, 1), (.close, .closed, 21)])
-        let report = AidReport([slow] + Self.requests, from: Self.month.from, to: Self.month.to)
+        let report = AidReport(
+            [slow] + Self.requests, from: Self.month.from, to: Self.month.to, now: Self.month.to)
         #expect(report.total.medianDays == 5 && report.total.meanDays == 9)
     }
 
@@ -92,13 +93,32 @@ import Testing
             let days = time.seconds(since: Self.month.from) / 86_400
             let one = Self.request(
                 9, 310_000, 320_000, firm: "f", suppliers: [], [(.register, .registered, days)])
-            return AidReport([one], from: first.start, to: next.start).total.letters
+            return AidReport([one], from: first.start, to: next.start, now: next.start).total.letters
         }
         #expect(try letters(within) == 1 && letters(beyond) == 0)
     }
 
+    @Test func `while a month goes on every step counts, also one of a clock that ran ahead`() {
+        let closed = Self.request(
+            8, 310_000, 320_000, firm: "e", suppliers: [],
+            [(.register, .registered, 1), (.close, .closed, 41)])
+        let open = Self.request(
+            9, 310_000, 320_000, firm: "f", suppliers: [], [(.register, .registered, 8)])
+        let later = Self.request(
+            10, 310_000, 320_000, firm: "g", suppliers: [], [(.register, .registered, 41)])
+        func total(_ day: Double) -> AidReport.Line {
+            let now = Self.month.from.adding(seconds: day * 86_400)
+            return AidReport([closed, open, later], from: Self.month.from, to: Self.month.to, now: now).total
+        }
+        // The open one is late on the eleventh day.
+        #expect(total(10).letters == 2 && total(10).closed == 1 && total(10).overdue == 0)
+        #expect(total(10).meanDays == 40 && total(12).overdue == 1)
+        // At the month's end the first was still open, and late.
+        #expect(total(30).letters == 2 && total(30).closed == 0 && total(30).overdue == 2)
+    }
+
     @Test func `nothing asked gives zeros and no shares`() {
-        let report = AidReport([], from: Self.month.from, to: Self.month.to)
+        let report = AidReport([], from: Self.month.from, to: Self.month.to, now: Self.month.to)
         #expect(report.pairs.isEmpty && report.total.letters == 0 && report.total.closedShare == nil)
     }
 }

@@ -6,8 +6,8 @@ extension Inquiry {
     /// What came of the requests of a month such as `2022-04`, or of all: per pair of provinces, and in total.
     public func aidReport(month: String?, now: Timestamp) throws -> Answer {
         try requireAll("requests for help")
-        let (start, end) = try span(ofMonth: month, now: now)
-        let report = AidReport(try store.aidRequests(at: time), from: start, to: end)
+        let (start, end) = try span(ofMonth: month)
+        let report = AidReport(try store.aidRequests(at: time), from: start, to: end, now: time ?? now)
         var answer = Answer(
             columns: [
                 "authority", "authority_name", "counterpart", "counterpart_name", "letters", "firms",
@@ -23,7 +23,7 @@ extension Inquiry {
     /// Writes the report of a month, or of all, in the words of tables; a workbook says of which month it is, and as of when.
     public func write(_ report: Answer, ofMonth month: String?, to file: OutputFile, now: Timestamp) throws {
         let all = language == .zh ? "全部" : "all"
-        let end = try span(ofMonth: month, now: now).end
+        let end = min(time ?? now, try span(ofMonth: month).end)
         var sheet = report.sheet(named: month ?? all, in: language)
         sheet.notes = [
             language == .zh
@@ -33,12 +33,11 @@ extension Inquiry {
         try file.write(sheet)
     }
 
-    /// From when on requests count, and as of when.
-    private func span(ofMonth month: String?, now: Timestamp) throws -> (start: Timestamp, end: Timestamp) {
-        let end = (time ?? now).adding(seconds: 0.001)
-        guard let month else { return (Timestamp(milliseconds: 0), end) }
+    /// From when on requests count, and until when.
+    private func span(ofMonth month: String?) throws -> (start: Timestamp, end: Timestamp) {
+        guard let month else { return (Timestamp(milliseconds: 0), Timestamp(milliseconds: .max)) }
         guard let (first, next) = CalendarDay.month(month) else { throw AidDeskFault.badMonth(month) }
-        return (first.start, min(end, next.start))
+        return (first.start, next.start)
     }
 
     private func record(_ line: AidReport.Line) -> [Answer.Field] {

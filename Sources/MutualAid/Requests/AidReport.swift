@@ -2,7 +2,8 @@ public import SupplyModel
 
 /// What came of requests, as the provinces report it: for each pair of provinces, and in total.
 ///
-/// A request counts in the time in which it was first registered, and by where it stands at the time's end; drafts do not count.
+/// A request counts in the time in which it was first registered, and by where it stands at the time's end, or now where that is yet to
+/// come; drafts do not count.
 public struct AidReport: Equatable, Sendable {
     /// One line of the report.
     public struct Line: Equatable, Sendable {
@@ -42,12 +43,14 @@ public struct AidReport: Equatable, Sendable {
 
     private static let secondsPerDay = 86_400.0
 
-    /// Reports on requests that were registered from `start` on and before `end`, as they stand at `end`.
-    public init(_ requests: [AidRequest], from start: Timestamp, to end: Timestamp) {
+    /// Reports on requests that were registered from `start` on and before `end`, as they stand at `end`, or before that at `now`.
+    ///
+    /// Until `end` every step counts, whatever its time: by a clock that ran ahead it may be later than `now`.
+    public init(_ requests: [AidRequest], from start: Timestamp, to end: Timestamp, now: Timestamp) {
         var byPair: [Pair: [Entry]] = [:]
         var all: [Entry] = []
         for request in requests {
-            guard let entry = Entry(request, from: start, to: end) else { continue }
+            guard let entry = Entry(request, from: start, to: end, now: now) else { continue }
             let pair = Pair(authority: request.content.authority, counterpart: request.content.counterpart)
             byPair[pair, default: []].append(entry)
             all.append(entry)
@@ -78,15 +81,15 @@ public struct AidReport: Equatable, Sendable {
         var isOverdue: Bool
         var daysToClose: Double?
 
-        init?(_ request: AidRequest, from start: Timestamp, to end: Timestamp) {
-            let steps = request.steps.filter { $0.time < end }
+        init?(_ request: AidRequest, from start: Timestamp, to end: Timestamp, now: Timestamp) {
+            let steps = now < end ? request.steps : request.steps.filter { $0.time < end }
             guard let newest = steps.last, let registered = steps.first(where: { $0.state == .registered }),
-                registered.time >= start
+                registered.time >= start, registered.time < end
             else { return nil }
             content = request.content
             state = newest.state
             outcome = newest.outcome
-            isOverdue = newest.state.isWithCounterpart && newest.deadline < end
+            isOverdue = newest.state.isWithCounterpart && newest.deadline < min(now, end)
             let closing = newest.state == .closed ? steps.last { $0.action == .close } : nil
             daysToClose = closing.map { $0.time.seconds(since: registered.time) / AidReport.secondsPerDay }
         }
