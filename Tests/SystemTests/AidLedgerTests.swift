@@ -170,6 +170,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "''", "' '", "\"王\\u202E021\"", "\"王\\n021\"", "\"王\\0\"", String(repeating: "王", count: 1_001),
+    ])
+    func `a contact that no letter can print on one line is refused, with its place`(contact: String) throws {
+        try Program.inFolder { program in
+            _ = try program.file(
+                "Alerts/aid.yaml",
+                "authorities:\n  - {region: \"310000\", contact: 王 021-0000}\n"
+                    + "  - {region: \"320000\", contact: \(contact)}\n")
+            let result = try program("aid", "policy")
+            #expect(result.status == 78, "\(result.errorText)")
+            #expect(
+                result.errorText.contains("aid.yaml:3:")
+                    && result.errorText.contains("a contact is one line of 1 to 1000 characters"))
+            #expect(!result.errorText.contains("aid.yaml:2:"))
+        }
+    }
+
     @Test func `the example in the aid.yaml that ships names a channel once its mark is taken away`() throws {
         let shipped = try String(
             contentsOf: Fixtures.root.appending(path: "Alerts/aid.yaml"), encoding: .utf8)

@@ -94,9 +94,21 @@ enum AidPolicyReader {
             }
             policy.authorities[region] = AidPolicy.Authority(
                 channel: fields["channel"].flatMap { readChannel($0, channels, &faults) },
-                contact: fields["contact"]?.string(&faults),
+                contact: fields["contact"].flatMap { readContact($0, &faults) },
                 secret: readSecret(fields, policy, &faults))
         }
+    }
+
+    /// Whom letters and messages name: one line, as where a person types it.
+    private static func readContact(_ value: YAMLValue, _ faults: inout [ConfigurationFault]) -> String? {
+        guard let text = value.string(&faults) else { return nil }
+        let isLine = Answer.printable(text) == text && !text.allSatisfy(\.isWhitespace)
+        if isLine, text.unicodeScalars.count <= AidRequest.lineLimit { return text }
+        faults.append(
+            value.fault(
+                "a contact is one line of 1 to \(AidRequest.lineLimit) characters, none for control or formatting; write one"
+            ))
+        return nil
     }
 
     /// The place of a secret that no other authority has: by its secret a province is known.
