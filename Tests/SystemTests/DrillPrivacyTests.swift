@@ -97,4 +97,27 @@ import Testing
             }
         }
     }
+
+    @Test func `whom the firm in need declares too goes by its word in a drill, and not by a rival's`() throws
+    {
+        try ConsentCase.withRequest { program in
+            let code = "91310000132260250X"
+            // 丙厂 is of 甲厂's chain; its supplier of seats is in the chain of local:x too, whose word is the newest.
+            let rows = [
+                ("local:t", "\(code),子厂,320115,local:t:C,丙厂,2,auto,座椅,100,,active,0.3,2\n"),
+                ("local:x", "\(code),庚厂叫法,320115,local:x:G,庚厂,1,auto,座椅,500,,active,0.9,4\n"),
+            ]
+            for (registrant, row) in rows {
+                let file = try program.file("\(registrant).csv", ConsentCase.header + row)
+                try ConsentCase.must(program, "import", file, "--registrant", registrant)
+            }
+            let named = try program(
+                "aid", "match", "--firm", "甲厂", "--product", "座椅", "--without", "320583", "--names")
+            #expect(named.text.contains("庚厂叫法"), "\(named.text)")
+            let scenario = try program.file("drill.yaml", Self.scenario)
+            let drill = try program("aid", "drill", scenario, "--dry-run", "--format", "json").text
+            #expect(drill.contains("子厂") && drill.contains(code), "\(drill)")
+            #expect(!drill.contains("庚厂叫法"), "\(drill)")
+        }
+    }
 }

@@ -73,10 +73,25 @@ struct StandInAnswer {
         return answer
     }
 
-    /// The candidates as they are shown: in their order, each with its number and how much of it is told, and its place among the matches.
-    var candidates: [(index: Int, number: Int, match: Match, measure: Discretion.Measure)] {
-        order.map { ($0, numbers[$0], found.matches[$0], measures[$0]) }
+    /// The candidates as they are shown: in their order, each with its number and its place among the matches.
+    var candidates: [(index: Int, number: Int, match: Match)] {
+        order.map { ($0, numbers[$0], found.matches[$0]) }
     }
+
+    /// Who a candidate is, in the words of those who may tell; nil where it may not be named.
+    func label(of index: Int) -> (id: FirmID?, name: String)? {
+        guard measures[index] != .hidden else { return nil }
+        let candidate = found.matches[index].candidate
+        if let label = discretion?.label(of: candidate) { return label }
+        let supplier = candidate.supplier
+        return (network.firms[Int(supplier)].id, Inquiry.shownName(of: supplier, in: network))
+    }
+
+    /// What a candidate scores, as far as that is told.
+    func score(_ index: Int) -> Double { told(found.matches[index].score, index) }
+
+    /// What a candidate delivers, as far as that is told; nil where it is not known.
+    func delivers(_ index: Int) -> Double? { found.matches[index].delivers.map { told($0, index) } }
 
     /// How the firm comes through with one candidate alone, as far as that is told; nil where it is not known.
     func course(with index: Int) -> Course? { course(with: [index], found.matches[index].course) }
@@ -106,8 +121,6 @@ struct StandInAnswer {
                 return SteadyDelivery(part: part, bringUpDays: days)
             })
     }
-
-    private func delivers(_ index: Int) -> Double? { found.matches[index].delivers.map { told($0, index) } }
 
     private func bringUpDays(_ index: Int) -> Double? {
         found.matches[index].candidate.bringUpDays.map { measures[index] == .whole ? $0 : $0.rounded() }
@@ -151,7 +164,7 @@ extension StandInAnswer {
         let match = found.matches[index]
         let rank = match.isOffered ? (match.delivers == nil ? 1 : 0) : 2
         return Key(
-            rank: rank, score: told(match.score, index),
+            rank: rank, score: score(index),
             shown: measures[index] == .whole ? "" : "\(judgement(index))")
     }
 
@@ -169,7 +182,7 @@ extension StandInAnswer {
             fields.append(Answer.Field("consent", .text(ConsentState.given.rawValue)))
         }
         fields.append(Answer.Field("offered", .flag(match.isOffered)))
-        fields += Answer.Field.number("match_score", told(match.score, index))
+        fields += Answer.Field.number("match_score", score(index))
         fields.append(Answer.Field("parts", .record(parts(index))))
         fields += Answer.Field.number("delivers", delivers(index))
         return fields + Answer.Field.number("bring_up_days", bringUpDays(index))
@@ -195,19 +208,11 @@ extension StandInAnswer {
     }
 
     private func named(_ index: Int) -> [Answer.Field] {
-        guard measures[index] != .hidden else {
+        guard let label = label(of: index) else {
             return [Answer.Field("name", .text(Self.anonym(numbers[index], inquiry.language)))]
         }
-        let candidate = found.matches[index].candidate
-        if let label = discretion?.label(of: candidate) {
-            return Answer.Field.text("supplier", label.id?.description)
-                + [Answer.Field("name", .text(label.name))]
-        }
-        let supplier = candidate.supplier
-        return [
-            Answer.Field("supplier", .text(network.firms[Int(supplier)].id.description)),
-            Answer.Field("name", .text(Inquiry.shownName(of: supplier, in: network))),
-        ]
+        return Answer.Field.text("supplier", label.id?.description)
+            + [Answer.Field("name", .text(label.name))]
     }
 
     /// What stands for the name of a candidate that may not be named.

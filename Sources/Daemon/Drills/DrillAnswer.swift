@@ -130,10 +130,11 @@ struct DrillAnswer {
     }
 
     private func standIn(_ standIn: DrillStandIn, of need: Int) -> [Answer.Field] {
+        let known = standIn.name ?? standIn.firm?.description
         let anonym = StandInAnswer.anonym(standIn.number, inquiry.language)
         return Answer.Field.number("need_number", need) + Answer.Field.number("number", standIn.number)
             + Answer.Field.text("supplier", standIn.firm?.description)
-            + Answer.Field.text("name", standIn.firm.map { standIn.name ?? $0.description } ?? anonym)
+            + Answer.Field.text("name", known ?? anonym)
             + inquiry.placeFields("province", standIn.province)
             + [Answer.Field("source", .text(standIn.source))]
             + Answer.Field.number("match_score", standIn.score)

@@ -5,7 +5,8 @@ internal import SupplyModel
 
 /// What firms lack whose lines stop in a drill, and who could stand in: as `aid match` answers for the same shocks.
 ///
-/// Who is of others' chains has no name here, and figures to the tenth: no owner consents to a drill.
+/// Who is of others' chains alone has no name here, and figures to the tenth: no owner consents to a drill. Whom those declare too who speak
+/// for the firm in need is named in their words.
 struct DrillNeeds {
     /// Firms, those that lose most first; products of one firm, what weighs most first; and of all together, beyond which no firm is looked at.
     static let firmLimit = 50
@@ -81,28 +82,27 @@ struct DrillNeeds {
         let owners = try SupplyOwners(
             of: found.matches.map(\.candidate.supplier), product: need.product, for: speakers, book: book,
             inquiry, in: chains.network)
-        let discretion = Discretion(owners, consents: [], tellsAll: false)
+        var discretion = Discretion(owners, consents: [], tellsAll: false)
+        try discretion.takeNames(of: found.matches.map(\.candidate), from: inquiry)
         let shown = StandInAnswer(inquiry, chains.network, found, stops, discretion)
         let offered = shown.candidates.filter { $0.match.isOffered }
         return DrillNeed(
             firm: stop.firm, name: stop.name, product: need.product, gap: need.gap,
             standIns: offered.prefix(Self.standInLimit).map {
-                standIn($0.match, $0.number, $0.measure, shown.course(with: $0.index))
+                standIn($0.index, $0.number, $0.match.candidate, in: shown)
             },
             offeredCount: offered.count)
     }
 
     private func standIn(
-        _ match: Match, _ number: Int, _ measure: Discretion.Measure, _ course: Course?
+        _ index: Int, _ number: Int, _ candidate: Candidate, in shown: StandInAnswer
     ) -> DrillStandIn {
-        let one = match.candidate
-        let (isHidden, isWhole) = (measure == .hidden, measure == .whole)
-        let firm = chains.network.firms[Int(one.supplier)]
-        func shown(_ figure: Double) -> Double { isWhole ? figure : StandInAnswer.rounded(figure) }
+        let (label, course) = (shown.label(of: index), shown.course(with: index))
         var standIn = DrillStandIn(
-            number: number, firm: isHidden ? nil : firm.id, name: isHidden ? nil : firm.name,
-            province: one.region.at(.province), source: one.source.rawValue, score: shown(match.score))
-        standIn.delivers = match.delivers.map(shown)
+            number: number, firm: label?.id, name: label?.name,
+            province: candidate.region.at(.province), source: candidate.source.rawValue,
+            score: shown.score(index))
+        standIn.delivers = shown.delivers(index)
         standIn.lineStopDay = course?.firstLossDay
         standIn.lostDays = course?.lostDays
         return standIn

@@ -21,10 +21,11 @@ public struct DrillNeed: Equatable, Codable, Sendable {
     }
 }
 
-/// Somebody who could stand in; of others' chains without identity and name.
+/// Somebody who could stand in; of others' chains alone without identity and name.
 public struct DrillStandIn: Equatable, Codable, Sendable {
     /// Its place in the answer of `aid match`.
     public var number: Int
+    /// nil too where it is named and its identity may not be told.
     public var firm: FirmID?
     public var name: String?
     public var province: RegionCode
