@@ -168,6 +168,41 @@ import Testing
         }
     }
 
+    /// Which of two firms that `local:x` lets be named comes first, and what is told of them, for some capacities of theirs; `local:y`, who has
+    /// both too, says nothing.
+    private static func order(_ program: Program, spares: (String, String)) throws -> [String] {
+        for (registrant, help) in [
+            ("local:x", [spares.0 + ",4", spares.1 + ",4"]), ("local:y", [",", ","]),
+        ] {
+            let text =
+                ConsentCase.header
+                + "\(codes[0]),子厂,320115,\(registrant):M,,1,auto,车用坐具,1000,1,active,\(help[0])\n"
+                + "\(codes[1]),寅厂,320115,\(registrant):N,,1,auto,车用坐具,1000,1,active,\(help[1])\n"
+            try ConsentCase.must(
+                program, "import", program.file("both.csv", text), "--registrant", registrant)
+        }
+        let found = try candidates(program, "--request", "1")
+        return DrillBench.lines(
+            ["named": found.filter { $0["consent"] as? String == "given" }], "named", "name", "match_score",
+            "delivers")
+    }
+
+    private static let codes = ["91320200DEM101528X", "91320500DEM100146B"]
+
+    @Test func `the order of those whose figures are rounded does not tell which can deliver more`() throws {
+        try ConsentCase.withRequest { program in
+            _ = try Self.order(program, spares: ("0.32", "0.28"))
+            for code in Self.codes {
+                try ConsentCase.must(program, "aid", "consent", "ask", "1", "--supplier", code)
+                try ConsentCase.must(
+                    program, "aid", "consent", "give", "1", "--supplier", code, "--owner", "local:x")
+            }
+            let order = try Self.order(program, spares: ("0.32", "0.28"))
+            #expect(order == ["子厂 0.5 0.3", "寅厂 0.5 0.3"])
+            #expect(try Self.order(program, spares: ("0.28", "0.32")) == order)
+        }
+    }
+
     @Test func `nobody takes a name by which the trail writes others`() throws {
         try DrillBench.with { bench in
             let file = try bench.program.file("drill.yaml", DrillBench.lockdown)

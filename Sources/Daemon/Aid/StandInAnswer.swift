@@ -149,23 +149,32 @@ struct StandInAnswer {
 
 extension StandInAnswer {
     /// By what candidates are ordered: whether they can be offered, and of these whether it is known what they deliver; the score as it is shown;
-    /// those of whom all is told in the order of the match, the others by what is told.
+    /// those of whom all is told in the order of the match, the others by what is told, and by who they are where that is.
+    ///
+    /// Of those that are alike in all of it nobody can tell which comes first: they stay in the order of the match.
     private struct Key: Comparable {
         var rank: Int
         var score: Double
         var shown: String
+        var name: String
+        var code: String
 
         static func < (left: Key, right: Key) -> Bool {
-            (left.rank, right.score, left.shown) < (right.rank, left.score, right.shown)
+            (left.rank, right.score, left.shown, left.name, left.code)
+                < (right.rank, left.score, right.shown, right.name, right.code)
         }
     }
 
     private func key(_ index: Int) -> Key {
         let match = found.matches[index]
         let rank = match.isOffered ? (match.delivers == nil ? 1 : 0) : 2
+        guard measures[index] != .whole else {
+            return Key(rank: rank, score: score(index), shown: "", name: "", code: "")
+        }
+        let label = label(of: index)
         return Key(
-            rank: rank, score: score(index),
-            shown: measures[index] == .whole ? "" : "\(judgement(index))")
+            rank: rank, score: score(index), shown: "\(judgement(index))", name: label?.name ?? "",
+            code: label?.id?.description ?? "")
     }
 
     /// What is told of a candidate, but who it is, and what follows from that.
