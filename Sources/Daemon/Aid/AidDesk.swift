@@ -149,8 +149,15 @@ public struct AidDesk: Sendable {
     }
 
     /// Whether a name is how the trail writes somebody who was recognised otherwise: a token, a rule, a province by its signature, Tierwatch.
+    ///
+    /// Width, case and marks make no other name of it: on a screen they may not show.
     private static func isReserved(_ name: String) -> Bool {
-        name == "tierwatch" || ["token:", "rule:", "province "].contains { name.hasPrefix($0) }
+        let folded = IdentityText.normalisedName(name).decomposedStringWithCompatibilityMapping.lowercased()
+        let plain = folded.unicodeScalars.filter {
+            $0.properties.generalCategory != .nonspacingMark && !$0.properties.isDefaultIgnorableCodePoint
+        }
+        return plain.elementsEqual("tierwatch".unicodeScalars)
+            || ["token:", "rule:", "province "].contains { plain.starts(with: $0.unicodeScalars) }
     }
 
     /// A deadline after an instant: a time, the end of a date, or a duration from that instant.
