@@ -18,16 +18,8 @@ public final class CSVTable: TableWriter {
             return
         }
         let file = try DraftFile(replacing: path)
-        descriptor = open(file.draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
-        }
-        self.file = file
+        (self.file, descriptor) = (file, file.descriptor)
         buffer = Self.mark
-    }
-
-    deinit {
-        if file != nil { close(descriptor) }
     }
 
     public func write(_ row: [ExportCell]) throws(ExportError) {
@@ -41,17 +33,9 @@ public final class CSVTable: TableWriter {
     }
 
     private func flush() throws(ExportError) {
-        var written = 0
-        while written < buffer.count {
-            let count = buffer.withUnsafeBytes { bytes in
-                Foundation.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let path = file?.path ?? "standard output"
-                throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
-            }
-            written += count
+        guard DraftFile.write(buffer, to: descriptor) else {
+            let path = file?.path ?? "standard output"
+            throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
         }
         buffer.removeAll(keepingCapacity: true)
     }

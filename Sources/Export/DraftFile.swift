@@ -2,15 +2,18 @@ internal import Foundation
 
 /// A file that is written beside its place and put there when it is complete.
 ///
-/// A class because an unfinished draft must be removed exactly once.
+/// Its name cannot be guessed and the file is always new, so that nobody who may write in the folder has a link there that leads elsewhere. A
+/// class because an unfinished draft must be removed exactly once.
 final class DraftFile {
     let path: String
     let draft: String
+    /// Open for writing as long as this lives.
+    let descriptor: Int32
     private var isFinished = false
 
     /// A link leads to the file that is replaced.
     ///
-    /// - Throws: `.cannotCreate` where there is something else than a file: a folder, a device, a pipe.
+    /// - Throws: `.cannotCreate` where there is something else than a file: a folder, a device, a pipe; or no file can be made.
     init(replacing path: String) throws(ExportError) {
         var place = path
         var found = stat()
@@ -24,37 +27,43 @@ final class DraftFile {
         if stat(place, &found) == 0, found.st_mode & S_IFMT != S_IFREG {
             throw .cannotCreate(path: path, reason: "there is something of this name that is no file")
         }
-        self.path = place
-        draft = place + ".partial-\(getpid())"
+        let draft = place + ".partial-" + String(UInt32.random(in: .min ... .max), radix: 16)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
+        }
+        (self.path, self.draft, self.descriptor) = (place, draft, descriptor)
     }
 
     /// Makes sure that a file can be made in a place, before what goes into it is done; nothing is left there.
     ///
     /// - Throws: `.cannotCreate`
-    static func tryOut(_ path: String) throws(ExportError) {
-        let file = try DraftFile(replacing: path)
-        let descriptor = open(file.draft, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
-        }
-        close(descriptor)
-    }
+    static func tryOut(_ path: String) throws(ExportError) { _ = try DraftFile(replacing: path) }
 
     deinit {
+        close(descriptor)
         if !isFinished { unlink(draft) }
     }
 
-    /// Puts the draft, written and closed, on disk and in its place.
+    /// Puts the draft, once it is written, on disk and in its place.
     func finish() throws(ExportError) {
-        let descriptor = open(draft, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure() }
-        let isSynced = fsync(descriptor) == 0
-        close(descriptor)
-        guard isSynced, rename(draft, path) == 0 else { throw failure() }
+        guard fsync(descriptor) == 0, rename(draft, path) == 0 else {
+            throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
+        }
         isFinished = true
     }
 
-    private func failure() -> ExportError {
-        .writeFailed(path: path, reason: String(cString: strerror(errno)))
+    /// Writes bytes to an open file; false, with `errno`, where it does not take all.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { bytes in
+                Foundation.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            written += count
+        }
+        return true
     }
 }

@@ -5,12 +5,7 @@ public enum TextFile {
     /// Writes a text to a file, in place of any that is there, once it is whole.
     public static func write(_ text: String, to path: String) throws(ExportError) {
         let file = try DraftFile(replacing: path)
-        let bytes = Array(text.utf8)
-        guard let stream = fopen(file.draft, "we") else {
-            throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
-        }
-        let count = fwrite(bytes, 1, bytes.count, stream)
-        guard fclose(stream) == 0, count == bytes.count else {
+        guard DraftFile.write(Array(text.utf8), to: file.descriptor) else {
             throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
         }
         try file.finish()

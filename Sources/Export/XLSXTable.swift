@@ -28,13 +28,9 @@ public final class XLSXTable: TableWriter {
     /// - Throws: `.cannotCreate`, `.writeFailed`
     public init(path: String, sheet name: String, below lines: [String] = []) throws(ExportError) {
         file = try DraftFile(replacing: path)
-        let descriptor = open(file.draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
-        }
-        close(descriptor)
         var options = lxw_workbook_options()
         options.constant_memory = 1
+        // At its end the library opens the draft, which is there, by its name, and empties it.
         guard let workbook = workbook_new_opt(file.draft, &options) else {
             throw .cannotCreate(path: path, reason: "out of memory")
         }

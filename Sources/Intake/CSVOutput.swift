@@ -2,7 +2,8 @@ internal import Foundation
 
 /// Writes a CSV in UTF-8 with BOM beside its place, and puts it there when it is complete.
 ///
-/// A class because an unfinished file must be removed exactly once.
+/// The name that it has until then cannot be guessed and the file is always new, so that nobody has a link there that leads elsewhere. A
+/// class because an unfinished file must be removed exactly once.
 final class CSVOutput {
     private let url: URL
     private let draft: URL
@@ -11,10 +12,11 @@ final class CSVOutput {
     private var isFinished = false
 
     init(replacing url: URL) throws(IntakeError) {
-        self.url = url
-        draft = url.appendingPathExtension("partial-\(getpid())")
-        descriptor = open(draft.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let suffix = String(UInt32.random(in: .min ... .max), radix: 16)
+        let draft = url.appendingPathExtension("partial-" + suffix)
+        let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.error(url) }
+        (self.url, self.draft, self.descriptor) = (url, draft, descriptor)
     }
 
     deinit {

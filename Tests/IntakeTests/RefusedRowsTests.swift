@@ -40,6 +40,21 @@ import TestSupport
         }
     }
 
+    @Test func `a link at the name that a draft would have leads nowhere`() throws {
+        try Fixtures.withFolder { folder in
+            let target = folder.appending(path: "again.csv")
+            let other = folder.appending(path: "other")
+            try Data("another's".utf8).write(to: other)
+            let link = target.appendingPathExtension("partial-\(getpid())")
+            try FileManager.default.createSymbolicLink(at: link, withDestinationURL: other)
+            let messy = Fixtures.url("vectors/network_300/messy/messy.csv")
+            try reader(messy).copyRefused(reasons: [3: "x"], to: target)
+            #expect(try String(contentsOf: other, encoding: .utf8) == "another's")
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(Set(names) == ["again.csv", "other", link.lastPathComponent])
+        }
+    }
+
     @Test func `a file that cannot be made is told`() throws {
         let messy = Fixtures.url("vectors/network_300/messy/messy.csv")
         let target = URL(filePath: "/nowhere/at/all.csv")
