@@ -114,19 +114,42 @@ import Testing
         ] as [(Double, [(region: String, from: String, to: String)], String, [String])])
     func `a loss that is over is asked about no more, and gives no date`(
         glassDays: Double, hits: [(region: String, from: String, to: String)], now: String, asked: [String]
-    ) throws {
-        let chain = Self.bought(glassDays: glassDays)
+    ) {
+        #expect(Self.asked(Self.bought(glassDays: glassDays), hits, now: now) == asked)
+    }
+
+    /// Whom A asks for, as `province line-stop-date supplier's-own-date`.
+    private static func asked(
+        _ chain: SmallChain, _ hits: [(region: String, from: String, to: String)], now: String
+    ) -> [String] {
         let chains = Chains(chain.network)
         let stops = StandingStops(
-            chains, reported: [], events: [Self.event(hits)], now: Self.time("2022-04-\(now):00:00"))
+            chains, reported: [], events: [event(hits)], now: time("2022-04-\(now):00:00"))
         let drafting = AidDrafting(
             Timeline(chains), stops, names: .init(firm: { chain.names[Int($0)] }, region: { "\($0) \($1)" }))
-        let firm = chain.number("A")
         func text(_ day: CalendarDay?) -> String { day?.description ?? "-" }
-        let contents = drafting.contents(about: drafting.felt(by: firm), kind: .resume).flatMap { one in
+        let felt = drafting.felt(by: chain.number("A"))
+        return drafting.contents(about: felt, kind: .resume).flatMap { one in
             one.suppliers.map { "\(one.counterpart) \(text(one.lineStopsOn)) \(text($0.lineStopsOn))" }
         }
-        #expect(contents == asked)
+    }
+
+    /// Half of the seats is lacking from April 2 to 29, and on two days all of them: ten days of stock are gone after the 19th.
+    ///
+    /// They last where Suzhou goes on, and Suzhou alone stops nothing.
+    @Test(arguments: ["Q", "P"])
+    func `who stands still is asked for where those who are free again have used up the stock`(suzhou: String)
+    {
+        let chain = SmallChain(
+            supplies: [("P", "330200"), (suzhou, "320500")].map {
+                Supply(
+                    supplier: $0, region: $1, buyer: "A", product: "seats", share: 0.5, inventoryDays: 10)
+            }, homes: ["A": "310000"])
+        let hits = [
+            (region: "330200", from: "2022-04-01T00:00:00", to: "2022-04-11T00:00:00"),
+            (region: "320500", from: "2022-04-09T00:00:00", to: "2022-04-29T00:00:00"),
+        ]
+        #expect(Self.asked(chain, hits, now: "13T12") == ["320000 2022-04-20 -"])
     }
 
     /// Both are told by one message; now is April 4, noon.

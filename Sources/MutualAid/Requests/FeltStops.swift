@@ -16,17 +16,14 @@ public struct FeltStops: Sendable {
 }
 
 extension AidDrafting {
-    /// Whom a firm feels of all that stands still, whatever is behind it; all of them where its line stops and none of them is behind it
-    /// alone.
+    /// Whom a firm feels of all that stands still, whatever is behind it.
     public func felt(by firm: Int32) -> FeltStops {
         var scenario = stops.scenario()
         scenario.shocks = chains.shocks(scenario.shocks, sparing: firm)
         let day = firstLossDay(of: firm, in: scenario)
         let followed = day == nil ? [] : timeline.lineStops(of: firm, in: scenario)
-        var felt = followed.filter(\.isFelt)
-        if felt.isEmpty, isStopped(firm, byWhatGoesOnOf: scenario) { felt = followed }
         return FeltStops(
-            firm: firm, scenario: scenario, firstLossDay: day, suppliers: felt,
+            firm: firm, scenario: scenario, firstLossDay: day, suppliers: followed.filter(\.isFelt),
             isCut: followed.count == Timeline.lineStopLimit)
     }
 
@@ -43,13 +40,6 @@ extension AidDrafting {
         part.suppliers += timeline.lineStops(of: felt.firm, in: felt.scenario, among: subject.stopped)
             .filter { $0.isFelt && !known.contains($0.supplier) }
         return part
-    }
-
-    /// Whether its line stops also where what is over by now never was.
-    private func isStopped(_ firm: Int32, byWhatGoesOnOf scenario: Scenario) -> Bool {
-        var rest = scenario
-        rest.shocks.removeAll { $0.endDay <= scenario.today }
-        return firstLossDay(of: firm, in: rest) != nil
     }
 
     /// The first day on which a firm loses output, as in its course; nil where it goes on.

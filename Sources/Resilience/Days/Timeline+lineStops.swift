@@ -10,7 +10,8 @@ public struct LineStop: Equatable, Sendable {
     public var deliveries: [Delivery]
     /// The first day on which the firm loses output for want of this one alone, as in its course; nil where it goes on.
     public var firstLossDay: Int?
-    /// Whether that is so, or the firm would lose less if this one alone went on: several may stop a line together that none stops alone.
+    /// Whether that is so, or the firm would lose less if this one alone went on, or, where that is so of nobody, if all of them did: several
+    /// may stop a line together that none stops alone.
     public var isFelt: Bool
 }
 
@@ -26,32 +27,40 @@ extension Timeline {
         of firm: Int32, in scenario: Scenario, among wanted: Set<Int32>? = nil
     ) -> [LineStop] {
         let isHit = hits(of: scenario.shocks.filter { $0.endDay > scenario.today })
-        let met = chains.tiers(of: firm).dropFirst().joined().filter { supplier in
-            (wanted?.contains(supplier) ?? true)
-                && chains.sites.sites(of: supplier).contains { isHit[$0] > 0 }
-        }
-        let suppliers = Array(met.prefix(Self.lineStopLimit))
-        guard !suppliers.isEmpty else { return [] }
-        let part = Timeline(chains, from: suppliers, to: [firm])
-        let run = DayRun(
-            part.graph, isMitigated: scenario.isMitigated, horizon: max(0, scenario.untilDay), threads: 1)
+        let met = suppliers(of: firm, hitBy: isHit).filter { wanted?.contains($0) ?? true }
+        let followed = Array(met.prefix(Self.lineStopLimit))
+        guard !followed.isEmpty else { return [] }
         let deliveries = Dictionary(
-            grouping: chains.deliveries(of: suppliers, towards: firm) { isHit[$0] > 0 }, by: \.supplier)
-        let hitSites = suppliers.map { supplier in
-            Set(chains.sites.sites(of: supplier).filter { isHit[$0] > 0 }.map { Int32($0) })
+            grouping: chains.deliveries(of: followed, towards: firm) { isHit[$0] > 0 }, by: \.supplier)
+        let hitSites = followed.map { sites(of: $0, hitBy: isHit) }
+        let runs = runs(of: firm, in: scenario)
+        let days = hitSites.map { runs.firstLossDay(among: $0) }
+        let felt = runs.felt(among: hitSites, alone: Set(days.indices.filter { days[$0] != nil }))
+        return followed.indices.map { index in
+            LineStop(
+                supplier: followed[index], loss: hitSites[index].map { isHit[Int($0)] }.max() ?? 0,
+                deliveries: deliveries[followed[index]] ?? [], firstLossDay: days[index],
+                isFelt: felt.contains(index))
         }
-        let all = hitSites.reduce(into: Set()) { $0.formUnion($1) }
-        let whole = part.loss(of: firm, in: scenario, among: all, run).lostDays
-        return zip(suppliers, hitSites).map { supplier, sites in
-            let day = part.loss(of: firm, in: scenario, among: sites, run, untilFirst: true).firstDay
-            let isFelt =
-                day != nil
-                || part.loss(of: firm, in: scenario, among: all.subtracting(sites), run).lostDays
-                    < whole - Course.leastLoss
-            return LineStop(
-                supplier: supplier, loss: sites.map { isHit[Int($0)] }.max() ?? 0,
-                deliveries: deliveries[supplier] ?? [], firstLossDay: day, isFelt: isFelt)
+    }
+
+    /// Runs with some of all that a scenario hits upstream of a firm, be it over by now or not.
+    private func runs(of firm: Int32, in scenario: Scenario) -> LineStopRuns {
+        let isHit = hits(of: scenario.shocks)
+        let suppliers = suppliers(of: firm, hitBy: isHit)
+        let hit = suppliers.reduce(into: Set()) { $0.formUnion(sites(of: $1, hitBy: isHit)) }
+        return LineStopRuns(chains, of: firm, in: scenario, suppliers, hit: hit)
+    }
+
+    /// Those upstream of a firm that lose something at any site, nearest tier first.
+    private func suppliers(of firm: Int32, hitBy isHit: ContiguousArray<Double>) -> [Int32] {
+        chains.tiers(of: firm).dropFirst().joined().filter { supplier in
+            chains.sites.sites(of: supplier).contains { isHit[$0] > 0 }
         }
+    }
+
+    private func sites(of supplier: Int32, hitBy isHit: ContiguousArray<Double>) -> Set<Int32> {
+        Set(chains.sites.sites(of: supplier).filter { isHit[$0] > 0 }.map { Int32($0) })
     }
 
     /// By site the most that it loses on any day.
@@ -61,32 +70,5 @@ extension Timeline {
             for site in sites(of: shock.target) { losses[Int(site)] = max(losses[Int(site)], shock.loss) }
         }
         return losses
-    }
-
-    /// What a firm loses from today on when only some of the sites are hit, and the first day on which it does; `untilFirst`: no further
-    /// than that.
-    private func loss(
-        of firm: Int32, in scenario: Scenario, among hit: Set<Int32>, _ run: DayRun,
-        untilFirst: Bool = false
-    ) -> (firstDay: Int?, lostDays: Double) {
-        run.reset()
-        let shocks = ShockPlan(self, scenario)
-        var firstDay: Int?
-        var lostDays = 0.0
-        let lastTurn = scenario.shocks.map(\.endDay).max() ?? 0
-        for day in 0..<max(0, scenario.untilDay) {
-            for (site, loss) in shocks.changes(on: day) where hit.contains(site) {
-                run.setShock(site: site, loss: loss)
-            }
-            let isOver = day > lastTurn && run.isAtRest
-            if isOver, firstDay == nil { break }
-            if !isOver { run.step() }
-            let loss = run.withLosses { self.loss(of: firm, $0) }
-            firstDay = Course.firstLossDay(firstDay, loss, on: day, today: scenario.today)
-            guard day >= scenario.today else { continue }
-            lostDays += loss
-            if untilFirst, firstDay != nil { break }
-        }
-        return (firstDay, lostDays)
     }
 }
