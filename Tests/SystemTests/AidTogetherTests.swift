@@ -33,6 +33,15 @@ import Testing
         }
     }
 
+    /// Who is asked for, as `supplier province kind`.
+    private static func asked(_ drafts: [[String: Any]]) -> [String] {
+        drafts.flatMap { draft in
+            (draft["suppliers"] as? [[String: Any]] ?? []).map {
+                "\($0["firm"] ?? "") \(draft["counterpart"] ?? "") \(draft["kind"] ?? "")"
+            }
+        }.sorted()
+    }
+
     @Test func `a supplier farther off than those that are followed is asked for by its own alert`() throws {
         let rows =
             (0..<201).map { "local:t:M\($0),320583,local:t:A,1,auto,件\($0),0,1" } + [
@@ -66,18 +75,37 @@ import Testing
         }
         try Self.withChain("inventory_days,share", rows, stopping: names) { program in
             let drafts = try Self.requests(program)
-            let asked = drafts.flatMap { draft in
-                (draft["suppliers"] as? [[String: Any]] ?? []).map {
-                    "\($0["firm"] ?? "") \(draft["counterpart"] ?? "") \(draft["kind"] ?? "")"
-                }
-            }
             #expect(
-                asked.sorted()
+                Self.asked(drafts)
                     == names.enumerated().map { number, name in
                         "local:t:\(name) \(number % 2 == 0 ? "320000" : "330000") resume"
                     }, "\(drafts)")
             #expect(drafts.allSatisfy { $0["line_stops_on"] as? String == AidSystemTests.day(stopsIn) })
             #expect(try Self.requests(program).count == suppliers)
+        }
+    }
+
+    /// Two seat makers and two glass makers, each for half; without one of them the other's product is lacking all the same, or lacks first.
+    ///
+    /// The trims are felt from the first day on, by a third of the output.
+    @Test(arguments: [(45, []), (40, ["T"])])
+    func `those who stop a line only together are asked for, whoever else stops it`(
+        glassDays: Int, alone: [String]
+    ) throws {
+        let rows =
+            ["S1", "S2"].map { "local:t:\($0),320500,local:t:A,1,auto,座椅,40,0.5,essential" }
+            + ["G1", "G2"].map { "local:t:\($0),330100,local:t:A,1,auto,玻璃,\(glassDays),0.5,essential" }
+            + ["local:t:T,340100,local:t:A,1,auto,饰条,0,1,ordinary"]
+        try Self.withChain(
+            "inventory_days,share,importance", rows, stopping: ["S1", "S2", "G1", "G2"] + alone
+        ) { program in
+            let together = [
+                "local:t:G1 330000 resume", "local:t:G2 330000 resume", "local:t:S1 320000 resume",
+                "local:t:S2 320000 resume",
+            ]
+            let drafts = try Self.requests(program)
+            #expect(
+                Self.asked(drafts) == together + alone.map { "local:t:\($0) 340000 resume" }, "\(drafts)")
         }
     }
 

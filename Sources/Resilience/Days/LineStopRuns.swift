@@ -5,6 +5,9 @@ internal import SupplyModel
 ///
 /// What lies between all that are hit and the firm is laid out once. What is over by now counts too: it may have used up the stocks.
 struct LineStopRuns {
+    /// Rounds in which those are looked for whom the firm feels.
+    private static let roundLimit = 5
+
     private let firm: Int32
     private let scenario: Scenario
     private let part: Timeline
@@ -31,21 +34,38 @@ struct LineStopRuns {
         loss(untilFirst: true) { sites.contains($0) }.firstDay
     }
 
-    /// Which of some suppliers, by their sites, the firm feels besides those that stop its line alone: it would lose less if one went on.
+    /// Which of some suppliers, by their sites, the firm feels: those that stop its line alone, and in rounds whoever else is behind it.
     ///
-    /// Where it feels nobody at all, and would lose less if all of them went on, it feels all of them.
+    /// In each round the firm feels those of whom it would lose less if one went on; in the next one all whom it feels go on. Where
+    /// a round finds nobody, and the firm would lose less if all who are left went on, it feels all of them.
+    ///
+    /// - Complexity: a run for each supplier in each round, at most `roundLimit` of these.
     func felt(among suppliers: [Set<Int32>], alone: Set<Int>) -> Set<Int> {
-        let whole = lostDays { hit.contains($0) }
-        func isLess(without sites: Set<Int32>) -> Bool {
-            lostDays { hit.contains($0) && !sites.contains($0) } < whole - Course.leastLoss
+        func sites(of numbers: some Sequence<Int>) -> Set<Int32> {
+            numbers.reduce(into: Set()) { $0.formUnion(suppliers[$1]) }
         }
-        let felt = alone.union(
-            suppliers.indices.filter { !alone.contains($0) && isLess(without: suppliers[$0]) })
-        let all = suppliers.reduce(into: Set()) { $0.formUnion($1) }
-        return felt.isEmpty && isLess(without: all) ? Set(suppliers.indices) : felt
+        let least = lostDays(among: hit.subtracting(sites(of: suppliers.indices)))
+        var (felt, standing) = (alone, hit)
+        for round in 0...Self.roundLimit {
+            let left = suppliers.indices.filter { !felt.contains($0) }
+            let whole = lostDays(among: standing)
+            guard !left.isEmpty, least < whole - Course.leastLoss else { return felt }
+            if round < Self.roundLimit {
+                let found = left.filter {
+                    lostDays(among: standing, but: suppliers[$0]) < whole - Course.leastLoss
+                }
+                felt.formUnion(found)
+            }
+            let rest = hit.subtracting(sites(of: felt))
+            guard rest.count < standing.count else { break }
+            standing = rest
+        }
+        return Set(suppliers.indices)
     }
 
-    private func lostDays(_ isHit: (Int32) -> Bool) -> Double { loss(untilFirst: false, isHit).lostDays }
+    private func lostDays(among sites: Set<Int32>, but spared: Set<Int32> = []) -> Double {
+        loss(untilFirst: false) { sites.contains($0) && !spared.contains($0) }.lostDays
+    }
 
     /// What the firm loses from today on when only some of the sites are hit, and the first day on which it does; `untilFirst`: no further
     /// than that.

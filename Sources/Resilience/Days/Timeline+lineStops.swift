@@ -10,8 +10,8 @@ public struct LineStop: Equatable, Sendable {
     public var deliveries: [Delivery]
     /// The first day on which the firm loses output for want of this one alone, as in its course; nil where it goes on.
     public var firstLossDay: Int?
-    /// Whether that is so, or the firm would lose less if this one alone went on, or, where that is so of nobody, if all of them did: several
-    /// may stop a line together that none stops alone.
+    /// Whether that is so, or the firm would lose less if this one alone went on, also where others whom it feels go on; or else if all
+    /// did who are left then: several may stop a line together that none stops alone.
     public var isFelt: Bool
 }
 
