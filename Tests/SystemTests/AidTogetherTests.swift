@@ -42,22 +42,37 @@ import Testing
         }.sorted()
     }
 
-    @Test func `a supplier farther off than those that are followed is asked for by its own alert`() throws {
+    /// 201 suppliers in Kunshan, each of which stops the line, and Z in Hangzhou behind the first of them; all stand still.
+    ///
+    /// V of Ningbo could deliver in place of the first.
+    private static func withMany(_ body: (Program) throws -> Void) throws {
         let rows =
-            (0..<201).map { "local:t:M\($0),320583,local:t:A,1,auto,件\($0),0,1" } + [
-                "local:t:Z,330100,local:t:M0,2,auto,料,0,1"
+            (0..<201).map { "local:t:M\($0),320583,local:t:A,1,auto,件\($0),0,1,active,," } + [
+                "local:t:V,330200,local:t:A,1,auto,件0,,,backup,1,1",
+                "local:t:Z,330100,local:t:M0,2,auto,料,0,1,active,,",
             ]
         let firms = (0..<201).map { "M\($0)" } + ["Z"]
-        try Self.withChain("inventory_days,share", rows, stopping: []) { program in
+        try withChain("inventory_days,share,status,spare_capacity,bring_up_days", rows, stopping: []) {
+            program in
             let reports = try program.file(
                 "reports.csv",
                 "id,operating_rate\n" + firms.map { "local:t:\($0),0\n" }.joined())
             let result = try program("status", "import", reports)
             guard result.status == 0 else { throw Program.Failure(text: result.errorText) }
-            let drafts = try Self.requests(program)
-            let asked = drafts.filter { $0["counterpart"] as? String == "330000" }
-                .flatMap { $0["suppliers"] as? [[String: Any]] ?? [] }
-            #expect(asked.map { $0["firm"] as? String } == ["local:t:Z"])
+            try body(program)
+        }
+    }
+
+    @Test func `a supplier farther off than those that are followed is asked for by its own alert alone`()
+        throws
+    {
+        try Self.withMany { program in
+            let drafts = try Self.requests(program).filter { $0["counterpart"] as? String == "330000" }
+            // Where it is asked for, nobody is to stand in.
+            #expect(Self.asked(drafts) == ["local:t:Z 330000 resume"])
+            // All 202 were followed.
+            #expect(
+                drafts.allSatisfy { ($0["why"] as? String)?.contains("nearest") == false }, "\(drafts)")
         }
     }
 

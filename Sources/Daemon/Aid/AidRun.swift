@@ -76,11 +76,12 @@ struct AidRun: Sendable {
         let lists = try whiteLists()
         // The same for all alerts about a firm.
         var (felt, standIns): ([Int32: FeltStops], [Int32: [AidContent]]) = ([:], [:])
-        for alert in asking {
-            guard let subject = drafting.subject(of: alert) else { continue }
+        let subjects = asking.map(drafting.subject)
+        for (alert, subject) in zip(asking, subjects) {
+            guard let subject else { continue }
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
             for firm in losing where subject.isAbout(firm) {
-                let all = felt[firm] ?? drafting.felt(by: firm)
+                let all = felt[firm] ?? drafting.felt(by: firm, about: subjects.compactMap(\.self))
                 felt[firm] = all
                 let own = drafting.part(of: all, for: subject)
                 guard !own.isEmpty else { continue }

@@ -49,7 +49,7 @@ struct DrillWeaknesses {
     ) -> DrillWeakness.Reason {
         let (firing, waiting) = (firing.filter { $0.isAbout(firm) }, waiting.filter { $0.isAbout(firm) })
         guard !firing.isEmpty || !waiting.isEmpty else { return .noRule }
-        let felt = drafting.felt(by: firm)
+        let felt = drafting.felt(by: firm, about: firing + waiting)
         func touches(_ subject: AidSubject) -> Bool {
             felt.isEmpty || !drafting.part(of: felt, for: subject).isEmpty
         }

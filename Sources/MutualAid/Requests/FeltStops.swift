@@ -9,37 +9,51 @@ public struct FeltStops: Sendable {
     let firstLossDay: Int?
     /// Nearest tier first.
     var suppliers: [LineStop]
-    /// Whether more may stand still than were followed one by one.
+    /// Whether more stand still than were followed one by one.
     let isCut: Bool
 
     public var isEmpty: Bool { suppliers.isEmpty }
 }
 
 extension AidDrafting {
+    /// Suppliers of a firm that are followed one by one at most, the nearest ones.
+    static let followedLimit = 1_000
+
     /// Whom a firm feels of all that stands still, whatever is behind it.
-    public func felt(by firm: Int32) -> FeltStops {
+    ///
+    /// The nearest suppliers are followed, and those that are nearest of each of some groups, however far they are.
+    public func felt(by firm: Int32, following groups: [Set<Int32>] = []) -> FeltStops {
         var scenario = stops.scenario()
         scenario.shocks = chains.shocks(scenario.shocks, sparing: firm)
         let day = firstLossDay(of: firm, in: scenario)
-        let followed = day == nil ? [] : timeline.lineStops(of: firm, in: scenario)
+        let standing = day == nil ? [] : timeline.standing(upstreamOf: firm, in: scenario)
+        let followed = followed(of: standing, groups)
+        let felt = timeline.lineStops(of: firm, in: scenario, among: followed).filter(\.isFelt)
         return FeltStops(
-            firm: firm, scenario: scenario, firstLossDay: day, suppliers: followed.filter(\.isFelt),
-            isCut: followed.count == Timeline.lineStopLimit)
+            firm: firm, scenario: scenario, firstLossDay: day, suppliers: felt,
+            isCut: followed.count < standing.count)
     }
 
-    /// Those of them that an alert is about; where more stand still than were followed, its own are followed, however far they are.
+    /// The same for all alerts about a firm, with those whom they are about.
+    public func felt(by firm: Int32, about subjects: [AidSubject]) -> FeltStops {
+        felt(by: firm, following: subjects.filter { $0.isAbout(firm) }.map(\.stopped))
+    }
+
+    /// Those of them that an alert is about.
     public func part(of felt: FeltStops, for subject: AidSubject) -> FeltStops {
         var part = felt
-        guard subject.isAbout(felt.firm) else {
-            part.suppliers = []
-            return part
-        }
-        part.suppliers.removeAll { !subject.stopped.contains($0.supplier) }
-        guard felt.isCut else { return part }
-        let known = Set(part.suppliers.map(\.supplier))
-        part.suppliers += timeline.lineStops(of: felt.firm, in: felt.scenario, among: subject.stopped)
-            .filter { $0.isFelt && !known.contains($0.supplier) }
+        part.suppliers.removeAll { !subject.isAbout(felt.firm) || !subject.stopped.contains($0.supplier) }
         return part
+    }
+
+    /// Of all that stand still, nearest first, those that are followed.
+    private func followed(of standing: [Int32], _ groups: [Set<Int32>]) -> [Int32] {
+        let limit = Timeline.lineStopLimit
+        guard standing.count > limit else { return standing }
+        let rank = Dictionary(uniqueKeysWithValues: zip(standing, standing.indices))
+        var wanted = Set(0..<limit)
+        for group in groups { wanted.formUnion(group.compactMap { rank[$0] }.sorted().prefix(limit)) }
+        return wanted.sorted().prefix(Self.followedLimit).map { standing[$0] }
     }
 
     /// The first day on which a firm loses output, as in its course; nil where it goes on.

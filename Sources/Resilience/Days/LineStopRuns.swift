@@ -12,7 +12,8 @@ struct LineStopRuns {
     private let scenario: Scenario
     private let part: Timeline
     private let run: DayRun
-    private let plan: ShockPlan
+    /// What changes at sites on each day.
+    private let turns: [[(site: Int32, loss: Double)]]
     /// All sites that are hit.
     private let hit: Set<Int32>
 
@@ -24,9 +25,10 @@ struct LineStopRuns {
         self.scenario = scenario
         self.hit = hit
         part = Timeline(chains, from: suppliers, to: [firm])
-        plan = ShockPlan(part, scenario)
-        run = DayRun(
-            part.graph, isMitigated: scenario.isMitigated, horizon: max(0, scenario.untilDay), threads: 1)
+        let days = max(0, scenario.untilDay)
+        let plan = ShockPlan(part, scenario)
+        turns = (0..<days).map { day in plan.changes(on: day).filter { hit.contains($0.site) } }
+        run = DayRun(part.graph, isMitigated: scenario.isMitigated, horizon: days, threads: 1)
     }
 
     /// The first day on which the firm loses output when only these sites are hit, as in its course; nil where it goes on.
@@ -75,11 +77,9 @@ struct LineStopRuns {
         run.reset()
         var firstDay: Int?
         var lostDays = 0.0
-        let lastTurn = scenario.shocks.map(\.endDay).max() ?? 0
-        for day in 0..<max(0, scenario.untilDay) {
-            for (site, loss) in plan.changes(on: day) where isHit(site) {
-                run.setShock(site: site, loss: loss)
-            }
+        let lastTurn = turns.lastIndex { !$0.isEmpty } ?? 0
+        for day in turns.indices {
+            for (site, loss) in turns[day] where isHit(site) { run.setShock(site: site, loss: loss) }
             let isOver = day > lastTurn && run.isAtRest
             if isOver, firstDay == nil { break }
             if !isOver { run.step() }

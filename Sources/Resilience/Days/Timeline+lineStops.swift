@@ -19,17 +19,23 @@ extension Timeline {
     /// Suppliers whose stops are followed one by one: the nearest ones.
     public static let lineStopLimit = 200
 
-    /// Who upstream of a firm makes less in a scenario today or later, nearest tier first, each with the day on which the firm's line stops
-    /// for want of it alone.
+    /// Who upstream of a firm makes less in a scenario today or later, nearest tier first.
     ///
-    /// The firm's own sites and those that do not supply it are left out, as are those that are back by then; `wanted`: nil for all others.
+    /// The firm's own sites and those that do not supply it are left out, as are those that are back by then.
+    public func standing(upstreamOf firm: Int32, in scenario: Scenario) -> [Int32] {
+        suppliers(of: firm, hitBy: hits(goingOnIn: scenario))
+    }
+
+    /// What the stops of some who stand still do to the firm, each with the day on which its line stops for want of it alone.
+    ///
+    /// `suppliers`: of those that `standing` gives, in this order; nil for the nearest ones.
     public func lineStops(
-        of firm: Int32, in scenario: Scenario, among wanted: Set<Int32>? = nil
+        of firm: Int32, in scenario: Scenario, among suppliers: [Int32]? = nil
     ) -> [LineStop] {
-        let isHit = hits(of: scenario.shocks.filter { $0.endDay > scenario.today })
-        let met = suppliers(of: firm, hitBy: isHit).filter { wanted?.contains($0) ?? true }
-        let followed = Array(met.prefix(Self.lineStopLimit))
+        let followed =
+            suppliers ?? Array(standing(upstreamOf: firm, in: scenario).prefix(Self.lineStopLimit))
         guard !followed.isEmpty else { return [] }
+        let isHit = hits(goingOnIn: scenario)
         let deliveries = Dictionary(
             grouping: chains.deliveries(of: followed, towards: firm) { isHit[$0] > 0 }, by: \.supplier)
         let hitSites = followed.map { sites(of: $0, hitBy: isHit) }
@@ -48,7 +54,7 @@ extension Timeline {
     private func runs(of firm: Int32, in scenario: Scenario) -> LineStopRuns {
         let isHit = hits(of: scenario.shocks)
         let suppliers = suppliers(of: firm, hitBy: isHit)
-        let hit = suppliers.reduce(into: Set()) { $0.formUnion(sites(of: $1, hitBy: isHit)) }
+        let hit = suppliers.reduce(into: Set<Int32>()) { $0.formUnion(sites(of: $1, hitBy: isHit)) }
         return LineStopRuns(chains, of: firm, in: scenario, suppliers, hit: hit)
     }
 
@@ -61,6 +67,10 @@ extension Timeline {
 
     private func sites(of supplier: Int32, hitBy isHit: ContiguousArray<Double>) -> Set<Int32> {
         Set(chains.sites.sites(of: supplier).filter { isHit[$0] > 0 }.map { Int32($0) })
+    }
+
+    private func hits(goingOnIn scenario: Scenario) -> ContiguousArray<Double> {
+        hits(of: scenario.shocks.filter { $0.endDay > scenario.today })
     }
 
     /// By site the most that it loses on any day.
