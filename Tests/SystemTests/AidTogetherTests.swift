@@ -76,6 +76,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [[], ["--supplier", "local:t:Z"]])
+    func `who asks a province by hand is told of those that are farther off`(named: [String]) throws {
+        try Self.withMany { program in
+            let request = try program.json(
+                ["aid", "request", "--firm", "甲厂", "--to", "浙江", "--kind", "resume", "--dry-run"] + named)
+            let shown = try #require(request as? [String: Any])
+            #expect(Self.asked([shown]) == ["local:t:Z 330000 resume"])
+            let supplier = try #require((shown["suppliers"] as? [[String: Any]])?.first)
+            #expect(supplier["line_stops_on"] != nil, "\(shown)")
+        }
+    }
+
     /// For want of a tenth a stock of 7 days lasts 70, and for want of a half one of 40 days 80: longer than a report holds.
     ///
     /// For want of all of it a stock is gone once it was used up after the day on which what was made the day before still arrives.

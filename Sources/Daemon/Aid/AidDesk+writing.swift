@@ -116,10 +116,13 @@ extension AidDesk {
         _ wish: Wish, of firm: Int32, from authority: RegionCode, to counterpart: RegionCode,
         _ drafting: AidDrafting, _ network: Network
     ) throws -> AidContent {
-        let felt = drafting.felt(by: firm)
+        let named = try wish.suppliers.map { try inquiry.firm($0, in: network) }
+        let felt =
+            named.isEmpty
+            ? drafting.felt(by: firm, in: counterpart) : drafting.felt(by: firm, following: [Set(named)])
         let found = drafting.contents(about: felt, kind: wish.kind, authority: authority)
         let shown = Inquiry.shownName(of: firm, in: network)
-        guard !wish.suppliers.isEmpty else {
+        guard !named.isEmpty else {
             guard let content = found.first(where: { $0.counterpart == counterpart }) else {
                 throw AidDeskFault.nothingStops(firm: shown, province: counterpart)
             }
@@ -133,8 +136,7 @@ extension AidDesk {
         }
         var content = drafting.content(
             about: felt, kind: wish.kind, authority: authority, counterpart: counterpart)
-        for text in wish.suppliers {
-            let supplier = try inquiry.firm(text, in: network)
+        for supplier in named {
             let rows = drafting.suppliers(supplier, of: firm, in: counterpart, known: found)
             let supplierName = Inquiry.shownName(of: supplier, in: network)
             guard !rows.isEmpty else {

@@ -1,4 +1,5 @@
 internal import Resilience
+public import SupplyModel
 
 /// The suppliers that stand still whom one firm feels: its line stops for want of each, alone or together with others.
 public struct FeltStops: Sendable {
@@ -37,6 +38,11 @@ extension AidDrafting {
     /// The same for all alerts about a firm, with those whom they are about.
     public func felt(by firm: Int32, about subjects: [AidSubject]) -> FeltStops {
         felt(by: firm, following: subjects.filter { $0.isAbout(firm) }.map(\.stopped))
+    }
+
+    /// The same, with those that are hit in a province.
+    public func felt(by firm: Int32, in province: RegionCode) -> FeltStops {
+        felt(by: firm, following: [Set(chains.firms(hitBy: [Shock(.region(province))]))])
     }
 
     /// Those of them that an alert is about.
