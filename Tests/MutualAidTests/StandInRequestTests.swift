@@ -47,8 +47,9 @@ import Testing
         let stops = StandingStops(chains, reported: [], events: [event], now: start)
         let drafting = AidDrafting(
             Timeline(chains), stops, names: .init(firm: { chain.names[Int($0)] }, region: { "\($0) \($1)" }))
-        let contents = drafting.standIns(about: drafting.felt(by: chain.number("A"))) { _ in }
-        return contents.flatMap { content in
+        let felt = drafting.felt(by: chain.number("A"))
+        let standIns = drafting.standIns(about: felt) { _ in }
+        return drafting.contents(of: standIns, for: felt).flatMap { content in
             content.suppliers.map { supplier in
                 "\(content.counterpart) \(supplier.product) \(supplier.lineStopsOn?.description ?? "-")"
             }

@@ -154,4 +154,28 @@ import Testing
             #expect((capacity["why"] as? String)?.contains("100% of '座椅' is lacking") ?? false, "\(capacity)")
         }
     }
+
+    @Test func `stand-ins for a product are asked for by an alert about somebody behind it`() throws {
+        func makers(_ letter: String, _ region: String, _ product: String, _ days: Int) -> [String] {
+            (1...2).map {
+                "local:t:\(letter)\($0),\(region),local:t:A,1,auto,\(product),\(days),0.5,active,,"
+            }
+        }
+        let rows =
+            makers("S", "320500", "座椅", 40) + makers("G", "330100", "玻璃", 45) + [
+                "local:t:T,340100,local:t:A,1,auto,座椅,,,backup,1,1",
+                "local:t:U,340100,local:t:A,1,auto,玻璃,,,backup,1,1",
+            ]
+        try Self.withChain(
+            "inventory_days,share,status,spare_capacity,bring_up_days", rows,
+            stopping: ["S1", "S2", "G1", "G2"]
+        ) { program in
+            let drafts = try Self.requests(program).filter { $0["kind"] as? String == "capacity" }
+            #expect(drafts.count == 2, "\(drafts)")
+            for (standIn, maker) in [("T", "S"), ("U", "G")] {
+                let draft = drafts.first { Self.asked([$0]) == ["local:t:\(standIn) 340000 capacity"] }
+                #expect((draft?["reason"] as? String)?.contains(maker) ?? false, "\(drafts)")
+            }
+        }
+    }
 }

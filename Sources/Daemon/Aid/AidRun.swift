@@ -75,13 +75,13 @@ struct AidRun: Sendable {
         var asked = try Asked(store.aidRequests(Self.open), store.aidCauses(), chains.network)
         let lists = try whiteLists()
         // The same for all alerts about a firm.
-        var (felt, standIns): ([Int32: FeltStops], [Int32: [AidContent]]) = ([:], [:])
-        let subjects = asking.map(drafting.subject)
-        for (alert, subject) in zip(asking, subjects) {
-            guard let subject else { continue }
+        var (felt, standIns): ([Int32: FeltStops], [Int32: StandIns]) = ([:], [:])
+        let about = asking.compactMap { alert in drafting.subject(of: alert).map { (alert, $0) } }
+        let subjects = about.map { $0.1 }
+        for (alert, subject) in about {
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
             for firm in losing where subject.isAbout(firm) {
-                let all = felt[firm] ?? drafting.felt(by: firm, about: subjects.compactMap(\.self))
+                let all = felt[firm] ?? drafting.felt(by: firm, about: subjects)
                 felt[firm] = all
                 let own = drafting.part(of: all, for: subject)
                 guard !own.isEmpty else { continue }
@@ -89,12 +89,12 @@ struct AidRun: Sendable {
                     result.unspoken.insert(Inquiry.shownName(of: firm, in: chains.network))
                     continue
                 }
-                let able = standIns[firm] ?? self.standIns(about: all, drafting, lists)
+                let able = standIns[firm] ?? self.standIns(about: all, subjects, drafting, lists)
                 standIns[firm] = able
                 let cause = Self.cause(of: alert)
                 let wanted =
                     drafting.contents(about: own, kind: ask.kind).map { (cause, $0) }
-                    + able.map { (cause + Self.standingIn, $0) }
+                    + drafting.contents(of: able, for: own).map { (cause + Self.standingIn, $0) }
                 for (cause, content) in wanted {
                     guard let content = asked.rest(of: content, cause) else { continue }
                     result.drafts.append(draft(content, alert, cause, ask))
@@ -105,9 +105,9 @@ struct AidRun: Sendable {
     }
 
     private func standIns(
-        about felt: FeltStops, _ drafting: AidDrafting, _ lists: WhiteListBook
-    ) -> [AidContent] {
-        drafting.standIns(about: felt) { question in
+        about felt: FeltStops, _ subjects: [AidSubject], _ drafting: AidDrafting, _ lists: WhiteListBook
+    ) -> StandIns {
+        drafting.standIns(about: felt, for: subjects) { question in
             question.book = content.products
             question.workers = Cores.count
             lists.advise(&question, in: chains, now: now)
