@@ -78,6 +78,19 @@ import Testing
         }
     }
 
+    /// A report that stands today holds for 60 days, whenever the scenario ends what it tells of.
+    @Test func `a stock that outlasts a report is told apart from what has not begun`() throws {
+        let chain = """
+            supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,inventory_days
+            local:r:X1,昆座,320583,local:r:X,1,auto,座椅,80
+            """
+        try DrillBench.with(chain: chain, firms: "id,name,region\nlocal:r:X,丁车,310114\n") { bench in
+            let answer = try bench.drill("name: 断供\nuntil: 200\nshocks:\n  - {firm: 昆座, days: 120}\n")
+            #expect(DrillBench.lines(answer, "line_stops", "name", "first_loss_day") == ["丁车 81"])
+            #expect(weaknesses(answer) == ["no_request stock_lasts 丁车 - -"], "\(answer)")
+        }
+    }
+
     @Test func `a firm that asked before it was merged with another asks already`() throws {
         let firms = AidReplayTests.firms + "91310000132260250X,乙芯集团,320211\n"
         try DrillBench.with(firms: firms) { bench in

@@ -108,8 +108,8 @@ enum TableWords {
         "known_by": ["event": "事件", "status": "状态上报", "later": "尚未知悉"],
         "weakness": ["no_request": "未请求互保", "no_channel": "无通道", "no_stand_in": "无可替代企业"],
         "because": [
-            "unplaced": "所在省份不明", "outside": "不在机制内", "not_yet": "尚未开始", "no_rule": "无规则请求互保",
-            "waits": "规则尚在等待",
+            "unplaced": "所在省份不明", "outside": "不在机制内", "not_yet": "尚未开始",
+            "stock_lasts": "上报效期内库存未尽", "no_rule": "无规则请求互保", "waits": "规则尚在等待",
             "asked": "已有请求", "nobody": "无可请求对象",
         ],
         "result": ["passed": "通过", "failed": "未通过"],

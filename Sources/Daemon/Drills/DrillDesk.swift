@@ -88,7 +88,10 @@ public struct DrillDesk: Sendable {
         var report = findings.report(outcome, of: try plan.shown(words, inquiry, in: chains.network))
         try DrillNeeds(inquiry, chains, plan.scenario, book: content.products, now: now).add(to: &report)
         let drafting = try inquiry.drafting(on: timeline, now: now)
-        DrillWeaknesses(chains: chains, drafting: drafting, policy: content.aid).add(to: &report, outcome)
+        var heard = plan.scenario
+        heard.shocks.removeAll { words.word(for: $0) == .later }
+        DrillWeaknesses(timeline: timeline, heard: heard, drafting: drafting, policy: content.aid)
+            .add(to: &report, outcome)
         warnings += plan.warnings + outcome.warnings
         if !chains.leaders.contains(where: { drafting.authority(of: $0).isDelta }) {
             warnings.append(

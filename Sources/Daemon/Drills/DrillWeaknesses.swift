@@ -5,10 +5,14 @@ internal import SupplyModel
 /// Finds what does not work in the mechanism: firms for which nobody is asked, provinces that hear of nothing, products for which nobody
 /// can stand in.
 struct DrillWeaknesses {
-    let chains: Chains
+    let timeline: Timeline
+    /// What the run has heard of, with the ends that the scenario gives it.
+    let heard: Scenario
     /// What writes requests, from what the run knows.
     let drafting: AidDrafting
     let policy: AidPolicy
+
+    private var chains: Chains { timeline.chains }
 
     /// Adds them to a report of which all else is known.
     func add(to report: inout DrillReport, _ outcome: DrillRun.Outcome) {
@@ -21,6 +25,7 @@ struct DrillWeaknesses {
         let silent = report.lineStops.filter { !asking.contains($0.firm) }
         guard !silent.isEmpty else { return [] }
         let losing = Set(drafting.losing)
+        let stopped = stopped(silent.compactMap { chains.network.number(of: $0.firm) })
         let alerts = (outcome.alertsBefore + outcome.alerts).filter(\.isMutualAid)
         func subjects(_ state: AlertState) -> [AidSubject] {
             alerts.filter { $0.state == state }.compactMap(drafting.subject)
@@ -36,10 +41,16 @@ struct DrillWeaknesses {
                 } else if let firm = chains.network.number(of: stop.firm), losing.contains(firm) {
                     reason(of: firm, firing, waiting, isAsked: open.contains(stop.firm))
                 } else {
-                    .notYet
+                    stopped.contains(stop.firm) ? .stockLasts : .notYet
                 }
             return weakness
         }
+    }
+
+    /// Those of some firms that lose output by what the run has heard of.
+    private func stopped(_ firms: [Int32]) -> Set<FirmID> {
+        let courses = timeline.courses(of: firms, in: heard) { _ in }
+        return Set(courses.filter { $0.firstLossDay != nil }.map { chains.network.firms[Int($0.firm)].id })
     }
 
     /// Why no province asks for a firm that one could ask for, by which alerts are about whom it feels; or about it, where its own sites

@@ -17,6 +17,8 @@ public struct DrillWeakness: Hashable, Codable, Sendable {
         case outside
         /// What stops it has not begun.
         case notYet = "not_yet"
+        /// What stops it has begun, and its stock outlasts the days for which a status report holds.
+        case stockLasts = "stock_lasts"
         /// No rule that asks for help fires about it.
         case noRule = "no_rule"
         /// Such a rule waits before it fires.
