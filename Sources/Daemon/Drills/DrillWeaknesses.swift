@@ -25,7 +25,8 @@ struct DrillWeaknesses {
         let silent = report.lineStops.filter { !asking.contains($0.firm) }
         guard !silent.isEmpty else { return [] }
         let losing = Set(drafting.losing)
-        let stopped = stopped(silent.compactMap { chains.network.number(of: $0.firm) })
+        let numbers = silent.compactMap { chains.network.number(of: $0.firm) }
+        let stopped = stopped(numbers.filter { !losing.contains($0) })
         let alerts = (outcome.alertsBefore + outcome.alerts).filter(\.isMutualAid)
         func subjects(_ state: AlertState) -> [AidSubject] {
             alerts.filter { $0.state == state }.compactMap(drafting.subject)
@@ -49,6 +50,7 @@ struct DrillWeaknesses {
 
     /// Those of some firms that lose output by what the run has heard of.
     private func stopped(_ firms: [Int32]) -> Set<FirmID> {
+        guard !firms.isEmpty else { return [] }
         let courses = timeline.courses(of: firms, in: heard) { _ in }
         return Set(courses.filter { $0.firstLossDay != nil }.map { chains.network.firms[Int($0.firm)].id })
     }
