@@ -76,6 +76,65 @@ import Testing
         #expect(Timeline(chains).lineStops(of: firm, in: short).map(\.isFelt) == [false, false])
     }
 
+    /// Seats have slowed the line before today, which spared the glass: without Y less is lost, without X more, and without both more too.
+    @Test func `who makes a difference is felt, also where others with it make none`() throws {
+        func row(
+            _ supplier: String, _ product: String, _ share: String, _ days: String
+        ) -> [String: String] {
+            [
+                "supplier_id": "local:t:\(supplier)", "supplier_region": "320500", "buyer_id": "local:t:F",
+                "tier": "1", "industry": "auto", "product": product, "share": share,
+                "importance": "essential", "inventory_days": days,
+            ]
+        }
+        let chains = Chains(
+            NetworkReader.network(
+                firms: [],
+                supplies: [
+                    row("S", "glass", "0.98", "10"), row("Y", "glass", "0.02", "10"),
+                    row("A", "seats", "0.5", "15"), row("X", "seats", "0.5", "15"),
+                ]))
+        func number(_ name: String) throws -> Int32 {
+            try #require(chains.network.number(of: FirmID(checked: "local:t:\(name)")))
+        }
+        let shocks = [
+            Shock(.firm(try number("A")), loss: 1, startDay: 0, days: 30),
+            Shock(.firm(try number("A")), loss: 0.1, startDay: 30, days: 62),
+            Shock(.firm(try number("X")), loss: 0.1, startDay: 0, days: 92),
+            Shock(.firm(try number("S")), loss: 1, startDay: 24, days: 68),
+            Shock(.firm(try number("Y")), loss: 0.6, startDay: 24, days: 68),
+        ]
+        let scenario = Scenario(shocks, untilDay: 152, today: 32)
+        let stops = Timeline(chains).lineStops(of: try number("F"), in: scenario)
+        let felt = stops.filter(\.isFelt).map(\.supplier)
+        #expect(try [number("Y"), number("S")].allSatisfy(felt.contains))
+    }
+
+    /// Two regions are hit, one after the other, and today is a day of the first.
+    @Test(arguments: UInt64(501)...620)
+    func `who is felt is told as by asking of each in each round whether less is lost without it`(
+        seed: UInt64
+    ) throws {
+        let made = RandomNetwork(seed: seed)
+        let chains = Self.chains(made)
+        let firm = try #require(chains.network.number(of: FirmID(checked: made.buyer)))
+        var shocks: [Shock] = []
+        for (region, loss, start, days) in [("320000", 1, 0, 12), ("310000", 0.6, 5, 20)] {
+            let code = try #require(RegionCode(region))
+            for supplier in chains.tiers(of: firm).dropFirst().joined() {
+                shocks += chains.places(of: supplier, in: code).map {
+                    Shock(.site(supplier, $0), loss: loss, startDay: start, days: days)
+                }
+            }
+        }
+        let scenario = Scenario(shocks, untilDay: 60, today: 2)
+        let timeline = Timeline(chains)
+        let stops = timeline.lineStops(of: firm, in: scenario)
+        let alone = stops.filter { $0.firstLossDay != nil }.map(\.supplier)
+        let plain = PlainlyFelt(timeline, firm, scenario, suppliers: stops.map(\.supplier))
+        #expect(Set(stops.filter(\.isFelt).map(\.supplier)) == plain.felt(alone: Set(alone)))
+    }
+
     /// Of several sites only those that are hit count.
     @Test(arguments: UInt64(341)...360)
     func `a supplier's day is that of a scenario in which its hit sites alone stop`(seed: UInt64) throws {
@@ -94,6 +153,47 @@ import Testing
             #expect(alone.first?.firstLossDay == stop.firstLossDay)
             #expect(places.allSatisfy { $0.at(.province) == region })
         }
+    }
+}
+
+/// Whom a firm feels, each question answered by a run of the whole.
+private struct PlainlyFelt {
+    private let timeline: Timeline
+    private let firm: Int32
+    private let scenario: Scenario
+    private let suppliers: [Int32]
+
+    init(_ timeline: Timeline, _ firm: Int32, _ scenario: Scenario, suppliers: [Int32]) {
+        self.timeline = timeline
+        self.firm = firm
+        self.scenario = scenario
+        self.suppliers = suppliers
+    }
+
+    func felt(alone: Set<Int32>) -> Set<Int32> {
+        var felt = alone
+        var spared: Set<Int32> = []
+        for _ in 0..<5 {
+            let whole = lostDays(sparing: spared)
+            guard whole > Course.leastLoss else { return felt }
+            felt.formUnion(
+                suppliers.filter { lostDays(sparing: spared.union([$0])) < whole - Course.leastLoss })
+            guard felt != spared else { break }
+            spared = felt
+        }
+        let least = lostDays(sparing: Set(suppliers))
+        return least < lostDays(sparing: spared) - Course.leastLoss ? Set(suppliers) : felt
+    }
+
+    /// What the firm loses from today on where some go on.
+    private func lostDays(sparing spared: Set<Int32>) -> Double {
+        var part = scenario
+        part.shocks.removeAll { shock in
+            guard case .site(let supplier, _) = shock.target else { return false }
+            return spared.contains(supplier)
+        }
+        let course = timeline.courses(of: [firm], in: part) { _ in }
+        return course[0].output.dropFirst(scenario.today).reduce(0) { $0 + 1 - $1 }
     }
 }
 

@@ -28,6 +28,7 @@ extension Timeline {
 
     /// What the stops of some who stand still do to the firm, each with the day on which its line stops for want of it alone.
     ///
+    /// Backups do not act, whatever the scenario says.
     /// `suppliers`: of those that `standing` gives, in this order; nil for the nearest ones.
     public func lineStops(
         of firm: Int32, in scenario: Scenario, among suppliers: [Int32]? = nil
@@ -39,7 +40,7 @@ extension Timeline {
         let deliveries = Dictionary(
             grouping: chains.deliveries(of: followed, towards: firm) { isHit[$0] > 0 }, by: \.supplier)
         let hitSites = followed.map { sites(of: $0, hitBy: isHit) }
-        let runs = runs(of: firm, in: scenario)
+        var runs = runs(of: firm, in: scenario)
         let days = hitSites.map { runs.firstLossDay(among: $0) }
         let felt = runs.felt(among: hitSites, alone: Set(days.indices.filter { days[$0] != nil }))
         return followed.indices.map { index in

@@ -46,8 +46,10 @@ struct DayFront {
 
     private let graph: StockGraph
     private let sites: Range<Int>
-    /// By site of the whole graph; nil for all.
-    private let isWanted: ContiguousArray<Bool>?
+    /// By site of the whole graph, whether it hears of what others lose; nil for all.
+    ///
+    /// It is set only where nothing has moved.
+    var isWanted: ContiguousArray<Bool>?
     private let isMitigated: Bool
     private let firstInput: Int
 
