@@ -26,7 +26,7 @@ import Testing
         .nothingStops(firm: "f", province: .unknown), .unknownProduct("p", supplier: "s"),
         .life(.changed("x", seen: 1, newest: step)), .life(.noSuchVersion(3, newest: step)),
         .life(.handled("x", by: "王", newest: step)), .life(.noHandler), .life(.noOutcome),
-        .life(.noReason(.drop)), .life(.deadlineOver(time)),
+        .life(.noReason(.drop)), .life(.deadlineOver(time, step: time)),
     ]
 
     private static func notPossible(_ state: AidState) -> AidDeskFault {

@@ -60,7 +60,7 @@ import Testing
     @Test func `where a clock was set back a deadline counts from the newest step`() throws {
         try Self.withDesk(daysAhead: -10) { desk in
             let early = Self.now.adding(seconds: -86_400)
-            #expect(throws: AidDeskFault.life(.deadlineOver(early))) {
+            #expect(throws: AidDeskFault.life(.deadlineOver(early, step: Self.now))) {
                 try Self.answer(desk, "1", deadline: early.description)
             }
             let fields = try #require(try Self.answer(desk, "1", deadline: "2d").records.first)

@@ -116,10 +116,13 @@ import Testing
     @Test func `a deadline lies ahead`() throws {
         let now = Self.start.adding(seconds: 60)
         let past = Self.wish(.assign) { $0.deadline = now }
-        #expect(throws: AidLifeFault.deadlineOver(now)) { try Self.step(past, Self.request(.registered)) }
+        #expect(throws: AidLifeFault.deadlineOver(now, step: now)) {
+            try Self.step(past, Self.request(.registered))
+        }
         // One that was answered late and is opened again needs a new one.
         let late = Self.request(.answered)
-        #expect(throws: AidLifeFault.deadlineOver(late.deadline)) {
+        let fourDays = Self.start.adding(seconds: 4 * Self.day)
+        #expect(throws: AidLifeFault.deadlineOver(late.deadline, step: fourDays)) {
             try Self.step(Self.wish(.reopen), late, after: 4 * Self.day)
         }
     }
@@ -179,14 +182,17 @@ import Testing
             try AidLife.step(wish, of: request, now: now, policy: policy)
         }
         let early = Self.start.adding(seconds: -Self.day)
-        #expect(throws: AidLifeFault.deadlineOver(early)) {
+        #expect(throws: AidLifeFault.deadlineOver(early, step: Self.start)) {
             try step(Self.wish(.assign) { $0.deadline = early }, Self.request(.registered))
         }
         let registered = try step(Self.wish(.register), Self.request(.draft))
         #expect(registered.deadline == Self.start.adding(seconds: 5 * Self.day))
         var late = Self.request(.answered)
         late.steps.append(try Self.step(Self.wish(.close), late, after: 4 * Self.day))
-        #expect(throws: AidLifeFault.deadlineOver(late.deadline)) { try step(Self.wish(.reopen), late) }
+        let closedAt = late.newest.time
+        #expect(throws: AidLifeFault.deadlineOver(late.deadline, step: closedAt)) {
+            try step(Self.wish(.reopen), late)
+        }
     }
 
     @Test func `what is sent back or opened again forgets who handled it, or what came of it`() throws {

@@ -171,7 +171,7 @@ public struct AidDesk: Sendable {
         } catch {
             throw AidDeskFault.badDeadline(text)
         }
-        guard end > start else { throw AidDeskFault.life(.deadlineOver(end)) }
+        guard end > start else { throw AidDeskFault.life(.deadlineOver(end, step: start)) }
         guard end <= start.adding(seconds: Self.deadlineLimitSeconds) else {
             throw AidDeskFault.farDeadline(end)
         }

@@ -118,8 +118,9 @@ extension AidLifeFault {
             "\(id) rests on white lists, and \(firm): \(standing.sentence); nothing was changed: have it listed or"
                 + " recognised"
                 + (asker == .sender ? ", or return it" : ", or write a request that does not rest on them")
-        case .deadlineOver(let time):
-            "the deadline \(time) is over already; name a later one with \(asker.named("deadline"))"
+        case .deadlineOver(let time, let step):
+            "the deadline \(time) is no later than the step itself, \(step); name a later one with"
+                + " \(asker.named("deadline"))"
         }
     }
 

@@ -65,7 +65,7 @@ public enum AidLife {
         step.note = wish.note
         if wish.action.needsReason, wish.note.isEmpty { throw .noReason(wish.action) }
         if let deadline = wish.deadline {
-            guard deadline > step.time else { throw .deadlineOver(deadline) }
+            guard deadline > step.time else { throw .deadlineOver(deadline, step: step.time) }
             step.deadline = deadline
         } else if wish.action == .register {
             // That of a draft was a proposal: nobody was asked while it lay.
@@ -78,7 +78,7 @@ public enum AidLife {
             try requireListed(request.content.suppliers, of: request.id, listing)
         }
         if step.state.isWithCounterpart, !newest.state.isWithCounterpart, step.deadline <= step.time {
-            throw .deadlineOver(step.deadline)
+            throw .deadlineOver(step.deadline, step: step.time)
         }
         return step
     }

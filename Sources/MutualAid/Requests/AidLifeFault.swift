@@ -11,7 +11,8 @@ public enum AidLifeFault: Error, Equatable {
     case noHandler
     case noOutcome
     case noReason(AidAction)
-    case deadlineOver(Timestamp)
+    /// `step`: when the step is that it belongs to, which may lie ahead where the clock was set back.
+    case deadlineOver(Timestamp, step: Timestamp)
     /// A request that rests on white lists is about a firm that is on none which counts there.
     case notListed(String, FirmID, ListingStanding)
 }
