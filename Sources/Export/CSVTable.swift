@@ -10,14 +10,15 @@ public final class CSVTable: TableWriter {
     private static let chunkBytes = 64 << 10
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// - Parameter path: nil for standard output.
+    /// `path`: nil for standard output; `isForm`: whether it replaces no file.
+    ///
     /// - Throws: `.cannotCreate`
-    public init(path: String?) throws(ExportError) {
+    public init(path: String?, isForm: Bool = false) throws(ExportError) {
         guard let path else {
             (file, descriptor) = (nil, STDOUT_FILENO)
             return
         }
-        let file = try DraftFile(replacing: path)
+        let file = try DraftFile(replacing: path, isForm: isForm)
         (self.file, descriptor) = (file, file.descriptor)
         buffer = Self.mark
     }

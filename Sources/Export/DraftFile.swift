@@ -9,12 +9,13 @@ final class DraftFile {
     let draft: String
     /// Open for writing as long as this lives.
     let descriptor: Int32
+    private let isForm: Bool
     private var isFinished = false
 
-    /// A link leads to the file that is replaced.
+    /// A link leads to the file that is replaced; a form, which people fill in, replaces none.
     ///
     /// - Throws: `.cannotCreate` where there is something else than a file: a folder, a device, a pipe; or no file can be made.
-    init(replacing path: String) throws(ExportError) {
+    init(replacing path: String, isForm: Bool = false) throws(ExportError) {
         var place = path
         var found = stat()
         if lstat(path, &found) == 0, found.st_mode & S_IFMT == S_IFLNK {
@@ -32,7 +33,7 @@ final class DraftFile {
         guard descriptor >= 0 else {
             throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
         }
-        (self.path, self.draft, self.descriptor) = (place, draft, descriptor)
+        (self.path, self.draft, self.descriptor, self.isForm) = (place, draft, descriptor, isForm)
     }
 
     /// Makes sure that a file can be made in a place, before what goes into it is done; nothing is left there.
@@ -46,11 +47,15 @@ final class DraftFile {
     }
 
     /// Puts the draft, once it is written, on disk and in its place.
+    ///
+    /// - Throws: `.writeFailed`, and of a form `.isThere`.
     func finish() throws(ExportError) {
-        guard fsync(descriptor) == 0, rename(draft, path) == 0 else {
+        guard fsync(descriptor) == 0, (isForm ? link(draft, path) : rename(draft, path)) == 0 else {
+            if isForm, errno == EEXIST { throw .isThere(path: path) }
             throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
         }
-        isFinished = true
+        // Of a form the draft is another name, which goes with this.
+        isFinished = !isForm
     }
 
     /// Writes bytes to an open file; false, with `errno`, where it does not take all.

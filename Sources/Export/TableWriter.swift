@@ -24,6 +24,8 @@ public protocol TableWriter: AnyObject {
 public enum ExportError: Error, Equatable, CustomStringConvertible {
     case cannotCreate(path: String, reason: String)
     case writeFailed(path: String, reason: String)
+    /// A file that came while what goes into a form was worked out.
+    case isThere(path: String)
     case tooManyRows(path: String)
     case nothingDeclared(registrant: String, table: String)
 
@@ -33,6 +35,8 @@ public enum ExportError: Error, Equatable, CustomStringConvertible {
             "\(path): the file cannot be made (\(reason)); check the folder and its permissions"
         case .writeFailed(let path, let reason):
             "\(path): writing failed (\(reason)); make room on the disk or write to another place"
+        case .isThere(let path):
+            "\(path): somebody has made a file of this name meanwhile, and it was left as it is; name another"
         case .tooManyRows(let path):
             "\(path): a sheet holds \(XLSXTable.rowLimit) rows and there are more; write them with --format csv"
         case .nothingDeclared(let registrant, let table):

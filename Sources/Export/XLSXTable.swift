@@ -23,11 +23,13 @@ public final class XLSXTable: TableWriter {
 
     /// Begins a workbook with its first sheet.
     ///
-    /// `lines` stand above the sheet's header. Names of sheets are no user's: each is there once and has 31 characters at most.
+    /// `lines` stand above the sheet's header; a form replaces no file. Names of sheets are no user's: each is there once and has 31 characters at most.
     ///
     /// - Throws: `.cannotCreate`, `.writeFailed`
-    public init(path: String, sheet name: String, below lines: [String] = []) throws(ExportError) {
-        file = try DraftFile(replacing: path)
+    public init(
+        path: String, sheet name: String, below lines: [String] = [], isForm: Bool = false
+    ) throws(ExportError) {
+        file = try DraftFile(replacing: path, isForm: isForm)
         var options = lxw_workbook_options()
         options.constant_memory = 1
         // At its end the library opens the draft, which is there, by its name, and empties it.

@@ -32,4 +32,27 @@ import Testing
             #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder.path)) == names)
         }
     }
+
+    @Test(arguments: ["csv", "xlsx"])
+    func `a form never replaces a file, not even one that came while it was written`(ending: String) throws {
+        try Fixtures.withFolder { folder in
+            let path = folder.path + "/form.\(ending)"
+            func form() throws -> any TableWriter {
+                try ending == "csv"
+                    ? CSVTable(path: path, isForm: true)
+                    : XLSXTable(path: path, sheet: "words", isForm: true)
+            }
+            let late = try form()
+            try late.write([.text("words")])
+            try Self.finish(form())
+            let first = try Data(contentsOf: URL(filePath: path))
+            #expect(throws: ExportError.isThere(path: path)) { try late.finish() }
+            #expect(try Data(contentsOf: URL(filePath: path)) == first)
+        }
+    }
+
+    private static func finish(_ table: any TableWriter) throws {
+        try table.write([.text("other words")])
+        try table.finish()
+    }
 }

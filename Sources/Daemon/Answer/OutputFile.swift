@@ -12,6 +12,7 @@ public struct OutputFile: Sendable {
 
     public let path: String
     public let ending: Ending
+    private let isForm: Bool
     private let isReplacement: Bool
 
     /// The file that a flag names; `endings`: those that the command can write.
@@ -28,6 +29,7 @@ public struct OutputFile: Sendable {
         if isForm, isThere { throw .exists(path) }
         self.path = path
         self.ending = ending
+        self.isForm = isForm
         isReplacement = isThere
     }
 
@@ -44,8 +46,8 @@ public struct OutputFile: Sendable {
 
     /// Begins a table, in a workbook on a sheet of this name.
     func table(_ sheet: String) throws(ExportError) -> any TableWriter {
-        guard ending == .xlsx else { return try CSVTable(path: path) }
-        return try XLSXTable(path: path, sheet: sheet)
+        guard ending == .xlsx else { return try CSVTable(path: path, isForm: isForm) }
+        return try XLSXTable(path: path, sheet: sheet, isForm: isForm)
     }
 }
 

@@ -64,6 +64,7 @@ public enum FaultKind: Equatable, Sendable {
         switch fault {
         case .cannotCreate: .cannotCreate
         case .writeFailed: .ioFailed
+        case .isThere: .cannotCreate
         case .tooManyRows: .usage
         case .nothingDeclared: .noInput
         }
