@@ -94,4 +94,24 @@ import Testing
             #expect(try told(program).map(\.state) == [nil, "over"])
         }
     }
+
+    /// 甲厂 buys all its seats of two: an alert that tells of its chain.
+    @Test func `an owner's channel hears of no alert, unless a route names it`() throws {
+        try ConsentCase.withRequest { program in
+            let rule =
+                "rules: [{name: loud, metric: hhi, op: '>', value: 0, severity: info, summary: {zh: 一, en: one}}]\n"
+            _ = try program.file("Alerts/rules/loud.yaml", rule)
+            func heard(_ channel: String) -> Int {
+                let path = "\(program.folder.path)/\(channel).jsonl"
+                let text = try? String(contentsOfFile: path, encoding: .utf8)
+                return (text ?? "").split(separator: "\n").count { $0.contains("alert.firing") }
+            }
+            try ConsentCase.must(program, "run")
+            #expect(heard("asking") > 0 && heard("x") == 0)
+            _ = try program.file("Alerts/routes.yaml", "route: {channels: [x], group_by: [alert]}\n")
+            _ = try program.file("Alerts/rules/louder.yaml", rule.replacing("loud", with: "louder"))
+            try ConsentCase.must(program, "run")
+            #expect(heard("x") > 0)
+        }
+    }
 }

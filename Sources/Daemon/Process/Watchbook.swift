@@ -76,9 +76,21 @@ final class Watchbook: Sendable {
             faults += error.all
         }
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
+        content.spareOwners()
         let rules = Set(content.rules.map(\.name))
         content.ownRules = try OwnRules.rules().filter { !rules.contains($0.name) }
         content.ownRules += content.rules.filter(\.metric.isOfTierwatch)
         return content
+    }
+}
+
+extension Watchbook.Content {
+    /// Alerts tell of everybody's chains: where no route names them, channels by which owners are asked for their consent hear of none.
+    fileprivate mutating func spareOwners() {
+        guard routes.root == nil else { return }
+        let owners = Set(aid.owners.values)
+        for index in channels.indices where owners.contains(channels[index].name) {
+            channels[index].severities = []
+        }
     }
 }
