@@ -51,6 +51,53 @@ import Testing
         }
     }
 
+    /// 秘密供应商 makes what it sells of steel, of which 37% comes from 乙厂, which stands still.
+    @Test func `who is on a list is known by what the list says, and not whose supplier he is`() throws {
+        try ConsentCase.withRequest { program in
+            let rival =
+                ConsentCase.header
+                + "local:z:77,秘密供应商,320200,local:z:L,癸厂,1,auto,泡沫,500,1,active,,\n"
+                + "local:t:B,乙厂,320583,local:z:77,秘密供应商,2,auto,钢,100,0.37,active,,\n"
+            try ConsentCase.must(
+                program, "import", program.file("z.csv", rival), "--registrant", "local:z", "--partial")
+            let list = "企业名称,主要产品\n秘密供应商,座椅\n"
+            try ConsentCase.must(
+                program, "whitelist", "import", program.file("list.csv", list), "--issuer", "江苏", "--batch",
+                "1")
+            let text = try program("aid", "match", "--request", "1", "--format", "json").text
+            for secret in ["local:z", "320200", "泡沫", "癸厂", "0.63", "0.37"] {
+                #expect(!text.contains(secret), "\(secret): \(text)")
+            }
+            let listed = try Self.candidates(program, "--request", "1").filter {
+                $0["source"] as? String == "capability"
+            }
+            #expect(listed.map { $0["name"] as? String } == ["秘密供应商"], "\(text)")
+            let parts = try #require(listed.first?["parts"] as? [String: Double])
+            #expect(parts["not_exposed"] == 0.6 && parts["independent"] == 0.6, "\(parts)")
+            let all = try Self.candidates(program, "--request", "1", "--names")
+            #expect(all.contains { $0["supplier"] as? String == "local:z:77" })
+        }
+    }
+
+    /// 丁厂 gets 87% of its bolts from somebody in whose chain 乙厂 is too, by the word of `local:z` alone.
+    @Test func `whoever is not named is shared to the tenth, however it is asked`() throws {
+        try ConsentCase.withRequest { program in
+            let rival =
+                ConsentCase.header
+                + "local:z:Q,子厂,320400,local:t:D,丁厂,2,auto,螺栓,100,0.87,active,,\n"
+                + "local:z:Q,子厂,320400,local:t:B,乙厂,2,auto,螺栓,100,0.87,active,,\n"
+            try ConsentCase.must(
+                program, "import", program.file("z.csv", rival), "--registrant", "local:z", "--partial")
+            let found = try Self.candidates(program, "--request", "1")
+            let own = try #require(found.first { $0["name"] as? String == "丁厂" })
+            let shared = try #require((own["shared"] as? [[String: Any]])?.first)
+            #expect(shared["id"] == nil && shared["loss"] as? Double == 0.9, "\(own)")
+            let parts = try #require(own["parts"] as? [String: Double])
+            #expect(parts["independent"] == 0.1 && own["match_score"] as? Double == 0.1, "\(own)")
+            #expect(own["delivers"] as? Double == 0.2)
+        }
+    }
+
     /// A plan's flag, what is said beside it, and on which plants 丁厂 and 戊厂 are told to lean.
     private static func leaning(_ program: Program, _ flags: String...) throws -> [String] {
         let asked = ["aid", "match", "--request", "1", "--plan", "--format", "json"] + flags

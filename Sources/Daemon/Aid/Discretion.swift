@@ -6,7 +6,8 @@ internal import SupplyModel
 ///
 /// A site that only others declare has no name until one of them consents; and its figures, which may be another's word, are told to the tenth
 /// until all of them have. It is then known by what those call it who may tell, and by a code only where everybody knows it: a `local:` identity
-/// has in it who gave it, and of several owners another may have refused.
+/// has in it who gave it, and of several owners another may have refused. Whoever is on a white list is known by what that says of him: whose
+/// supplier he is, and where the register has him, is not told either.
 struct Discretion {
     enum Measure: Comparable {
         /// A number in place of the name, the province, figures to the tenth.
@@ -38,6 +39,10 @@ struct Discretion {
 
     /// Who a candidate of others' chains is, by the word of the firm in need and of those who consented; nil where its identity may be told.
     func label(of candidate: Candidate) -> (id: FirmID?, name: String)? {
+        if let capability = listing(of: candidate) {
+            let id = capability.firm.isPublic ? capability.firm : nil
+            return (id, capability.name ?? id?.description ?? "?")
+        }
         guard !tellsAll, candidate.source.needsConsent else { return nil }
         let namings = namings(of: candidate)
         let own = owners.owners(of: candidate.supplier, in: candidate.region).own
@@ -63,13 +68,22 @@ struct Discretion {
     }
 
     /// Whether it is told by which name others buy from a candidate, and on whom it leans.
-    func tellsChain(of candidate: Candidate) -> Bool { tellsAll || !candidate.source.needsConsent }
+    func tellsChain(of candidate: Candidate) -> Bool {
+        tellsAll || !candidate.source.needsConsent && listing(of: candidate) == nil
+    }
+
+    /// What the list says by which alone the firm in need may know a candidate; nil where it knows more, or has another reason.
+    func listing(of candidate: Candidate) -> Capability? {
+        tellsAll || owners.isInOwnChain(candidate.supplier) ? nil : candidate.capability
+    }
 
     /// Whether a firm upstream of a candidate may be named.
     func mayName(_ firm: Int32) -> Bool { tellsAll || owners.isInOwnChain(firm) }
 
     private func judged(_ candidate: Candidate) -> Measure {
-        guard candidate.source.needsConsent else { return .whole }
+        guard candidate.source.needsConsent else {
+            return listing(of: candidate) == nil ? .whole : .rounded
+        }
         let owners = owners.owners(of: candidate.supplier, in: candidate.region)
         let consented = consented(candidate)
         if owners.own.isEmpty, consented.isEmpty { return .hidden }

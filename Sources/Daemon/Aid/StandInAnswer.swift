@@ -88,7 +88,10 @@ struct StandInAnswer {
     }
 
     /// What a candidate scores, as far as that is told.
-    func score(_ index: Int) -> Double { told(found.matches[index].score, index) }
+    func score(_ index: Int) -> Double {
+        let score = found.matches[index].score
+        return tellsIndependence(index) ? told(score, index) : Self.rounded(score)
+    }
 
     /// What a candidate delivers, as far as that is told; nil where it is not known.
     func delivers(_ index: Int) -> Double? { found.matches[index].delivers.map { told($0, index) } }
@@ -107,6 +110,17 @@ struct StandInAnswer {
     /// Whether it is told who buys from a candidate and on whom it leans.
     private func tellsChain(_ index: Int) -> Bool {
         discretion?.tellsChain(of: found.matches[index].candidate) ?? true
+    }
+
+    /// Whether it is told exactly what a candidate loses by the worst firm that it shares: of one that is not named it would tell the share.
+    private func tellsIndependence(_ index: Int) -> Bool {
+        found.matches[index].shared.first.map { isNamed($0.firm) } ?? true
+    }
+
+    /// Whether a candidate's site may be told, and not its province alone.
+    private func tellsPlace(_ index: Int) -> Bool {
+        let listing = discretion?.listing(of: found.matches[index].candidate)
+        return measures[index] != .hidden && (listing.map { $0.region != nil } ?? true)
     }
 
     /// What is told of a course with some candidates.
@@ -179,13 +193,15 @@ extension StandInAnswer {
 
     /// What is told of a candidate, but who it is, and what follows from that.
     private func judgement(_ index: Int) -> [Answer.Field] {
-        let (match, measure) = (found.matches[index], measures[index])
+        let match = found.matches[index]
         let one = match.candidate
-        let place = measure == .hidden ? one.region.at(.province) : one.region
+        let place = tellsPlace(index) ? one.region : one.region.at(.province)
         var fields = [Answer.Field("region", .text(place.description))]
         fields += Answer.Field.text("region_name", inquiry.name(place))
         fields.append(Answer.Field("source", .text(one.source.rawValue)))
-        if tellsChain(index) { fields.append(Answer.Field("product_there", .text(one.product))) }
+        if tellsChain(index) || one.capability != nil {
+            fields.append(Answer.Field("product_there", .text(one.product)))
+        }
         fields.append(Answer.Field("needs_consent", .flag(discretion?.needsConsent(one) ?? false)))
         if discretion?.isConsented(one) ?? false {
             fields.append(Answer.Field("consent", .text(ConsentState.given.rawValue)))
@@ -206,7 +222,7 @@ extension StandInAnswer {
             fields += Answer.Field.number("hhi_after", match.hhi)
             fields += Answer.Field.number("region_hhi_after", match.regionHHI)
         }
-        if measure != .hidden {
+        if tellsPlace(index) {
             fields += Answer.Field.number("distance_km", match.distanceKm.map { $0.rounded() })
         }
         if tellsChain(index) {
@@ -231,12 +247,15 @@ extension StandInAnswer {
 
     private func parts(_ index: Int) -> [Answer.Field] {
         let parts = found.matches[index].parts
+        let independent = tellsIndependence(index) ? parts.independent : Self.rounded(parts.independent)
+        // Of few firms it is known that they are listed.
+        let recognised = measures[index] == .hidden ? nil : parts.recognised
         let all: [(String, Double?)] = [
-            ("product", parts.product), ("not_exposed", parts.notExposed), ("independent", parts.independent),
+            ("product", parts.product), ("not_exposed", parts.notExposed), ("independent", independent),
             // Of what is told to be delivered: a tenth of a small gap is little.
             ("capacity", delivers(index).map(found.need.covered)),
             ("time", parts.time), ("concentration", parts.concentration),
-            ("region_concentration", parts.regionConcentration), ("recognised", parts.recognised),
+            ("region_concentration", parts.regionConcentration), ("recognised", recognised),
             ("distance", parts.distance),
         ]
         return all.flatMap { name, figure in

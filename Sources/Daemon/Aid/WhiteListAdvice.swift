@@ -7,7 +7,7 @@ extension WhiteListBook {
     func advise(_ question: inout MatchQuestion, in chains: Chains, now: Timestamp) {
         let home = Inquiry.place(of: question.firm, chains)
         question.capabilities = listed(at: now).filter { !$0.products.isEmpty }.map {
-            Capability(firm: $0.firm, products: $0.products, region: $0.region)
+            Capability(firm: $0.firm, name: $0.name, products: $0.products, region: $0.region)
         }
         let network = chains.network
         question.isRecognised = { firm in

@@ -3,12 +3,15 @@ public import SupplyModel
 /// What a firm says that it can make, whoever buys it.
 public struct Capability: Equatable, Sendable {
     public var firm: FirmID
+    /// As its list has it.
+    public var name: String?
     public var products: [String]
     /// Where; nil where nobody says.
     public var region: RegionCode?
 
-    public init(firm: FirmID, products: [String], region: RegionCode? = nil) {
+    public init(firm: FirmID, name: String? = nil, products: [String], region: RegionCode? = nil) {
         self.firm = firm
+        self.name = name
         self.products = products
         self.region = region
     }
@@ -37,6 +40,8 @@ public struct Candidate: Equatable, Sendable {
     /// What it calls the product, or whoever buys it there.
     public var product: String
     public var likeness: ProductLikeness
+    /// What it says itself, where that is why it is thought of.
+    public var capability: Capability?
     /// What it can spare when nothing is wrong with it, as a fraction of this buyer's need, 0...1; nil where nobody says.
     public var spare: Double?
     /// Days before it delivers; nil where nobody says.

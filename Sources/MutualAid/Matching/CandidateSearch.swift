@@ -87,10 +87,10 @@ struct CandidateSearch {
                 let likeness = book.likeness(of: product, to: need.product)
             else { continue }
             let region = capability.region ?? chains.regions(of: firm).first ?? .unknown
-            add(
-                Candidate(
-                    supplier: firm, region: region, source: .capability, product: product, likeness: likeness)
-            )
+            var one = Candidate(
+                supplier: firm, region: region, source: .capability, product: product, likeness: likeness)
+            one.capability = capability
+            add(one)
         }
     }
 
