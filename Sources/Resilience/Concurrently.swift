@@ -18,3 +18,12 @@ func concurrently<A: Sendable, B: Sendable>(
     guard case (let a?, let b?) = results.withLock({ $0 }) else { preconditionFailure("both have run") }
     return (a, b)
 }
+
+/// Answers several questions by number, each by itself, and gives the answers in their order.
+///
+/// `workers` threads answer, which have the rank of the caller's.
+public func concurrently<Answer: Sendable>(
+    count: Int, workers: Int, _ answer: @Sendable (Int) -> Answer
+) -> [Answer] {
+    Batches.map(count: count, workers: workers, scratch: {}) { _, number in answer(number) }
+}

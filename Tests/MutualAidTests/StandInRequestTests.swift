@@ -100,6 +100,21 @@ import Testing
         #expect(Self.asked(chain) == ["320000 seats 2022-04-20"])
     }
 
+    @Test func `each province is asked for its best five, however many others another has`() {
+        var chain = Self.chain()
+        chain.supplies.removeAll { $0.isBackup }
+        for (count, region, spare) in [(25, "320500", 1.0), (1, "340100", 0.1), (7, "330400", 0.5)] {
+            for number in 0..<count {
+                chain.supplies.append(
+                    Supply(
+                        supplier: "X\(region)\(number)", region: region, buyer: "A", product: "seats",
+                        isBackup: true, spare: spare))
+            }
+        }
+        let asked = Dictionary(grouping: Self.asked(chain)) { $0.prefix(6) }.mapValues(\.count)
+        #expect(asked == ["320000": 5, "330000": 5, "340000": 1])
+    }
+
     @Test func `who does not say what it can spare may help all the same where the only supplier fails`()
         throws
     {

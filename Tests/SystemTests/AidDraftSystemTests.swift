@@ -323,7 +323,7 @@ import Testing
             #expect(try drafts(program) == ["local:t:A 320000 resume"])
             let shown = try #require(try program.json("aid", "show", "1") as? [String: Any])
             #expect((shown["suppliers"] as? [Any])?.count == 200)
-            #expect((shown["why"] as? String)?.contains("only the 200 nearest") ?? false)
+            #expect((shown["why"] as? String)?.contains("only 200 of them were followed") ?? false)
         }
     }
 }

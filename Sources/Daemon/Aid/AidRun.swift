@@ -70,31 +70,25 @@ struct AidRun: Sendable {
         guard !stops.isEmpty else { return result }
         let drafting = AidDrafting(
             Timeline(chains), stops, names: AidDrafting.Names(chains.network, gazetteer))
-        let losing = drafting.losing
+        let about = asking.compactMap { alert in drafting.subject(of: alert).map { (alert, $0) } }
+        let losing = drafting.losing.filter { firm in about.contains { $0.1.isAbout(firm) } }
         guard !losing.isEmpty else { return result }
         var asked = try Asked(store.aidRequests(Self.open), store.aidCauses(), chains.network)
         let lists = try whiteLists()
-        // The same for all alerts about a firm.
-        var (felt, standIns): ([Int32: FeltStops], [Int32: StandIns]) = ([:], [:])
-        let about = asking.compactMap { alert in drafting.subject(of: alert).map { (alert, $0) } }
-        let subjects = about.map { $0.1 }
+        let help = help(for: losing, about.map { $0.1 }, drafting, lists)
         for (alert, subject) in about {
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
-            for firm in losing where subject.isAbout(firm) {
-                let all = felt[firm] ?? drafting.felt(by: firm, about: subjects)
-                felt[firm] = all
-                let own = drafting.part(of: all, for: subject)
+            for (firm, help) in zip(losing, help) where subject.isAbout(firm) {
+                let own = drafting.part(of: help.felt, for: subject)
                 guard !own.isEmpty else { continue }
-                guard drafting.authority(of: firm) != .unknown else {
+                guard let standIns = help.standIns else {
                     result.unspoken.insert(Inquiry.shownName(of: firm, in: chains.network))
                     continue
                 }
-                let able = standIns[firm] ?? self.standIns(about: all, subjects, drafting, lists)
-                standIns[firm] = able
                 let cause = Self.cause(of: alert)
                 let wanted =
                     drafting.contents(about: own, kind: ask.kind).map { (cause, $0) }
-                    + drafting.contents(of: able, for: own).map { (cause + Self.standingIn, $0) }
+                    + drafting.contents(of: standIns, for: own).map { (cause + Self.standingIn, $0) }
                 for (cause, content) in wanted {
                     guard let content = asked.rest(of: content, cause) else { continue }
                     result.drafts.append(draft(content, alert, cause, ask))
@@ -104,13 +98,29 @@ struct AidRun: Sendable {
         return result
     }
 
-    private func standIns(
-        about felt: FeltStops, _ subjects: [AidSubject], _ drafting: AidDrafting, _ lists: WhiteListBook
-    ) -> StandIns {
-        drafting.standIns(about: felt, for: subjects) { question in
-            question.book = content.products
-            question.workers = Cores.count
-            lists.advise(&question, in: chains, now: now)
+    /// What a firm is to be helped with: the same for all alerts about it.
+    private struct Help {
+        var felt: FeltStops
+        /// nil where no alert is about whom it feels, or nobody knows who asks for it.
+        var standIns: StandIns?
+    }
+
+    /// By firm, in their order.
+    private func help(
+        for firms: [Int32], _ subjects: [AidSubject], _ drafting: AidDrafting, _ lists: WhiteListBook
+    ) -> [Help] {
+        concurrently(count: firms.count, workers: Cores.count) { number in
+            let firm = firms[number]
+            let felt = drafting.felt(by: firm, about: subjects)
+            guard subjects.contains(where: { !drafting.part(of: felt, for: $0).isEmpty }),
+                drafting.authority(of: firm) != .unknown
+            else { return Help(felt: felt) }
+            let standIns = drafting.standIns(about: felt, for: subjects) { question in
+                question.book = content.products
+                question.workers = max(1, Cores.count / firms.count)
+                lists.advise(&question, in: chains, now: now)
+            }
+            return Help(felt: felt, standIns: standIns)
         }
     }
 

@@ -37,7 +37,7 @@ struct Leaning {
         let losses = Cascades(
             chains, from: plants.map(\.firm), to: sites.map(\.firm), workers: workers
         ).losses(at: sites, whenStopped: plants)
-        share(plants, losses, &matches)
+        share(plants, losses, sources.map { Set($0.map(\.firm)) }, &matches)
         join(plants, losses, &matches)
         return matches
     }
@@ -49,11 +49,15 @@ struct Leaning {
     }
 
     /// Finds what each candidate shares with those who failed.
-    private func share(_ plants: [Plant], _ losses: [[Double]], _ matches: inout [Match]) {
+    ///
+    /// Of another's sources it may lose something too, by ways through the firm in need: these do not count.
+    private func share(
+        _ plants: [Plant], _ losses: [[Double]], _ sources: [Set<Int32>], _ matches: inout [Match]
+    ) {
         let isBehind = chains.isUpstream(of: need.failed.map(\.supplier))
         for (plant, losses) in zip(plants, losses) where plant.region == nil && isBehind[Int(plant.firm)] {
             for index in matches.indices
-            where plant.firm != matches[index].candidate.supplier && losses[index] >= Self.leastLoss {
+            where sources[index].contains(plant.firm) && losses[index] >= Self.leastLoss {
                 matches[index].shared.append(SharedSource(firm: plant.firm, loss: losses[index]))
             }
         }

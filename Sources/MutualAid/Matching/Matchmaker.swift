@@ -6,10 +6,23 @@ extension Chains {
     ///
     /// - Complexity: O(links), one cascade, and for each candidate that is looked at closely some stops and one run of days.
     public func matches(_ question: MatchQuestion) -> Matches? {
-        guard let group = groups(of: question.firm).first(where: { $0.product == question.product }) else {
-            return nil
+        group(of: question).map { Matchmaker(self, question).matches($0) }
+    }
+
+    /// Who in some provinces can be offered for what a buyer lacks of a product, by province, best first, without how it comes through with
+    /// each.
+    ///
+    /// `firstLossDay`: when it loses output without any help. nil where nothing is lacking.
+    func offers(
+        _ question: MatchQuestion, until firstLossDay: Int?, in isWanted: (RegionCode) -> Bool
+    ) -> (need: Need, matches: [RegionCode: [Match]])? {
+        group(of: question).flatMap {
+            Matchmaker(self, question).offers($0, until: firstLossDay, in: isWanted)
         }
-        return Matchmaker(self, question).matches(group)
+    }
+
+    private func group(of question: MatchQuestion) -> GroupView? {
+        groups(of: question.firm).first { $0.product == question.product }
     }
 }
 
@@ -32,25 +45,52 @@ struct Matchmaker {
     }
 
     func matches(_ group: GroupView) -> Matches {
-        let (need, candidates, limit) = situation(group)
+        let situation = situation(group)
+        let need = situation.need
         let now = SwitchedGroup(need, isWhole: true).figures()
         let alone = courses(among: [])
         let course = alone.course(with: [])
-        let rough = ranked(rough(candidates, need, limit, until: course.firstLossDay))
-        let close = Array(rough.prefix(question.top))
-        let courses = courses(among: close.map(\.candidate.supplier))
-        var matches = Leaning(chains, need, workers: question.workers).judged(close)
+        var (matches, leftOutCount) = ranked(situation, until: course.firstLossDay)
+        let courses = courses(among: matches.map(\.candidate.supplier))
         for index in matches.indices {
             guard let standIn = standIn(matches[index].candidate) else { continue }
             matches[index].course = courses.course(with: [standIn])
         }
         var answer = Matches(
             need: need, hhi: now?.hhi, regionHHI: now?.regionHHI, course: course,
-            courseWithoutGap: alone.courseWithoutGap(),
-            matches: numbered(ranked(matches)), leftOutCount: rough.count - close.count,
-            hasConverged: limit.hasConverged, courses: alone, delayDays: delayDays)
+            courseWithoutGap: alone.courseWithoutGap(), matches: matches, leftOutCount: leftOutCount,
+            hasConverged: situation.limit.hasConverged, courses: alone, delayDays: delayDays)
         if question.isPlanned { answer.plans = plans(answer, courses) }
         return answer
+    }
+
+    /// Those in some provinces who can be offered, by province, best first; nil where nothing is lacking.
+    ///
+    /// `firstLossDay`: when the buyer loses output without any help. In each province the question's `top` are looked at closely.
+    func offers(
+        _ group: GroupView, until firstLossDay: Int?, in isWanted: (RegionCode) -> Bool
+    ) -> (need: Need, matches: [RegionCode: [Match]])? {
+        let situation = situation(group)
+        guard situation.need.gap > 0 else { return nil }
+        let rough = ranked(rough(situation, until: firstLossDay))
+        let close = Dictionary(grouping: rough) { $0.candidate.region.at(.province) }
+            .filter { isWanted($0.key) }.sorted { $0.key < $1.key }
+            .flatMap { $0.value.prefix(question.top) }
+        let offered = judged(close, situation.need).filter(\.isOffered)
+        return (situation.need, Dictionary(grouping: offered) { $0.candidate.region.at(.province) })
+    }
+
+    /// The best, with all that speaks for and against each but for how the buyer comes through with it, and how many others there are.
+    private func ranked(
+        _ situation: Situation, until firstLossDay: Int?
+    ) -> (best: [Match], leftOutCount: Int) {
+        let rough = ranked(rough(situation, until: firstLossDay))
+        let close = Array(rough.prefix(question.top))
+        return (numbered(judged(close, situation.need)), rough.count - close.count)
+    }
+
+    private func judged(_ close: [Match], _ need: Need) -> [Match] {
+        ranked(Leaning(chains, need, workers: question.workers).judged(close))
     }
 
     private func courses(among suppliers: [Int32]) -> StandInCourses {
@@ -61,10 +101,9 @@ struct Matchmaker {
             chains, of: question.firm, product: question.product, in: scenario, among: suppliers)
     }
 
-    /// Days from the first shock until somebody decides.
+    /// Days from the first shock until somebody decides; less than 0 where that comes first.
     private var delayDays: Double {
-        let first = shocks.map(\.startDay).min() ?? 0
-        return Double(max(0, question.decisionDay - first))
+        Double(question.decisionDay - (shocks.map(\.startDay).min() ?? question.decisionDay))
     }
 
     /// What steps in when somebody decides; nil where nobody says what it can spare, or when.
@@ -101,9 +140,13 @@ struct Matchmaker {
     }
 
     /// What is lacking, who could help, and what the shocks do to both.
-    private func situation(
-        _ group: GroupView
-    ) -> (need: Need, candidates: [Candidate], limit: LimitLosses) {
+    private struct Situation {
+        var need: Need
+        var candidates: [Candidate]
+        var limit: LimitLosses
+    }
+
+    private func situation(_ group: GroupView) -> Situation {
         var need = Need(group, of: question.firm, in: chains)
         let candidates = CandidateSearch.candidates(
             for: need, in: chains, book: question.book, capabilities: question.capabilities,
@@ -113,17 +156,16 @@ struct Matchmaker {
             chains, from: chains.firms(hitBy: standing), to: asked, workers: question.workers
         ).limit(of: standing)
         need.take(limit)
-        return (need, candidates, limit)
+        return Situation(need: need, candidates: candidates, limit: limit)
     }
 
     /// Every candidate by what needs no further cascade.
-    private func rough(
-        _ candidates: [Candidate], _ need: Need, _ limit: LimitLosses, until firstLossDay: Int?
-    ) -> [Match] {
+    private func rough(_ situation: Situation, until firstLossDay: Int?) -> [Match] {
+        let (need, limit) = (situation.need, situation.limit)
         var switched = SwitchedGroup(need)
         let gap = need.gap
         let homes = chains.regions(of: need.firm)
-        return candidates.map { one in
+        return situation.candidates.map { one in
             let loss = max(limit.loss(of: one.supplier, in: one.region), regionalLoss(at: one.region))
             let delivers = one.spare.map { $0 * (1 - loss) }
             let takes = min(gap, delivers ?? 0)

@@ -32,7 +32,7 @@ extension AidDrafting {
     public func standIns(
         about felt: FeltStops, for subjects: [AidSubject] = [], advise: (inout MatchQuestion) -> Void
     ) -> StandIns {
-        let (firm, scenario) = (felt.firm, felt.scenario)
+        let firm = felt.firm
         let authority = authority(of: firm)
         guard authority.isDelta, !felt.isEmpty else { return StandIns(felt: felt, offers: []) }
         let asked = Set(felt.suppliers.flatMap(\.deliveries).map { $0.place.at(.province) })
@@ -40,22 +40,23 @@ extension AidDrafting {
             subjects.contains { $0.isAbout(firm) && $0.stopped.contains(supplier) }
         }
         var offers: [StandIns.Offer] = []
+        let scenario = scenario(of: firm)
         let groups = chains.groups(of: firm).sorted { ($1.weight, $0.product) < ($0.weight, $1.product) }
         for group in groups.prefix(Self.productLimit) {
-            guard let day = firstLossDay(of: firm, forWantOf: group.product, in: scenario) else { continue }
             // Regions whole: who stands by in one without a site is closed down too, also where a plant of the firm is spared there.
             var question = MatchQuestion(firm: firm, product: group.product, scenario: stops.scenario())
             question.decisionDay = stops.today
             question.isNamedOnly = true
             advise(&question)
-            guard let found = chains.matches(question), found.need.gap > 0 else { continue }
-            let byProvince = Dictionary(grouping: found.matches.filter(\.isOffered)) {
-                $0.candidate.region.at(.province)
+            let found = chains.offers(question, until: felt.firstLossDay) { province in
+                province.isDelta && province != authority && !asked.contains(province)
             }
+            guard let found, !found.matches.isEmpty,
+                let day = firstLossDay(of: firm, forWantOf: group.product, in: scenario)
+            else { continue }
             let isUpstream = chains.isUpstream(of: group.suppliers.map(\.firm))
             let behind = Set(alerted.filter { isUpstream[Int($0)] })
-            for (province, matches) in byProvince
-            where province.isDelta && province != authority && !asked.contains(province) {
+            for (province, matches) in found.matches {
                 let rows = matches.prefix(Self.candidateLimit).map { row($0, found.need, neededBy: day) }
                 offers.append(
                     StandIns.Offer(

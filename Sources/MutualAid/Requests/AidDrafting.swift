@@ -60,17 +60,18 @@ public struct AidDrafting: Sendable {
                 (left.firstLossDay ?? .max, left.supplier) < (right.firstLossDay ?? .max, right.supplier)
             }
             var content = content(about: felt, kind, (authority, province), sorted)
-            if felt.isCut { content.why = content.why.map(Self.cut) }
+            if let cut = felt.cut { content.why = content.why.map { Self.why($0, cutTo: cut) } }
             return content
         }
     }
 
-    /// Why a line stops, where there may be more behind it than were followed.
-    private static func cut(_ why: BilingualText) -> BilingualText {
-        let count = Timeline.lineStopLimit
-        return BilingualText(
-            zh: why.zh + "停产供应商众多，仅逐家核算最近的 \(count) 家。",
-            en: why.en + " Many suppliers stand still: only the \(count) nearest were followed one by one.")
+    /// Why a line stops, where there may be more behind it than those who were followed.
+    private static func why(_ why: BilingualText, cutTo count: Int) -> BilingualText {
+        let zh = "停产供应商众多，仅逐家核算其中 \(count) 家（由近及远，及所涉及者）。"
+        let en =
+            " Many suppliers stand still: only \(count) of them were followed one by one, the nearest and those that"
+            + " this is about."
+        return BilingualText(zh: why.zh + zh, en: why.en + en)
     }
 
     /// A request of a firm that names no supplier yet; `authority`: the province that asks.

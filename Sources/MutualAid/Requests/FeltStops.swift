@@ -4,14 +4,12 @@ public import SupplyModel
 /// The suppliers that stand still whom one firm feels: its line stops for want of each, alone or together with others.
 public struct FeltStops: Sendable {
     public let firm: Int32
-    /// What stands still, but for the firm's own sites: those go on, since nobody else can help with them.
-    let scenario: Scenario
     /// The first day on which the firm makes less, as in its course; nil where its line goes on.
     let firstLossDay: Int?
     /// Nearest tier first.
     var suppliers: [LineStop]
-    /// Whether more stand still than were followed one by one.
-    let isCut: Bool
+    /// How many were followed one by one, where more stand still; nil where all were.
+    let cut: Int?
 
     public var isEmpty: Bool { suppliers.isEmpty }
 }
@@ -24,15 +22,21 @@ extension AidDrafting {
     ///
     /// The nearest suppliers are followed, and those that are nearest of each of some groups, however far they are.
     public func felt(by firm: Int32, following groups: [Set<Int32>] = []) -> FeltStops {
-        var scenario = stops.scenario()
-        scenario.shocks = chains.shocks(scenario.shocks, sparing: firm)
+        let scenario = scenario(of: firm)
         let day = firstLossDay(of: firm, in: scenario)
         let standing = day == nil ? [] : timeline.standing(upstreamOf: firm, in: scenario)
         let followed = followed(of: standing, groups)
         let felt = timeline.lineStops(of: firm, in: scenario, among: followed).filter(\.isFelt)
         return FeltStops(
-            firm: firm, scenario: scenario, firstLossDay: day, suppliers: felt,
-            isCut: followed.count < standing.count)
+            firm: firm, firstLossDay: day, suppliers: felt,
+            cut: followed.count < standing.count ? followed.count : nil)
+    }
+
+    /// What stands still, but for a firm's own sites: those go on, since nobody else can help with them.
+    func scenario(of firm: Int32) -> Scenario {
+        var scenario = stops.scenario()
+        scenario.shocks = chains.shocks(scenario.shocks, sparing: firm)
+        return scenario
     }
 
     /// The same for all alerts about a firm, with those whom they are about.

@@ -34,6 +34,27 @@ import Testing
         #expect(try Self.match("V", found, chain).parts.independent == 1)
     }
 
+    /// C gets frames from the firm in need, which hangs on S; D gets a tenth of its foam from S.
+    @Test func `what a candidate shares does not depend on who else could help`() throws {
+        var rows = [
+            Supply(supplier: "C", region: "320100", buyer: "B", product: "p0", share: 0.5),
+            Supply(supplier: "A", region: "310000", buyer: "C", product: "frames"),
+        ]
+        func independent(_ name: String) throws -> Double {
+            let chain = Self.chain(rows)
+            let found = try MatchTests.matches(chain, stopped: "S")
+            return try Self.match(name, found, chain).parts.independent
+        }
+        #expect(try independent("C") == 1)
+        rows += [
+            Supply(supplier: "D", region: "330100", buyer: "B", product: "p0", share: 0.5),
+            Supply(supplier: "S", region: "310000", buyer: "D", product: "foam", share: 0.1),
+        ]
+        let ofD = try independent("D")
+        #expect(abs(ofD - 0.9) < 1e-9)
+        #expect(try independent("C") == 1)
+    }
+
     @Test func `who hangs on what failed comes last and is not offered`() throws {
         let chain = Self.chain([Supply(supplier: "U", region: "320500", buyer: "T", product: "q")])
         let found = try MatchTests.matches(chain, stopped: "U") { $0.isPlanned = true }

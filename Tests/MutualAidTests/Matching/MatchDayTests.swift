@@ -7,6 +7,27 @@ import Testing
 
 /// The days before and after somebody steps in, held against the plain reference.
 @Suite struct MatchDayTests {
+    /// S stops two days from now, and T, who is called now, delivers after three.
+    @Test func `who steps in begins now, also where what stops is still to come`() throws {
+        let chain = SmallChain(
+            supplies: [
+                Supply(supplier: "S", region: "310000", buyer: "A", product: "p0"),
+                Supply(
+                    supplier: "T", region: "330200", buyer: "A", product: "p0", isBackup: true, spare: 1,
+                    bringUpDays: 3),
+            ])
+        for (start, lost) in [(0, 2.0), (1, 1), (2, 0), (9, 0)] {
+            let found = try MatchTests.matches(chain, stopped: "S") {
+                $0.scenario.shocks[0].startDay = start
+                $0.scenario.untilDay = 90
+            }
+            let course = try #require(found.matches.first?.course)
+            #expect(course.lostDays == lost, "\(start)")
+            let told = found.course(whenArrives: [SteadyDelivery(part: 1, bringUpDays: 3)])
+            #expect(told.lostDays == lost, "\(start)")
+        }
+    }
+
     @Test func `with one stand-in and without any the days are the reference's, to the day`() throws {
         try Fixtures.withFolder { folder in
             var questions: [(folder: URL, arguments: [String])] = []
