@@ -50,12 +50,19 @@ final class DraftFile {
     ///
     /// - Throws: `.writeFailed`, and of a form `.isThere`.
     func finish() throws(ExportError) {
-        guard fsync(descriptor) == 0, (isForm ? link(draft, path) : rename(draft, path)) == 0 else {
+        guard fsync(descriptor) == 0, place() == 0 else {
             if isForm, errno == EEXIST { throw .isThere(path: path) }
             throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
         }
         // Of a form the draft is another name, which goes with this.
         isFinished = !isForm
+    }
+
+    /// A form gets a second name, which no file may have yet; where the file system has no such names it is as with others.
+    private func place() -> Int32 {
+        guard isForm else { return rename(draft, path) }
+        let fault = link(draft, path)
+        return fault != 0 && [EPERM, EOPNOTSUPP].contains(errno) ? rename(draft, path) : fault
     }
 
     /// Writes bytes to an open file; false, with `errno`, where it does not take all.
