@@ -9,6 +9,21 @@ import Testing
         return try #require(answer?["candidates"] as? [[String: Any]])
     }
 
+    /// What `local:z` declares beside its chain.
+    private static func declare(_ rows: String, _ program: Program) throws {
+        try ConsentCase.must(
+            program, "import", program.file("z2.csv", rows), "--registrant", "local:z", "--partial")
+    }
+
+    /// What somebody sees who asks for candidates, and none of the secrets among it.
+    private static func seen(
+        _ program: Program, hiding secrets: [String] = ConsentCase.secrets
+    ) throws -> String {
+        let text = try program("aid", "match", "--request", "1", "--format", "json").text
+        for secret in secrets { #expect(!text.contains(secret), "\(secret): \(text)") }
+        return text
+    }
+
     @Test(arguments: ["杂项", "座椅"])
     func `who declares a supplier of the firm in need does not speak for it`(product: String) throws {
         try ConsentCase.withRequest { program in
@@ -17,10 +32,8 @@ import Testing
                 local:t:B,320583,local:t:A,1,auto,\(product),none,active
                 \(ConsentCase.hidden),320115,local:z:L,1,auto,车用坐具,,active
                 """
-            try ConsentCase.must(
-                program, "import", program.file("z2.csv", rows), "--registrant", "local:z", "--partial")
-            let text = try program("aid", "match", "--request", "1", "--format", "json").text
-            for secret in ConsentCase.secrets { #expect(!text.contains(secret), "\(secret): \(text)") }
+            try Self.declare(rows, program)
+            let text = try Self.seen(program)
             let found = try Self.candidates(program, "--request", "1")
             #expect(found.contains { $0["needs_consent"] as? Bool == true }, "\(text)")
         }
@@ -35,8 +48,7 @@ import Testing
                 local:t:B,320500,local:t:A,1,auto,杂项,none,active
                 \(ConsentCase.hidden),320115,local:z:L,1,auto,车用坐具,,active
                 """
-            try ConsentCase.must(
-                program, "import", program.file("z2.csv", rival), "--registrant", "local:z", "--partial")
+            try Self.declare(rival, program)
             // Nothing that local:t says now was said before local:z spoke.
             let corrected = """
                 supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,annual_value,status
@@ -44,8 +56,7 @@ import Testing
                 """
             try ConsentCase.must(
                 program, "import", program.file("t2.csv", corrected), "--registrant", "local:t", "--replace")
-            let text = try program("aid", "match", "--request", "1", "--format", "json").text
-            for secret in ConsentCase.secrets { #expect(!text.contains(secret), "\(secret): \(text)") }
+            let text = try Self.seen(program)
             let found = try Self.candidates(program, "--request", "1")
             #expect(found.map { $0["needs_consent"] as? Bool } == [true], "\(text)")
         }
@@ -58,16 +69,12 @@ import Testing
                 ConsentCase.header
                 + "local:z:77,秘密供应商,320200,local:z:L,癸厂,1,auto,泡沫,500,1,active,,\n"
                 + "local:t:B,乙厂,320583,local:z:77,秘密供应商,2,auto,钢,100,0.37,active,,\n"
-            try ConsentCase.must(
-                program, "import", program.file("z.csv", rival), "--registrant", "local:z", "--partial")
+            try Self.declare(rival, program)
             let list = "企业名称,主要产品\n秘密供应商,座椅\n"
             try ConsentCase.must(
                 program, "whitelist", "import", program.file("list.csv", list), "--issuer", "江苏", "--batch",
                 "1")
-            let text = try program("aid", "match", "--request", "1", "--format", "json").text
-            for secret in ["local:z", "320200", "泡沫", "癸厂", "0.63", "0.37"] {
-                #expect(!text.contains(secret), "\(secret): \(text)")
-            }
+            let text = try Self.seen(program, hiding: ["local:z", "320200", "泡沫", "癸厂", "0.63", "0.37"])
             let listed = try Self.candidates(program, "--request", "1").filter {
                 $0["source"] as? String == "capability"
             }
@@ -86,8 +93,7 @@ import Testing
                 ConsentCase.header
                 + "local:z:Q,子厂,320400,local:t:D,丁厂,2,auto,螺栓,100,0.87,active,,\n"
                 + "local:z:Q,子厂,320400,local:t:B,乙厂,2,auto,螺栓,100,0.87,active,,\n"
-            try ConsentCase.must(
-                program, "import", program.file("z.csv", rival), "--registrant", "local:z", "--partial")
+            try Self.declare(rival, program)
             let found = try Self.candidates(program, "--request", "1")
             let own = try #require(found.first { $0["name"] as? String == "丁厂" })
             let shared = try #require((own["shared"] as? [[String: Any]])?.first)

@@ -55,7 +55,7 @@ extension ConsentFault {
         case .notAsked(let id, let supplier, let product):
             "'\(Excerpt.of(supplier))': nothing was asked about this supplier"
                 + (product.map { " of '\(Excerpt.of($0))'" } ?? "")
-                + " for \(id); \(asker.place(.consents)) shows what was"
+                + " for \(id), or not since it was opened again; \(asker.place(.consents)) shows what was"
         case .severalMeant(let id, let questions):
             "several questions about this supplier could be meant for \(id): \(Self.list(questions)); name one with"
                 + " \(asker.named("product")), or the supplier by its identity"
