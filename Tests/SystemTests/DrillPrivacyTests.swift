@@ -42,6 +42,26 @@ import Testing
         return texts
     }
 
+    /// Half of what 丁厂 makes hangs on 丑厂, which 甲厂 declares too: what it loses by that is told exactly.
+    @Test func `a drill scores one's own backup as a match does`() throws {
+        try ConsentCase.withRequest { program in
+            let other = """
+                supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,status,spare_capacity,bring_up_days
+                local:t:E,戊厂,340100,local:t:A,1,auto,座椅,backup,0.1,13
+                """
+            try ConsentCase.must(
+                program, "import", program.file("t2.csv", other), "--registrant", "local:t", "--partial")
+            let asked = ["--firm", "甲厂", "--product", "座椅", "--without", "320583", "--days", "30"]
+            let match = try #require(try program.json(["aid", "match"] + asked) as? [String: Any])
+            let scenario = try program.file("drill.yaml", Self.scenario)
+            let drill = try #require(
+                try program.json("aid", "drill", scenario, "--dry-run") as? [String: Any])
+            let told = DrillBench.lines(drill, "stand_ins", "number", "name", "match_score")
+            #expect(told == DrillBench.lines(match, "candidates", "number", "name", "match_score"))
+            #expect(told.contains { $0.contains("丁厂") } && !told.contains { $0.hasSuffix("丁厂 0.3") })
+        }
+    }
+
     @Test func `a drill's report names nobody of others' chains, in whatever form it is asked for`() throws {
         try ConsentCase.withRequest { program in
             _ = try program.file("Alerts/rules/replay.yaml", AidReplayTests.rules)

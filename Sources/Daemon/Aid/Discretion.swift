@@ -31,10 +31,19 @@ struct Discretion {
         self.tellsAll = tellsAll
     }
 
-    /// Learns what those call some candidates who may tell who they are.
-    mutating func takeNames(of candidates: [Candidate], from inquiry: Inquiry) throws(StoreError) {
-        let subjects = candidates.filter { $0.source.needsConsent && !tellsAll }.flatMap { namings(of: $0) }
+    /// Learns what those call the firms of an answer who may tell who they are.
+    mutating func takeNames(about found: Matches, from inquiry: Inquiry) throws(StoreError) {
+        guard !tellsAll else { return }
+        let candidates = found.matches.map(\.candidate)
+        let subjects =
+            candidates.filter(\.source.needsConsent).flatMap { namings(of: $0) } + owners.ownIdentities
         names = try inquiry.store.ownNames(of: subjects, at: inquiry.time)
+    }
+
+    /// Who a firm in the chain of the firm in need is, where the register has it under an identity that is another's.
+    func ownLabel(of firm: Int32) -> (id: FirmID, name: String)? {
+        guard !tellsAll, let own = owners.ownIdentity(of: firm) else { return nil }
+        return (own.supplier, names[own] ?? own.supplier.ownName)
     }
 
     /// Who a candidate of others' chains is, by the word of the firm in need and of those who consented; nil where its identity may be told.

@@ -85,17 +85,15 @@ extension Inquiry {
     ) throws -> Discretion? {
         guard view == .all else { return nil }
         let need = found.need
-        let upstream = found.matches.flatMap { $0.shared.map(\.firm) + $0.leansOn.map(\.firm) }
         let owners = try SupplyOwners(
-            of: found.matches.map(\.candidate.supplier) + upstream, product: need.product,
-            for: FirmSpeakers(of: need.firm, self, in: network), book: book, self, in: network)
+            about: found, for: FirmSpeakers(of: need.firm, self, in: network), book: book, self, in: network)
         var discretion = Discretion(
             owners,
             consents: try request.map {
                 try consents(to: $0, product: need.product, book: book, in: network)
             } ?? [],
             tellsAll: question.showsNames)
-        try discretion.takeNames(of: found.matches.map(\.candidate), from: self)
+        try discretion.takeNames(about: found, from: self)
         return discretion
     }
 

@@ -82,9 +82,18 @@ struct StandInAnswer {
     func label(of index: Int) -> (id: FirmID?, name: String)? {
         guard measures[index] != .hidden else { return nil }
         let candidate = found.matches[index].candidate
-        if let label = discretion?.label(of: candidate) { return label }
-        let supplier = candidate.supplier
-        return (network.firms[Int(supplier)].id, Inquiry.shownName(of: supplier, in: network))
+        return discretion?.label(of: candidate) ?? known(candidate.supplier)
+    }
+
+    /// A firm that may be named, as whoever asks knows it.
+    private func known(_ firm: Int32) -> (id: FirmID?, name: String) {
+        if let own = discretion?.ownLabel(of: firm) { return (own.id, own.name) }
+        return (network.firms[Int(firm)].id, Inquiry.shownName(of: firm, in: network))
+    }
+
+    private func identity(_ firm: Int32) -> [Answer.Field] {
+        let known = known(firm)
+        return Answer.Field.text("id", known.id?.description) + [Answer.Field("name", .text(known.name))]
     }
 
     /// What a candidate scores, as far as that is told.
@@ -151,11 +160,8 @@ struct StandInAnswer {
     }
 
     private func source(_ source: Need.Source) -> [Answer.Field] {
-        [
-            Answer.Field("id", .text(network.firms[Int(source.supplier)].id.description)),
-            Answer.Field("name", .text(Inquiry.shownName(of: source.supplier, in: network))),
-            Answer.Field("region", .text(source.region.description)),
-        ] + Answer.Field.number("share", source.share) + Answer.Field.number("loss", source.loss)
+        identity(source.supplier) + [Answer.Field("region", .text(source.region.description))]
+            + Answer.Field.number("share", source.share) + Answer.Field.number("loss", source.loss)
     }
 }
 
@@ -268,16 +274,13 @@ extension StandInAnswer {
             return [Answer.Field("name", .text(unnamed))]
                 + Answer.Field.number("loss", Self.rounded(source.loss))
         }
-        return [
-            Answer.Field("id", .text(network.firms[Int(source.firm)].id.description)),
-            Answer.Field("name", .text(Inquiry.shownName(of: source.firm, in: network))),
-        ] + Answer.Field.number("loss", source.loss)
+        return identity(source.firm) + Answer.Field.number("loss", source.loss)
     }
 
     private func plant(_ plant: Plant) -> String {
         guard isNamed(plant.firm) else { return unnamed }
         let place = plant.region.flatMap { inquiry.name($0) ?? $0.description }
-        return Inquiry.shownName(of: plant.firm, in: network) + (place.map { " (\($0))" } ?? "")
+        return known(plant.firm).name + (place.map { " (\($0))" } ?? "")
     }
 
     /// Whether a firm upstream of somebody may be named.

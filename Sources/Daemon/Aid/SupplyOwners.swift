@@ -18,8 +18,9 @@ struct SupplyOwners {
     private let book: ProductBook
     /// Who speaks for the firm in need.
     private let own: Set<FirmID>
-    /// Suppliers that those declare.
-    private var ownChain: Set<Int32> = []
+    /// By supplier that those declare, under which identities they do.
+    private var ownChain: [Int32: [ConsentSubject]] = [:]
+    private let network: Network
     /// By supplier.
     private var sources: [Int32: [Source]] = [:]
 
@@ -29,11 +30,13 @@ struct SupplyOwners {
         _ inquiry: Inquiry, in network: Network
     ) throws(StoreError) {
         self.book = book
+        self.network = network
         own = speakers.owners
         let suppliers = Set(suppliers).sorted()
         let found = try inquiry.store.namings(of: network.identities(of: suppliers), at: inquiry.time)
         for (supplier, namings) in zip(suppliers, found) {
-            if namings.contains(where: { speakers.owners.contains($0.owner) }) { ownChain.insert(supplier) }
+            let own = Self.subjects(namings.filter { speakers.owners.contains($0.owner) })
+            if !own.isEmpty { ownChain[supplier] = own }
             sources[supplier] = namings.compactMap { naming in
                 guard network.number(of: naming.buyer) != speakers.firm,
                     let likeness = book.likeness(of: naming.product, to: product)
@@ -47,7 +50,18 @@ struct SupplyOwners {
     }
 
     /// Whether a firm is in the chain of the firm in need, by what those declare who speak for it.
-    func isInOwnChain(_ supplier: Int32) -> Bool { ownChain.contains(supplier) }
+    func isInOwnChain(_ supplier: Int32) -> Bool { ownChain[supplier] != nil }
+
+    /// Under which of their identities a firm in that chain is told of, a code before others, where the register has it under none of theirs;
+    /// nil where it has.
+    func ownIdentity(of supplier: Int32) -> ConsentSubject? {
+        let own = ownChain[supplier] ?? []
+        guard !own.contains(where: { $0.supplier == network.firms[Int(supplier)].id }) else { return nil }
+        return own.first { $0.supplier.isPublic } ?? own.first
+    }
+
+    /// All such identities.
+    var ownIdentities: [ConsentSubject] { ownChain.keys.compactMap(ownIdentity) }
 
     /// Who names a site as a source of such a product: those who speak for the firm in need, and others, who are to be asked.
     ///
@@ -89,8 +103,10 @@ struct SupplyOwners {
         return (Self.subjects(said), Set(said.map(\.place)).sorted())
     }
 
-    private static func subjects(_ sources: [Source]) -> [ConsentSubject] {
-        Set(sources.map { ConsentSubject(supplier: $0.naming.supplier, owner: $0.naming.owner) })
+    private static func subjects(_ sources: [Source]) -> [ConsentSubject] { subjects(sources.map(\.naming)) }
+
+    private static func subjects(_ namings: [SupplyNaming]) -> [ConsentSubject] {
+        Set(namings.map { ConsentSubject(supplier: $0.supplier, owner: $0.owner) })
             .sorted { ($0.owner, $0.supplier) < ($1.owner, $1.supplier) }
     }
 
@@ -102,5 +118,21 @@ struct SupplyOwners {
 
     private func sources(_ supplier: Int32, in region: RegionCode? = nil) -> [Source] {
         (sources[supplier] ?? []).filter { region == nil || $0.place == region }
+    }
+}
+
+extension SupplyOwners {
+    /// Those of everybody whom an answer may name: who fails, who could stand in, and on whom these lean.
+    init(
+        about found: Matches, for speakers: FirmSpeakers, book: ProductBook, _ inquiry: Inquiry,
+        in network: Network
+    ) throws(StoreError) {
+        let told =
+            found.need.failed.map(\.supplier)
+            + found.matches.flatMap { match in
+                [match.candidate.supplier] + match.shared.map(\.firm) + match.leansOn.map(\.firm)
+            }
+        try self.init(
+            of: told, product: found.need.product, for: speakers, book: book, inquiry, in: network)
     }
 }

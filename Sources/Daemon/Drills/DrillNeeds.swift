@@ -79,11 +79,9 @@ struct DrillNeeds {
         _ stop: DrillLineStop, _ found: Matches, _ speakers: FirmSpeakers
     ) throws -> DrillNeed {
         let need = found.need
-        let owners = try SupplyOwners(
-            of: found.matches.map(\.candidate.supplier), product: need.product, for: speakers, book: book,
-            inquiry, in: chains.network)
+        let owners = try SupplyOwners(about: found, for: speakers, book: book, inquiry, in: chains.network)
         var discretion = Discretion(owners, consents: [], tellsAll: false)
-        try discretion.takeNames(of: found.matches.map(\.candidate), from: inquiry)
+        try discretion.takeNames(about: found, from: inquiry)
         let shown = StandInAnswer(inquiry, chains.network, found, stops, discretion)
         let offered = shown.candidates.filter { $0.match.isOffered }
         return DrillNeed(
