@@ -153,6 +153,8 @@ import Testing
         #expect(try told([Self.ops, deaf]) == ["chief"])
         #expect(try told([led, deaf, Channel(name: "x", kind: .console, severities: [.info])]) == ["chief"])
         #expect(try told([Self.ops]) == [])
+        // As one by which owners are asked.
+        #expect(try told([Self.ops, deaf, Channel(name: "x", kind: .console, severities: [])]) == ["chief"])
     }
 
     @Test func `the disk of a folder has some share free, and none is said where there is no folder`() throws

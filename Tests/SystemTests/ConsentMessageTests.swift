@@ -114,4 +114,32 @@ import Testing
             #expect(heard("x") > 0)
         }
     }
+
+    @Test func `a province's channel hears of alerts though an owner has it too, and somebody always does`()
+        throws
+    {
+        try ConsentCase.withRequest { program in
+            func severities(_ channel: String) throws -> [String] {
+                let listed = try program.list("channels", "list").first {
+                    $0["channel"] as? String == channel
+                }
+                return try #require(listed?["severities"] as? [String])
+            }
+            #expect(try severities("x") == [] && severities("asking").count == 3)
+            _ = try program.file(
+                "Alerts/aid.yaml",
+                "authorities:\n  - {region: \"310000\", channel: asking}\nowners: {\"local:x\": asking}\n")
+            #expect(try severities("x").count == 3 && severities("asking").count == 3)
+            _ = try program.file(
+                "Alerts/aid.yaml", "owners: {\"local:x\": x, \"local:y\": asking}\n")
+            let refused = try program("run")
+            #expect(
+                refused.status == 78
+                    && refused.errorText.contains("aid.yaml: owners: by each channel an owner is asked"),
+                "\(refused.errorText)")
+            #expect(try severities("x").count == 3, "as their own file has them")
+            _ = try program.file("Alerts/routes.yaml", "route: {channels: [x], group_by: [alert]}\n")
+            try ConsentCase.must(program, "run")
+        }
+    }
 }

@@ -9,10 +9,14 @@ public struct ChannelCheck: Sendable {
     private let post: Post
     private let data: String
 
-    /// Reads the channels in force; throws `ConfigurationFaults` with all that is wrong.
+    /// Reads the channels in force, or as their own file has them where another file is wrong; throws `ConfigurationFaults` with all that
+    /// is wrong with it.
     public init(_ configuration: Configuration, environment: [String: String]) throws {
         data = configuration.data
-        channels = try ChannelBook.load(folder: URL(filePath: configuration.alerts)).channels
+        let folder = configuration.alerts
+        channels =
+            try (try? Watchbook.load(folder))?.channels
+            ?? ChannelBook.load(folder: URL(filePath: folder)).channels
         let watchbook = Watchbook(.init(rules: [], channels: channels))
         post = try Post(
             watchbook, environment: environment, language: configuration.language, print: Output.error)

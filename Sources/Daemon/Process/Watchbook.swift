@@ -75,8 +75,8 @@ final class Watchbook: Sendable {
         } catch {
             faults += error.all
         }
+        if faults.isEmpty { faults += content.spareOwners() }
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
-        content.spareOwners()
         let rules = Set(content.rules.map(\.name))
         content.ownRules = try OwnRules.rules().filter { !rules.contains($0.name) }
         content.ownRules += content.rules.filter(\.metric.isOfTierwatch)
@@ -85,12 +85,24 @@ final class Watchbook: Sendable {
 }
 
 extension Watchbook.Content {
-    /// Alerts tell of everybody's chains: where no route names them, channels by which owners are asked for their consent hear of none.
-    fileprivate mutating func spareOwners() {
-        guard routes.root == nil else { return }
-        let owners = Set(aid.owners.values)
-        for index in channels.indices where owners.contains(channels[index].name) {
+    /// Alerts tell of everybody's chains: where no route names them, channels by which owners are asked for their consent hear of none, but
+    /// for those that hear for a province or of what is overdue.
+    ///
+    /// - Returns: what is wrong where no channel is left.
+    fileprivate mutating func spareOwners() -> [ConfigurationFault] {
+        guard routes.root == nil else { return [] }
+        let trusted = aid.authorities.values.compactMap(\.channel) + aid.overdueChannels
+        let spared = Set(aid.owners.values).subtracting(trusted)
+        for index in channels.indices where spared.contains(channels[index].name) {
             channels[index].severities = []
         }
+        guard !spared.isEmpty, channels.allSatisfy(\.severities.isEmpty) else { return [] }
+        return [
+            ConfigurationFault(
+                file: AidPolicyReader.fileName, key: "owners",
+                reason:
+                    "by each channel an owner is asked, so nobody would hear of an alert; give channels.yaml another channel, or"
+                    + " name in routes.yaml who hears of what")
+        ]
     }
 }

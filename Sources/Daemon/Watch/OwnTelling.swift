@@ -3,8 +3,8 @@ internal import SupplyModel
 
 /// Who else is told of an alert about a channel.
 enum OwnTelling {
-    /// The fallback of the channel, else every other one, where nobody but the channel itself would be told; each as one
-    /// that wants whatever it is told.
+    /// The fallback of the channel, else every other one that hears of alerts, where nobody but the channel itself would be told; each
+    /// as one that wants whatever it is told.
     static func standIns(
         _ notification: Notification, _ channels: [Channel], routes: RouteBook
     ) -> [Channel] {
@@ -14,7 +14,9 @@ enum OwnTelling {
             ?? Set(channels.filter { $0.wants(notification) }.map(\.name))
         guard told.subtracting([subject]).isEmpty else { return [] }
         let fallback = channels.first { $0.name == subject }?.fallback?.channel
-        let others = channels.filter { fallback.map([$0.name].contains) ?? ($0.name != subject) }
+        let others = channels.filter { channel in
+            fallback.map { $0 == channel.name } ?? (channel.name != subject && !channel.severities.isEmpty)
+        }
         return others.map { Channel(name: $0.name, kind: $0.kind) }
     }
 }
