@@ -62,7 +62,7 @@ final class DraftFile {
     private func place() -> Int32 {
         guard isForm else { return rename(draft, path) }
         let fault = link(draft, path)
-        return fault != 0 && [EPERM, EOPNOTSUPP].contains(errno) ? rename(draft, path) : fault
+        return fault != 0 && [EPERM, EOPNOTSUPP, ENOSYS].contains(errno) ? rename(draft, path) : fault
     }
 
     /// Writes bytes to an open file; false, with `errno`, where it does not take all.

@@ -105,14 +105,17 @@ struct AidRun: Sendable {
         var standIns: StandIns?
     }
 
+    /// Firms that are looked after at a time, each in memory of its own for the whole register.
+    private static let workerLimit = 8
+
     /// By firm, in their order.
     private func help(
         for firms: [Int32], _ subjects: [AidSubject], _ drafting: AidDrafting, _ lists: WhiteListBook
     ) -> [Help] {
-        concurrently(count: firms.count, workers: Cores.count) { number in
+        concurrently(count: firms.count, workers: min(Cores.count, Self.workerLimit)) { number in
             let firm = firms[number]
             let felt = drafting.felt(by: firm, about: subjects)
-            guard subjects.contains(where: { !drafting.part(of: felt, for: $0).isEmpty }),
+            guard subjects.contains(where: { $0.isAbout(firm) && !drafting.part(of: felt, for: $0).isEmpty }),
                 drafting.authority(of: firm) != .unknown
             else { return Help(felt: felt) }
             let standIns = drafting.standIns(about: felt, for: subjects) { question in

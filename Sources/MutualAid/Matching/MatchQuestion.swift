@@ -8,7 +8,7 @@ public struct MatchQuestion: Sendable {
     public var product: Int32
     /// The firm's own sites are spared, whatever it says; whether it is mitigated is not asked.
     public var scenario: Scenario
-    /// The day of the scenario on which somebody decides: those who step in begin then, or when the first shock comes.
+    /// The day of the scenario on which somebody decides: those who step in begin then, also where the first shock comes later.
     public var decisionDay = 0
     public var book = ProductBook.empty
     public var capabilities: [Capability] = []
