@@ -138,14 +138,14 @@ import Testing
     }
 
     @Test func `an alert about a channel is told to another where only itself would be told`() throws {
-        func told(_ channels: [Channel]) throws -> [String] {
+        func told(_ channels: [Channel], sparing spared: Set<String> = []) throws -> [String] {
             let figure = Sample(
                 metric: .breakerOpen, labels: ["channel": "ops"], value: 1, unknown: 0, industry: nil,
                 provinces: [])
             let evaluation = evaluate(
                 try OwnRules.rules(), samples: [figure], known: [], now: Self.start)
             let notification = try #require(evaluation.notifications.first)
-            return OwnTelling.standIns(notification, channels, routes: .none).map(\.name)
+            return OwnTelling.standIns(notification, channels, routes: .none, sparing: spared).map(\.name)
         }
         let deaf = Channel(name: "chief", kind: .console, severities: [.info])
         let led = Channel(name: "ops", kind: .console, fallback: .init(channel: "chief"))
@@ -153,8 +153,32 @@ import Testing
         #expect(try told([Self.ops, deaf]) == ["chief"])
         #expect(try told([led, deaf, Channel(name: "x", kind: .console, severities: [.info])]) == ["chief"])
         #expect(try told([Self.ops]) == [])
-        // As one by which owners are asked.
-        #expect(try told([Self.ops, deaf, Channel(name: "x", kind: .console, severities: [])]) == ["chief"])
+        let x = Channel(name: "x", kind: .console, severities: [.info])
+        #expect(try told([Self.ops, deaf, x], sparing: ["x"]) == ["chief"])
+        #expect(try told([led, deaf, x], sparing: ["chief"]) == ["chief"], "it is named")
+    }
+
+    @Test func `an owner's channel is spared unless it is named for something else`() throws {
+        try Fixtures.withFolder { folder in
+            func write(_ name: String, _ text: String) throws {
+                try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+            }
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: "rules"), withIntermediateDirectories: true)
+            try write("rules/none.yaml", "rules: []\n")
+            let names = ["a", "b", "c", "d", "e", "f"]
+            try write(
+                "channels.yaml",
+                "channels:\n" + names.map { "  - {name: \($0), type: console}\n" }.joined())
+            try write(
+                "aid.yaml",
+                "authorities:\n  - {region: \"310000\", channel: a}\noverdue: [b]\nowners:\n"
+                    + names.dropLast().map { "  \"local:\($0)\": \($0)\n" }.joined())
+            #expect(try Watchbook.load(folder.path).askedOnly == ["c", "d", "e"])
+            try write(
+                "routes.yaml", "route: {channels: [c, f], escalate: {after: 30m, channels: [d]}}\n")
+            #expect(try Watchbook.load(folder.path).askedOnly == ["e"])
+        }
     }
 
     @Test func `the disk of a folder has some share free, and none is said where there is no folder`() throws

@@ -85,14 +85,21 @@ final class Watchbook: Sendable {
 }
 
 extension Watchbook.Content {
-    /// Alerts tell of everybody's chains: where no route names them, channels by which owners are asked for their consent hear of none, but
-    /// for those that hear for a province or of what is overdue.
+    /// Channels by which owners are asked for their consent, and that neither a route names, nor do they hear for a province or of what is
+    /// overdue: of alerts, which tell of everybody's chains, they hear none.
+    var askedOnly: Set<String> {
+        let named =
+            aid.authorities.values.compactMap(\.channel) + aid.overdueChannels
+            + routes.all.flatMap { $0.channels + ($0.escalation?.channels ?? []) }
+        return Set(aid.owners.values).subtracting(named)
+    }
+
+    /// Keeps alerts from them where no routes do.
     ///
     /// - Returns: what is wrong where no channel is left.
     fileprivate mutating func spareOwners() -> [ConfigurationFault] {
         guard routes.root == nil else { return [] }
-        let trusted = aid.authorities.values.compactMap(\.channel) + aid.overdueChannels
-        let spared = Set(aid.owners.values).subtracting(trusted)
+        let spared = askedOnly
         for index in channels.indices where spared.contains(channels[index].name) {
             channels[index].severities = []
         }

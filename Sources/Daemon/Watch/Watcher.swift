@@ -77,7 +77,8 @@ struct Watcher: Sendable {
 
     /// Messages about a channel to others, where none but itself is told.
     private func standIns(_ notification: Notification, _ content: Watchbook.Content) -> OutboxEntries {
-        let others = OwnTelling.standIns(notification, content.channels, routes: content.routes)
+        let others = OwnTelling.standIns(
+            notification, content.channels, routes: content.routes, sparing: content.askedOnly)
         return RunOutcome.messages([notification], to: others)
     }
 }
