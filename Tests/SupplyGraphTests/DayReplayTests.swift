@@ -70,6 +70,35 @@ import Testing
         #expect(changedCount > 0)
     }
 
+    /// Few are hit, late and one after the other, and stocks last: most sites that join do so with a past of their own.
+    @Test(arguments: UInt64(101)...130)
+    func `who joins late has the past that it would have had`(seed: UInt64) {
+        var random = RandomRows(seed: seed)
+        let graph = PlainDays(seed: seed, furtherSites: 150).graph
+        var replay = DayReplay(graph, horizon: Self.horizon)
+        for _ in 0..<3 {
+            let blows = (0..<graph.siteCount).shuffled(using: &random).prefix(12).map { site in
+                let start = random.below(40)
+                return Blow(
+                    site: Int32(site), loss: [1, 0.7, 0.25][random.below(3)],
+                    days: start..<(start + 1 + random.below(30)))
+            }
+            replay.start()
+            for day in 0..<Self.horizon { replay.step(Self.turns(blows, on: day)) }
+            replay.keep()
+            for blow in blows {
+                let expected = Self.losses(graph, blows.filter { $0.site != blow.site })
+                let asked = (0..<4).map { _ in random.below(graph.siteCount) }
+                replay.start(sparing: [blow.site], asking: asked)
+                for day in 0..<Self.horizon {
+                    replay.step(Self.turns(blows, on: day)) { $0 != blow.site }
+                    let losses = replay.losses
+                    #expect(asked.allSatisfy { losses[$0] == expected[day][$0] })
+                }
+            }
+        }
+    }
+
     /// Site 0 supplies 1, and 2 supplies 3: what comes of site 0 does not reach 3.
     @Test func `a run is at rest only when those of whom it hears are`() {
         var rows = StockRows(siteCount: 4, inputCount: 0, arcCount: 0)

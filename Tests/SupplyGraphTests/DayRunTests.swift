@@ -11,13 +11,13 @@ struct PlainDays {
 
     var sites: [[Input]] = []
 
-    init(seed: UInt64) {
+    init(seed: UInt64, furtherSites: Int = 0) {
         var state = seed
         func random(_ count: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int((state >> 33) % UInt64(count))
         }
-        let count = 3 + random(20)
+        let count = 3 + random(20) + furtherSites
         for site in 0..<count {
             let inputs = (0..<random(4)).map { _ -> Input in
                 let arcCount = 1 + random(3)

@@ -7,6 +7,8 @@ internal import SupplyModel
 struct LineStopRuns {
     /// Rounds in which those are looked for whom the firm feels.
     private static let roundLimit = 5
+    /// More than what rounding adds to a sum of days.
+    private static let roundOff = 1e-6
 
     private let firm: Int32
     private let today: Int
@@ -34,7 +36,12 @@ struct LineStopRuns {
     /// The first day on which the firm loses output when only these sites are hit, as in its course; nil where it goes on.
     mutating func firstLossDay(among sites: Set<Int32>) -> Int? {
         replay.start()
-        return follow(untilFirst: true) { sites.contains($0) }.firstDay
+        let found = follow {
+            sites.contains($0)
+        } until: { firstDay, _, _ in
+            firstDay != nil
+        }
+        return found.firstDay
     }
 
     /// Which of some suppliers, by their sites, the firm feels: those that stop its line alone, and in rounds whoever else is behind it.
@@ -43,7 +50,7 @@ struct LineStopRuns {
     /// a round finds nobody, and the firm would lose less if all who are left went on, it feels all of them. That several make no
     /// difference together says nothing of one: whoever slowed the line before today has spared the stocks.
     ///
-    /// - Complexity: a whole run in each round, and for each supplier in it what lies downstream of it; at most `roundLimit` rounds.
+    /// - Complexity: a whole run in each round, and for each supplier in it what changes without it; at most `roundLimit` rounds.
     mutating func felt(among suppliers: [Set<Int32>], alone: Set<Int>) -> Set<Int> {
         func without(_ numbers: some Sequence<Int>) -> Set<Int32> {
             numbers.reduce(into: hit) { $0.subtract(suppliers[$1]) }
@@ -54,8 +61,9 @@ struct LineStopRuns {
             guard whole > Course.leastLoss else { return felt }
             replay.keep()
             for number in suppliers.indices where !felt.contains(number) {
-                let lostDays = lostDays(among: standing, but: suppliers[number])
-                if lostDays < whole - Course.leastLoss { felt.insert(number) }
+                let isLess = loses(
+                    lessThan: whole - Course.leastLoss, among: standing, but: suppliers[number])
+                if isLess { felt.insert(number) }
             }
             let rest = without(felt)
             guard rest.count < standing.count else { break }
@@ -67,19 +75,34 @@ struct LineStopRuns {
 
     private mutating func lostDays(among sites: Set<Int32>) -> Double {
         replay.start()
-        return follow(untilFirst: false) { sites.contains($0) }.lostDays
+        let found = follow {
+            sites.contains($0)
+        } until: { _, _, _ in
+            false
+        }
+        return found.lostDays
     }
 
-    /// `sites` are those of the run that was kept.
-    private mutating func lostDays(among sites: Set<Int32>, but spared: Set<Int32>) -> Double {
+    /// Whether the firm loses less than so many days where some are spared; it is followed until that is known.
+    ///
+    /// `sites` are those of the run that was kept. What is lost never becomes less, and grows by no more than 1 a day.
+    private mutating func loses(
+        lessThan limit: Double, among sites: Set<Int32>, but spared: Set<Int32>
+    ) -> Bool {
         replay.start(sparing: spared, asking: part.chains.sites.sites(of: firm))
-        return follow(untilFirst: false) { sites.contains($0) && !spared.contains($0) }.lostDays
+        let found = follow {
+            sites.contains($0) && !spared.contains($0)
+        } until: { _, lostDays, daysLeft in
+            lostDays >= limit || lostDays + Double(daysLeft) < limit - Self.roundOff
+        }
+        return found.lostDays < limit
     }
 
     /// What the firm loses from today on in the run that was started when only some of the sites are hit, and the first day on which it
-    /// does; `untilFirst`: no further than that.
+    /// does; no further than until that is enough, which is asked on each day from today on, with the number of days after it.
     private mutating func follow(
-        untilFirst: Bool, _ isHit: (Int32) -> Bool
+        _ isHit: (Int32) -> Bool,
+        until isEnough: (_ firstDay: Int?, _ lostDays: Double, _ daysLeft: Int) -> Bool
     ) -> (firstDay: Int?, lostDays: Double) {
         var firstDay: Int?
         var lostDays = 0.0
@@ -87,12 +110,12 @@ struct LineStopRuns {
         for day in turns.indices {
             let isOver = day > lastTurn && replay.isAtRest
             if isOver, firstDay == nil { break }
-            if !isOver { replay.step(turns[day].filter { isHit($0.site) }) }
+            if !isOver { replay.step(turns[day], where: isHit) }
             let loss = part.loss(of: firm, replay.losses)
             firstDay = Course.firstLossDay(firstDay, loss, on: day, today: today)
             guard day >= today else { continue }
             lostDays += loss
-            if untilFirst, firstDay != nil { break }
+            if isEnough(firstDay, lostDays, turns.count - 1 - day) { break }
         }
         return (firstDay, lostDays)
     }

@@ -42,6 +42,14 @@ struct DayCalendar {
         return due
     }
 
+    /// Takes out an input if it is to be looked at on a day; whether it is.
+    mutating func take(_ input: Int, _ day: Int) -> Bool {
+        guard next[input] == Int32(day) else { return false }
+        next[input] = Self.never
+        awaited -= 1
+        return true
+    }
+
     /// Forgets everything.
     mutating func reset() {
         for day in days.indices where !days[day].isEmpty {

@@ -48,7 +48,7 @@ struct DayFront {
     private let sites: Range<Int>
     /// By site of the whole graph, whether it hears of what others lose; nil for all.
     ///
-    /// It is set only where nothing has moved.
+    /// It is set only where nothing has moved; after that, sites can `join`.
     var isWanted: ContiguousArray<Bool>?
     private let isMitigated: Bool
     private let firstInput: Int
@@ -126,9 +126,7 @@ struct DayFront {
                 guard isOwn(customer.site) else { continue }
                 let own = Int(customer.input) - firstInput
                 if inputs[own].heardGap == 0 { movedInputs.append(Int32(own)) }
-                inputs[own].heardGap +=
-                    Int64(customer.share * change.loss * Self.wholeGap)
-                    - Int64(customer.share * lossBefore * Self.wholeGap)
+                inputs[own].heardGap += Self.gap(customer.share, from: lossBefore, to: change.loss)
                 dueInputs.insert(own)
             }
             guard isMitigated else { continue }
@@ -139,12 +137,64 @@ struct DayFront {
         }
     }
 
+    /// What is heard of an input's gap, in units of 1 / `wholeGap`, when a supplier of a share of it loses something else than before.
+    static func gap(_ share: Double, from lossBefore: Double, to loss: Double) -> Int64 {
+        Int64(share * loss * wholeGap) - Int64(share * lossBefore * wholeGap)
+    }
+
+    /// Takes in what a site loses of which nobody who is wanted has bought so far.
+    mutating func note(_ site: Int, _ loss: Double) {
+        if losses[site] == 0 { lossySites.append(Int32(site)) }
+        losses[site] = loss
+    }
+
+    /// Works a site that was not wanted so far out by itself, from the start through a day, out of its past; from then on it is worked out
+    /// with all others, as if it always had been.
+    ///
+    /// What it loses on that day is known, and comes out the same. Backups do not act.
+    mutating func join(_ site: Int, through day: Int, _ past: SitePast) {
+        let own = site - sites.lowerBound
+        let range = ownInputs(of: own)
+        let known = losses[site]
+        isWanted?[site] = true
+        for index in range { movedInputs.append(Int32(index)) }
+        losses[site] = 0
+        var turns = past.turns
+        for now in stride(from: past.firstDay, through: day, by: 1) {
+            var isDue = false
+            while let turn = turns.first, Int(turn.day) == now {
+                shocks[own] = turn.loss
+                shockedSites.append(Int32(own))
+                isDue = true
+                turns = turns.dropFirst()
+            }
+            past.eachWord(on: now - 1) { word in
+                let index = Int(word.input) - firstInput
+                // Whoever has two words of a day is looked at once.
+                if Int(inputs[index].day) < now, look(index, now, 0) { isDue = true }
+            }
+            for index in range where calendar.take(index, now) && look(index, now, 0) { isDue = true }
+            if isDue, let loss = workOut(own, now, 0) { losses[site] = loss }
+            past.eachWord(on: now) { word in
+                let index = Int(word.input) - firstInput
+                inputs[index].heardGap += word.gap
+                if now == day { dueInputs.insert(index) }
+            }
+        }
+        assert(losses[site] == known, "a site that joins has lost what is known of it")
+    }
+
     /// Works out a day, `shockDays` after the first shock; `changes` tells what changed on it.
     mutating func work(_ day: Int, shockDays: Int) {
         for input in calendar.due(day) { dueInputs.insert(Int(input)) }
         changes.removeAll(keepingCapacity: true)
-        for input in dueInputs.take() { look(Int(input), day, shockDays) }
-        for site in dueSites.take() { workOut(Int(site), day, shockDays) }
+        for input in dueInputs.take() where look(Int(input), day, shockDays) {
+            dueSites.insert(Int(inputs[Int(input)].site))
+        }
+        for site in dueSites.take() {
+            guard let loss = workOut(Int(site), day, shockDays) else { continue }
+            changes.append(Change(site: site + Int32(sites.lowerBound), loss: loss))
+        }
     }
 
     /// Puts everything back to where nothing is wrong, at the cost of what moved.
@@ -164,15 +214,18 @@ struct DayFront {
         calendar.reset()
     }
 
-    private func isOwn(_ site: Int32) -> Bool { sites.contains(Int(site)) && isWanted?[Int(site)] ?? true }
+    /// Whether a site of the whole graph is wanted.
+    func isWorked(_ site: Int) -> Bool { isWanted?[site] ?? true }
+
+    private func isOwn(_ site: Int32) -> Bool { sites.contains(Int(site)) && isWorked(Int(site)) }
 
     private func ownInputs(of own: Int) -> Range<Int> {
         let inputs = graph.inputs(of: own + sites.lowerBound)
         return (inputs.lowerBound - firstInput)..<(inputs.upperBound - firstInput)
     }
 
-    /// Looks at an input whose gap may have changed, or whose stock comes to its end.
-    private mutating func look(_ index: Int, _ day: Int, _ shockDays: Int) {
+    /// Looks at an input whose gap may have changed, or whose stock comes to its end; whether its site is to be worked out.
+    private mutating func look(_ index: Int, _ day: Int, _ shockDays: Int) -> Bool {
         var input = inputs[index]
         let loss = losses[Int(input.site) + sites.lowerBound]
         let wasShort = input.shortage > 0
@@ -180,12 +233,12 @@ struct DayFront {
         input.gap = Double(input.heardGap) / Self.wholeGap
         if isMitigated { relieve(&input.gap, index, shockDays) }
         inputs[index] = input
-        if wasShort || input.shortage > 0 { dueSites.insert(Int(input.site)) }
         calendar.enter(index, day, wait: wait(of: index, loss, shockDays))
+        return wasShort || input.shortage > 0
     }
 
-    /// Works out a site's loss, and when its inputs tell next where it changed.
-    private mutating func workOut(_ own: Int, _ day: Int, _ shockDays: Int) {
+    /// Works out a site's loss, and when its inputs tell next where it changed: what it is then, else nil.
+    private mutating func workOut(_ own: Int, _ day: Int, _ shockDays: Int) -> Double? {
         let site = own + sites.lowerBound
         let lossBefore = losses[site]
         let range = ownInputs(of: own)
@@ -201,9 +254,9 @@ struct DayFront {
             }
         }
         let loss = min(1, max(worst, sum, shocks[own]))
-        guard abs(loss - lossBefore) > Self.leastChange else { return }
-        changes.append(Change(site: Int32(site), loss: loss))
+        guard abs(loss - lossBefore) > Self.leastChange else { return nil }
         for index in range { calendar.enter(index, day, wait: wait(of: index, loss, shockDays)) }
+        return loss
     }
 
     /// Days until an input tells by itself: its stock comes to its end, or the next of its backups begins to deliver.
