@@ -1,6 +1,8 @@
 import Alerting
 import Foundation
+import MutualAid
 import Store
+import StrictYAML
 import SupplyModel
 import TestSupport
 import Testing
@@ -137,25 +139,70 @@ import Testing
         }
     }
 
+    /// Who else is told that `ops` is down.
+    private static func standIns(
+        _ channels: [Channel], sparing spared: Set<String> = [], routes: RouteBook = .none,
+        _ kind: SupplyModel.Notification.Kind = .firing
+    ) throws -> [String] {
+        let figure = Sample(
+            metric: .breakerOpen, labels: ["channel": "ops"], value: 1, unknown: 0, industry: nil,
+            provinces: [])
+        let evaluation = evaluate(try OwnRules.rules(), samples: [figure], known: [], now: start)
+        let alert = try #require(evaluation.notifications.first).alert
+        return OwnTelling.standIns(
+            SupplyModel.Notification(kind: kind, time: start, alert: alert), channels, routes: routes,
+            sparing: spared
+        ).map(\.name)
+    }
+
+    private static func routes(_ channels: String) throws -> RouteBook {
+        let text = "route: {channels: [\(channels)]}\n"
+        return try RouteBook(
+            YAMLDocument(text, file: "routes.yaml"), channels: ["ops", "mail", "chief", "x"])
+    }
+
+    private static let deaf = Channel(name: "chief", kind: .console, severities: [.info])
+    private static let led = Channel(name: "ops", kind: .console, fallback: .init(channel: "chief"))
+
     @Test func `an alert about a channel is told to another where only itself would be told`() throws {
-        func told(_ channels: [Channel], sparing spared: Set<String> = []) throws -> [String] {
-            let figure = Sample(
-                metric: .breakerOpen, labels: ["channel": "ops"], value: 1, unknown: 0, industry: nil,
-                provinces: [])
-            let evaluation = evaluate(
-                try OwnRules.rules(), samples: [figure], known: [], now: Self.start)
-            let notification = try #require(evaluation.notifications.first)
-            return OwnTelling.standIns(notification, channels, routes: .none, sparing: spared).map(\.name)
-        }
-        let deaf = Channel(name: "chief", kind: .console, severities: [.info])
-        let led = Channel(name: "ops", kind: .console, fallback: .init(channel: "chief"))
-        #expect(try told([Self.ops, Self.mail]) == [])
-        #expect(try told([Self.ops, deaf]) == ["chief"])
-        #expect(try told([led, deaf, Channel(name: "x", kind: .console, severities: [.info])]) == ["chief"])
-        #expect(try told([Self.ops]) == [])
+        #expect(try Self.standIns([Self.ops, Self.mail]) == [])
+        #expect(try Self.standIns([Self.ops, Self.deaf]) == ["chief"])
         let x = Channel(name: "x", kind: .console, severities: [.info])
-        #expect(try told([Self.ops, deaf, x], sparing: ["x"]) == ["chief"])
-        #expect(try told([led, deaf, x], sparing: ["chief"]) == ["chief"], "it is named")
+        #expect(try Self.standIns([Self.led, Self.deaf, x]) == ["chief"])
+        #expect(try Self.standIns([Self.ops]) == [])
+        #expect(try Self.standIns([Self.ops, Self.deaf, x], sparing: ["x"]) == ["chief"])
+        #expect(try Self.standIns([Self.led, Self.deaf, x], sparing: ["chief"]) == ["chief"], "it is named")
+    }
+
+    @Test func `a route that names a channel which hears nothing so light does not count`() throws {
+        let both = try Self.routes("ops, chief")
+        #expect(try Self.standIns([Self.ops, Self.deaf], routes: both) == ["chief"])
+        #expect(try Self.standIns([Self.led, Self.deaf, Self.mail], routes: both) == ["chief"])
+        #expect(try Self.standIns([Self.ops, Self.mail], routes: Self.routes("ops, mail")) == [])
+        #expect(try Self.standIns([Self.ops, Self.mail], routes: Self.routes("ops")) == ["mail"])
+    }
+
+    @Test func `who wants no ends is told of none in a channel's place`() throws {
+        let brief = Channel(name: "chief", kind: .console, severities: [.info], sendsResolved: false)
+        #expect(try Self.standIns([Self.ops, brief]) == ["chief"])
+        #expect(try Self.standIns([Self.ops, brief], .resolved) == [])
+        #expect(try Self.standIns([Self.ops, Self.deaf], .resolved) == ["chief"])
+        let own = Channel(name: "mail", kind: .console, sendsResolved: false)
+        #expect(try Self.standIns([Self.ops, own], .resolved) == [], "it heard of it by itself")
+    }
+
+    @Test func `an owner's channel does not stand in where there are routes either`() throws {
+        let x = Channel(name: "x", kind: .console)
+        try withBench(channels: [Self.ops, Self.mail, x]) { bench in
+            var bench = bench
+            bench.content.routes = try Self.routes("ops")
+            bench.content.aid.owners = [FirmID(checked: "local:x"): "x"]
+            try bench.run(minutes: 0, messages: [Self.message("m")])
+            try bench.run(minutes: 16)
+            #expect(try bench.look("tierwatch-outbox-old", minutes: 16) == "+")
+            let told = try bench.store.deliveries(limit: 9).filter { $0.id != "m" }
+            #expect(told.map(\.channel).sorted() == ["mail", "ops"])
+        }
     }
 
     @Test func `an owner's channel is spared unless it is named for something else`() throws {

@@ -8,15 +8,24 @@ public struct ChannelCheck: Sendable {
     private let channels: [Channel]
     private let post: Post
     private let data: String
+    /// Why the channels may not be as the daemon has them.
+    private let doubts: [String]
 
     /// Reads the channels in force, or as their own file has them where another file is wrong; throws `ConfigurationFaults` with all that
     /// is wrong with it.
     public init(_ configuration: Configuration, environment: [String: String]) throws {
         data = configuration.data
         let folder = configuration.alerts
-        channels =
-            try (try? Watchbook.load(folder))?.channels
-            ?? ChannelBook.load(folder: URL(filePath: folder)).channels
+        do {
+            channels = try Watchbook.load(folder).channels
+            doubts = []
+        } catch {
+            channels = try ChannelBook.load(folder: URL(filePath: folder)).channels
+            doubts = [
+                "another file of \(folder) is wrong, so severities are as channels.yaml has them, also of channels by which owners alone"
+                    + " are asked; `tierwatch rules check` says what is wrong"
+            ]
+        }
         let watchbook = Watchbook(.init(rules: [], channels: channels))
         post = try Post(
             watchbook, environment: environment, language: configuration.language, print: Output.error)
@@ -25,7 +34,7 @@ public struct ChannelCheck: Sendable {
     /// The channels, without their secrets and with what they still lack, and how their traffic stands.
     public func list() throws -> Answer {
         let traffic = try traffic()
-        return Answer(
+        var answer = Answer(
             columns: [
                 "channel", "type", "severities", "send_resolved", "detail", "breaker", "since", "until",
                 "throttled_until", "last_error", "waiting", "oldest_waiting", "rate", "fallback",
@@ -41,6 +50,8 @@ public struct ChannelCheck: Sendable {
                     + Answer.Field.text("rate", Self.text(channel.rates))
                     + Answer.Field.text("fallback", channel.fallback?.channel)
             })
+        answer.warnings = doubts
+        return answer
     }
 
     /// What the store knows of the channels' traffic; nothing where there is no store yet.

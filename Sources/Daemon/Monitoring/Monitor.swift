@@ -45,7 +45,8 @@ struct RunSummary: Sendable {
         if !unspoken.isEmpty {
             warnings.append(
                 "no province asks for help for \(English.list(unspoken.sorted(), atMost: Self.namedLimit)): neither the register"
-                    + " nor a USCC places them in a province; declare their region in a table of firms")
+                    + " nor a USCC places them in a province; those that sit in China need a region in a table of firms"
+            )
         }
         return warnings
     }

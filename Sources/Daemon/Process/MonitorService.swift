@@ -68,7 +68,7 @@ struct MonitorService: Service {
         }
         if !summary.unspoken.isEmpty {
             logger.error(
-                "no province asks for help for firms that nothing places in a province; declare their region in a table of firms",
+                "no province asks for help for firms that nothing places in a province; those that sit in China need a region in a table of firms",
                 metadata: ["firms": "\(summary.unspoken.sorted().joined(separator: ", "))"])
         }
         let firing = summary.notifications.count { $0.kind == .firing }
