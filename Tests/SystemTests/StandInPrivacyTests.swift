@@ -86,37 +86,6 @@ import Testing
         }
     }
 
-    /// Two identities of one firm that was decided to be one; the register has it under that of `local:y`.
-    @Test
-    func
-        `one's own backup and supplier are told of by one's own word for them, whatever they were merged with`()
-        throws
-    {
-        try ConsentCase.withRequest { program in
-            let own = """
-                supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,status,spare_capacity,bring_up_days
-                local:t:F,己厂甲,320115,local:t:A,1,auto,座椅,backup,0.2,3
-                """
-            try ConsentCase.must(
-                program, "import", program.file("t2.csv", own), "--registrant", "local:t", "--partial")
-            try Self.declare(
-                "supplier_id,supplier_name,supplier_region,buyer_id,tier,industry,product,status\n"
-                    + "local:y:B,乙厂股份,320583,local:y:H,1,auto,杂项,active\n", program)
-            for pair in [("local:t:F", "local:y:F"), ("local:t:B", "local:y:B")] {
-                try ConsentCase.must(
-                    program, "firms", "merge", pair.0, "--into", pair.1, "--reason", "一照")
-            }
-            let text = try program("aid", "match", "--request", "1", "--format", "json").text
-            #expect(!text.contains("local:y") && !text.contains("乙厂股份"), "\(text)")
-            let answer = try program.json("aid", "match", "--request", "1") as? [String: Any]
-            #expect(DrillBench.lines(answer ?? [:], "failing", "id", "name") == ["local:t:B 乙厂"])
-            #expect(
-                DrillBench.lines(answer ?? [:], "candidates", "supplier", "name").contains("local:t:F 己厂甲"))
-            let all = try Self.candidates(program, "--request", "1", "--names")
-            #expect(all.contains { $0["supplier"] as? String == "local:y:F" })
-        }
-    }
-
     /// 丁厂 gets 87% of its bolts from somebody in whose chain 乙厂 is too, by the word of `local:z` alone.
     @Test func `whoever is not named is shared to the tenth, however it is asked`() throws {
         try ConsentCase.withRequest { program in

@@ -85,9 +85,11 @@ extension AidDesk {
             book: book, inquiry, in: network)
         let shown = Inquiry.shownName(of: supplier, in: network)
         let sites = Self.sites(of: supplier, for: (need.firm, product), book, in: network)
+        let isOwn = owners.isOwnSource(supplier)
         let isDirect =
-            deliverers.contains { $0.firm == supplier } || !sites.own.isEmpty && sites.others.isEmpty
-        let asked: [RegionCode?] = sites.own.isEmpty ? [nil] : sites.others.map { $0 }
+            isOwn
+            && (deliverers.contains { $0.firm == supplier } || !sites.own.isEmpty && sites.others.isEmpty)
+        let asked: [RegionCode?] = isOwn && !sites.own.isEmpty ? sites.others.map { $0 } : [nil]
         var (own, others): (Set<FirmID>, Set<FirmID>) = ([], [])
         for site in asked {
             let found = owners.owners(of: supplier, in: site)

@@ -74,11 +74,12 @@ struct AidRun: Sendable {
         let losing = drafting.losing.filter { firm in about.contains { $0.1.isAbout(firm) } }
         guard !losing.isEmpty else { return result }
         var asked = try Asked(store.aidRequests(Self.open), store.aidCauses(), chains.network)
-        let lists = try whiteLists()
-        let help = help(for: losing, about.map { $0.1 }, drafting, lists)
+        let advice = try Advice(
+            lists: inquiry.whiteListBook(in: chains.network, at: now), others: others(of: losing))
+        let help = help(for: losing, about.map { $0.1 }, drafting, advice)
         for (alert, subject) in about {
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
-            for (firm, help) in zip(losing, help) where subject.isAbout(firm) {
+            for (firm, help) in zip(losing, help) {
                 let own = drafting.part(of: help.felt, for: subject)
                 guard !own.isEmpty else { continue }
                 guard let standIns = help.standIns else {
@@ -105,14 +106,22 @@ struct AidRun: Sendable {
         var standIns: StandIns?
     }
 
+    /// What is known of who could stand in, beside the chains.
+    private struct Advice {
+        var lists: WhiteListBook
+        /// By firm, its backups, and its suppliers that can spare more, that only others declare.
+        var others: [Int32: Set<Int32>]
+    }
+
     /// Firms that are looked after at a time, each in memory of its own for the whole register.
-    private static let workerLimit = 8
+    private static let firmLimit = 8
 
     /// By firm, in their order.
     private func help(
-        for firms: [Int32], _ subjects: [AidSubject], _ drafting: AidDrafting, _ lists: WhiteListBook
+        for firms: [Int32], _ subjects: [AidSubject], _ drafting: AidDrafting, _ advice: Advice
     ) -> [Help] {
-        concurrently(count: firms.count, workers: min(Cores.count, Self.workerLimit)) { number in
+        let firmsAtOnce = min(Cores.count, Self.firmLimit, firms.count)
+        return concurrently(count: firms.count, workers: firmsAtOnce) { number in
             let firm = firms[number]
             let felt = drafting.felt(by: firm, about: subjects)
             guard subjects.contains(where: { $0.isAbout(firm) && !drafting.part(of: felt, for: $0).isEmpty }),
@@ -120,17 +129,39 @@ struct AidRun: Sendable {
             else { return Help(felt: felt) }
             let standIns = drafting.standIns(about: felt, for: subjects) { question in
                 question.book = content.products
-                question.workers = max(1, Cores.count / firms.count)
-                lists.advise(&question, in: chains, now: now)
+                question.workers = Cores.count / firmsAtOnce
+                question.others = advice.others[firm] ?? []
+                advice.lists.advise(&question, in: chains, now: now)
             }
             return Help(felt: felt, standIns: standIns)
         }
     }
 
-    private func whiteLists() throws -> WhiteListBook {
-        let inquiry = Inquiry(store: store, gazetteer: gazetteer, language: .zh)
-        return try inquiry.whiteListBook(in: chains.network, at: now)
+    private func others(of firms: [Int32]) throws -> [Int32: Set<Int32>] {
+        let network = chains.network
+        var speakers: [Int32: FirmSpeakers] = [:]
+        for firm in firms { speakers[firm] = try FirmSpeakers(of: firm, inquiry, in: network) }
+        var others: [Int32: Set<Int32>] = [:]
+        for link in network.backups where speakers[link.buyer] != nil {
+            others[link.buyer, default: []].insert(link.supplier)
+        }
+        for link in network.links where link.spareCapacity > 0 && speakers[link.buyer] != nil {
+            others[link.buyer, default: []].insert(link.supplier)
+        }
+        let suppliers = Set(others.values.joined()).sorted()
+        let namings = try store.namings(of: network.identities(of: suppliers))
+        for (supplier, namings) in zip(suppliers, namings) {
+            for naming in namings {
+                guard let buyer = network.number(of: naming.buyer),
+                    speakers[buyer]?.isOwnSource(naming, in: network) ?? false
+                else { continue }
+                others[buyer]?.remove(supplier)
+            }
+        }
+        return others
     }
+
+    private var inquiry: Inquiry { Inquiry(store: store, gazetteer: gazetteer, language: .zh) }
 
     private static var open: AidFilter {
         var filter = AidFilter()

@@ -36,14 +36,23 @@ struct Discretion {
         guard !tellsAll else { return }
         let candidates = found.matches.map(\.candidate)
         let subjects =
-            candidates.filter(\.source.needsConsent).flatMap { namings(of: $0) } + owners.ownIdentities
+            candidates.filter(isOthers).flatMap { namings(of: $0) } + owners.ownIdentities + owners.needs
         names = try inquiry.store.ownNames(of: subjects, at: inquiry.time)
     }
 
-    /// Who a firm in the chain of the firm in need is, where the register has it under an identity that is another's.
-    func ownLabel(of firm: Int32) -> (id: FirmID, name: String)? {
-        guard !tellsAll, let own = owners.ownIdentity(of: firm) else { return nil }
-        return (own.supplier, names[own] ?? own.supplier.ownName)
+    /// Who a firm in the chain of the firm in need is, by the word of those who speak for it; nil where it is in none, or everybody is told.
+    ///
+    /// The name is nil where they give it a code and no name.
+    func ownLabel(of firm: Int32) -> (id: FirmID, name: String?)? {
+        let own = owners.ownIdentities(of: firm)
+        guard !tellsAll, let first = own.first?.supplier else { return nil }
+        return (first, own.compactMap { names[$0] }.first ?? (first.isPublic ? nil : first.ownName))
+    }
+
+    /// Who the firm in need is, by the same word; the name is nil where their tables of firms have none.
+    var needLabel: (id: FirmID, name: String?)? {
+        guard !tellsAll, let first = owners.needs.first?.supplier else { return nil }
+        return (first, owners.needs.compactMap { names[$0] }.first)
     }
 
     /// Who a candidate of others' chains is, by the word of the firm in need and of those who consented; nil where its identity may be told.
@@ -52,7 +61,7 @@ struct Discretion {
             let id = capability.firm.isPublic ? capability.firm : nil
             return (id, capability.name ?? id?.description ?? "?")
         }
-        guard !tellsAll, candidate.source.needsConsent else { return nil }
+        guard !tellsAll, isOthers(candidate) else { return nil }
         let namings = namings(of: candidate)
         let own = owners.owners(of: candidate.supplier, in: candidate.region).own
         let id = namings.first { $0.supplier.isPublic } ?? namings.first { own.contains($0.owner) }
@@ -73,12 +82,12 @@ struct Discretion {
 
     /// Whether somebody was asked and consented.
     func isConsented(_ candidate: Candidate) -> Bool {
-        candidate.source.needsConsent && !consented(candidate).isEmpty
+        isOthers(candidate) && !consented(candidate).isEmpty
     }
 
     /// Whether it is told by which name others buy from a candidate, and on whom it leans.
     func tellsChain(of candidate: Candidate) -> Bool {
-        tellsAll || !candidate.source.needsConsent && listing(of: candidate) == nil
+        tellsAll || !isOthers(candidate) && listing(of: candidate) == nil
     }
 
     /// What the list says by which alone the firm in need may know a candidate; nil where it knows more, or has another reason.
@@ -89,8 +98,17 @@ struct Discretion {
     /// Whether a firm upstream of a candidate may be named.
     func mayName(_ firm: Int32) -> Bool { tellsAll || owners.isInOwnChain(firm) }
 
+    /// Whether a candidate is known from others' chains alone: also who supplies the firm, or could, by no word but theirs.
+    private func isOthers(_ candidate: Candidate) -> Bool {
+        switch candidate.source {
+        case .otherChain: true
+        case .backup, .active: !owners.isOwnSource(candidate.supplier)
+        case .capability: false
+        }
+    }
+
     private func judged(_ candidate: Candidate) -> Measure {
-        guard candidate.source.needsConsent else {
+        guard isOthers(candidate) else {
             return listing(of: candidate) == nil ? .whole : .rounded
         }
         let owners = owners.owners(of: candidate.supplier, in: candidate.region)

@@ -45,8 +45,10 @@ struct StandInAnswer {
     func answer(isPlanned: Bool) -> Answer {
         let need = found.need
         let firm = network.firms[Int(need.firm)]
-        var fields = [Answer.Field("firm", .text(firm.id.description))]
-        fields += Answer.Field.text("name", firm.name)
+        let label = discretion?.needLabel ?? (firm.id, firm.name)
+        let isCounted = label.id == firm.id || label.id.isPublic
+        var fields = [Answer.Field("firm", .text(label.id.description))]
+        fields += Answer.Field.text("name", label.name ?? (isCounted ? firm.name : label.id.ownName))
         fields.append(Answer.Field("product", .text(need.product)))
         fields += Answer.Field.number("gap", need.gap)
         fields += Answer.Field.number("unknown", need.unknown)
@@ -86,14 +88,18 @@ struct StandInAnswer {
     }
 
     /// A firm that may be named, as whoever asks knows it.
-    private func known(_ firm: Int32) -> (id: FirmID?, name: String) {
-        if let own = discretion?.ownLabel(of: firm) { return (own.id, own.name) }
-        return (network.firms[Int(firm)].id, Inquiry.shownName(of: firm, in: network))
+    private func known(_ firm: Int32) -> (id: FirmID, name: String) {
+        // What is given a code and no name goes by the name that the register has for it.
+        let label = discretion?.ownLabel(of: firm)
+        let name = label?.name ?? Inquiry.shownName(of: firm, in: network)
+        return (label?.id ?? network.firms[Int(firm)].id, name)
     }
 
+    /// Who a firm in a chain is, as far as that may be told.
     private func identity(_ firm: Int32) -> [Answer.Field] {
+        guard isNamed(firm) else { return [Answer.Field("name", .text(unnamed))] }
         let known = known(firm)
-        return Answer.Field.text("id", known.id?.description) + [Answer.Field("name", .text(known.name))]
+        return [Answer.Field("id", .text(known.id.description)), Answer.Field("name", .text(known.name))]
     }
 
     /// What a candidate scores, as far as that is told.
@@ -270,11 +276,8 @@ extension StandInAnswer {
     }
 
     private func shared(_ source: SharedSource) -> [Answer.Field] {
-        guard isNamed(source.firm) else {
-            return [Answer.Field("name", .text(unnamed))]
-                + Answer.Field.number("loss", Self.rounded(source.loss))
-        }
-        return identity(source.firm) + Answer.Field.number("loss", source.loss)
+        identity(source.firm)
+            + Answer.Field.number("loss", isNamed(source.firm) ? source.loss : Self.rounded(source.loss))
     }
 
     private func plant(_ plant: Plant) -> String {

@@ -15,12 +15,15 @@ struct SupplyOwners {
         var place: RegionCode
     }
 
+    /// The firm in need, in the words of each who speaks for it.
+    let needs: [ConsentSubject]
     private let book: ProductBook
     /// Who speaks for the firm in need.
     private let own: Set<FirmID>
     /// By supplier that those declare, under which identities they do.
     private var ownChain: [Int32: [ConsentSubject]] = [:]
-    private let network: Network
+    /// Whom those declare as the firm's own suppliers, or backups.
+    private var ownSources: Set<Int32> = []
     /// By supplier.
     private var sources: [Int32: [Source]] = [:]
 
@@ -30,15 +33,24 @@ struct SupplyOwners {
         _ inquiry: Inquiry, in network: Network
     ) throws(StoreError) {
         self.book = book
-        self.network = network
         own = speakers.owners
+        needs = speakers.owners.sorted().map { ConsentSubject(supplier: speakers.identity, owner: $0) }
         let suppliers = Set(suppliers).sorted()
         let found = try inquiry.store.namings(of: network.identities(of: suppliers), at: inquiry.time)
         for (supplier, namings) in zip(suppliers, found) {
             let own = Self.subjects(namings.filter { speakers.owners.contains($0.owner) })
-            if !own.isEmpty { ownChain[supplier] = own }
+            let id = network.firms[Int(supplier)].id
+            if !own.isEmpty {
+                ownChain[supplier] = own.sorted { left, right in
+                    (FirmSpeakers.rank(left.supplier, id), left.owner, left.supplier)
+                        < (FirmSpeakers.rank(right.supplier, id), right.owner, right.supplier)
+                }
+            }
+            if namings.contains(where: { speakers.isOwnSource($0, in: network) }) {
+                ownSources.insert(supplier)
+            }
             sources[supplier] = namings.compactMap { naming in
-                guard network.number(of: naming.buyer) != speakers.firm,
+                guard !speakers.isOwnSource(naming, in: network),
                     let likeness = book.likeness(of: naming.product, to: product)
                 else { return nil }
                 let isSaid = naming.region != .unknown
@@ -52,16 +64,14 @@ struct SupplyOwners {
     /// Whether a firm is in the chain of the firm in need, by what those declare who speak for it.
     func isInOwnChain(_ supplier: Int32) -> Bool { ownChain[supplier] != nil }
 
-    /// Under which of their identities a firm in that chain is told of, a code before others, where the register has it under none of theirs;
-    /// nil where it has.
-    func ownIdentity(of supplier: Int32) -> ConsentSubject? {
-        let own = ownChain[supplier] ?? []
-        guard !own.contains(where: { $0.supplier == network.firms[Int(supplier)].id }) else { return nil }
-        return own.first { $0.supplier.isPublic } ?? own.first
-    }
+    /// Whether those declare that a firm supplies the firm in need, or could.
+    func isOwnSource(_ supplier: Int32) -> Bool { ownSources.contains(supplier) }
+
+    /// Under which of their identities a firm in that chain is told of: that of the register, then codes, then others.
+    func ownIdentities(of supplier: Int32) -> [ConsentSubject] { ownChain[supplier] ?? [] }
 
     /// All such identities.
-    var ownIdentities: [ConsentSubject] { ownChain.keys.compactMap(ownIdentity) }
+    var ownIdentities: [ConsentSubject] { ownChain.values.flatMap { $0 } }
 
     /// Who names a site as a source of such a product: those who speak for the firm in need, and others, who are to be asked.
     ///

@@ -29,9 +29,6 @@ public struct Candidate: Equatable, Sendable {
         case otherChain = "other_chain"
         /// It says that it can.
         case capability
-
-        /// Whether its owner is to be asked before the buyer learns who it is.
-        public var needsConsent: Bool { self == .otherChain }
     }
 
     public var supplier: Int32

@@ -20,14 +20,15 @@ struct CandidateSearch {
         var region: RegionCode
     }
 
-    /// By supplier and region; `isNamedOnly` leaves out what is known from others' chains alone, but not who says himself that he makes it.
+    /// By supplier and region; `others`: the firm's own whom others alone declare, who are left out as everybody is who is known from others'
+    /// chains, but not who says himself that he makes it; nil where nobody is left out.
     static func candidates(
         for need: Need, in chains: Chains, book: ProductBook, capabilities: [Capability],
-        isNamedOnly: Bool
+        but others: Set<Int32>?
     ) -> [Candidate] {
         var search = CandidateSearch(need, chains, book, capabilities)
-        search.addOwn()
-        if !isNamedOnly { search.addOthers(chains) }
+        search.addOwn(but: others ?? [])
+        if others == nil { search.addOthers(chains) }
         search.addCapable(chains)
         return search.found.values.sorted {
             ($0.supplier, $0.region) < ($1.supplier, $1.region)
@@ -42,9 +43,9 @@ struct CandidateSearch {
         likeness = network.products.map { book.likeness(of: $0, to: need.product) }
     }
 
-    private mutating func addOwn() {
+    private mutating func addOwn(but others: Set<Int32>) {
         for (links, source) in [(network.backups, Candidate.Source.backup), (network.links, .active)] {
-            for link in links where link.buyer == need.firm {
+            for link in links where link.buyer == need.firm && !others.contains(link.supplier) {
                 let isNeeded = link.product == need.number
                 // What the firm itself calls alike is one product, also where the word names none.
                 guard source == .backup || (isNeeded && link.spareCapacity > 0),

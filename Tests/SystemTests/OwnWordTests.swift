@@ -1,0 +1,135 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// By whose word the firm in need is told of firms, its own too.
+@Suite struct OwnWordTests {
+    private static func add(_ rows: String, by registrant: String, _ program: Program) throws {
+        let file = try program.file("\(UUID().uuidString).csv", ConsentCase.header + rows)
+        try ConsentCase.must(program, "import", file, "--registrant", registrant, "--partial")
+    }
+
+    private static func merge(_ one: String, into other: String, _ program: Program) throws {
+        try ConsentCase.must(program, "firms", "merge", one, "--into", other, "--reason", "一照")
+    }
+
+    /// An answer, and everything that is in it.
+    private static func match(
+        _ program: Program, _ flags: String...
+    ) throws -> (
+        answer: [String: Any], text: String
+    ) {
+        let result = try program.run(["aid", "match", "--format", "json"] + flags)
+        let answer = try JSONSerialization.jsonObject(with: result.output) as? [String: Any]
+        return (try #require(answer, "\(result.errorText)"), result.text)
+    }
+
+    private static func named(_ answer: [String: Any], _ list: String, _ id: String = "id") -> [String] {
+        DrillBench.lines(answer, list, id, "name")
+    }
+
+    /// `local:z` registers whom its own supplier 甲厂 buys from, as its tier 2.
+    private static let ofZ = """
+        local:z:S,申厂,320583,local:t:A,甲厂,2,auto,座椅,100,0.5,active,,
+        local:z:T,酉厂,330200,local:t:A,甲厂,2,auto,座椅,,,backup,0.23,3
+
+        """
+
+    @Test func `who supplies the firm in need by a rival's word alone has no name until the rival consents`()
+        throws
+    {
+        try ConsentCase.withRequest { program in
+            try Self.add(Self.ofZ, by: "local:z", program)
+            let (answer, text) = try Self.match(
+                program, "--firm", "甲厂", "--product", "座椅", "--without", "320583", "--plan")
+            for secret in ["local:z", "申厂", "酉厂", "330200"] {
+                #expect(secret == "330200" || !text.contains(secret), "\(secret): \(text)")
+            }
+            #expect(Self.named(answer, "failing").sorted() == ["- (not named)", "local:t:B 乙厂"])
+            let found = try #require(answer["candidates"] as? [[String: Any]])
+            let hidden = found.filter {
+                $0["needs_consent"] as? Bool == true && $0["source"] as? String == "backup"
+            }
+            #expect(
+                DrillBench.lines(["all": hidden], "all", "region", "delivers", "supplier")
+                    == ["330000 0.2 -"], "\(found)")
+            let all = try Self.match(
+                program, "--firm", "甲厂", "--product", "座椅", "--without", "320583", "--names"
+            ).text
+            #expect(all.contains("local:z:S") && all.contains("local:z:T"))
+
+            try ConsentCase.must(program, "aid", "consent", "ask", "1", "--supplier", "酉厂")
+            try ConsentCase.must(
+                program, "aid", "consent", "give", "1", "--supplier", "local:z:T", "--owner", "local:z")
+            let told = try Self.match(program, "--request", "1")
+            #expect(Self.named(told.answer, "candidates", "supplier").contains("- 酉厂"), "\(told.text)")
+            #expect(!told.text.contains("local:z"), "\(told.text)")
+        }
+    }
+
+    /// Two identities of one firm that was decided to be one, which counts as either.
+    @Test(arguments: [false, true])
+    func `one's own are told of by one's own word for them, whatever they were merged with`(
+        countsAsOwn: Bool
+    ) throws {
+        try ConsentCase.withRequest { program in
+            try Self.add(
+                "local:t:F,己厂甲,320115,local:t:A,,1,auto,座椅,,,backup,0.2,3\n", by: "local:t", program)
+            try Self.add(
+                "local:y:B,乙厂股份,320583,local:y:H,,1,auto,杂项,,,active,,\n"
+                    + "local:y:U,丑厂股份,320500,local:y:H,,1,auto,杂项,,,active,,\n"
+                    + "local:y:A,甲厂股份,310115,local:y:H,,1,auto,杂项,,,active,,\n", by: "local:y", program)
+            for firm in ["F", "B", "U", "A"] {
+                let (own, other) = ("local:t:\(firm)", "local:y:\(firm)")
+                try Self.merge(
+                    countsAsOwn ? other : own, into: countsAsOwn ? own : other, program)
+            }
+            let (answer, text) = try Self.match(program, "--request", "1", "--plan")
+            #expect(!text.contains("local:y") && !text.contains("股份"), "\(text)")
+            #expect(answer["firm"] as? String == "local:t:A" && answer["name"] as? String == "甲厂")
+            #expect(Self.named(answer, "failing") == ["local:t:B 乙厂"])
+            #expect(Self.named(answer, "candidates", "supplier").contains("local:t:F 己厂甲"))
+            let candidates = try #require(answer["candidates"] as? [[String: Any]])
+            let own = try #require(candidates.first { $0["name"] as? String == "丁厂" })
+            #expect(Self.named(own, "shared") == ["local:t:U 丑厂"])
+            let all = try Self.match(program, "--request", "1", "--names").text
+            #expect(all.contains(countsAsOwn ? "local:t:F" : "local:y:F"))
+        }
+    }
+
+    @Test func `one's own are not told of by a rival's newer name for them`() throws {
+        try ConsentCase.withRequest { program in
+            let code = "91320200DEM101528X"
+            try Self.add("\(code),戊厂,330100,local:t:A,,1,auto,座椅,,,backup,0.2,3\n", by: "local:t", program)
+            try Self.add(
+                "local:t:D,癸厂专供丁,330200,local:z:L,,1,auto,螺栓,,,active,,\n"
+                    + "\(code),癸厂专供戊,330100,local:z:L,,1,auto,螺栓,,,active,,\n", by: "local:z", program)
+            let (answer, text) = try Self.match(program, "--request", "1")
+            #expect(!text.contains("癸厂"), "\(text)")
+            #expect(
+                Self.named(answer, "candidates", "supplier").filter { !$0.hasPrefix("-") }.sorted()
+                    == ["\(code) 戊厂", "local:t:D 丁厂"])
+        }
+    }
+
+    @Test func `a run asks for no stand-in that only a rival calls a backup`() throws {
+        try ConsentCase.withRequest { program in
+            try Self.add(
+                "local:z:T,酉厂,340100,local:t:A,甲厂,2,auto,座椅,,,backup,0.9,1\n", by: "local:z", program)
+            _ = try program.file("Alerts/rules/standstill.yaml", AidSystemTests.rule)
+            try ConsentCase.must(program, "run")
+            func asked() throws -> [String] {
+                try program.list("aid", "list", "--all").filter { $0["kind"] as? String == "capacity" }
+                    .map { "\($0["counterpart"] ?? "")" }
+            }
+            #expect(try asked() == ["330000"], "丁厂 alone")
+            // Now it is the firm's own word too, and another alert asks.
+            try Self.add(
+                "local:z:T,酉厂,340100,local:t:A,甲厂,1,auto,座椅,,,backup,0.9,1\n", by: "local:t", program)
+            try ConsentCase.must(
+                program, "status", "report", "--firm", "local:t:C", "--rate", "0", "--registrant", "local:t")
+            try ConsentCase.must(program, "run")
+            #expect(try asked().sorted().contains("340000"))
+        }
+    }
+}
