@@ -81,16 +81,18 @@ struct DrillReportOptions: ParsableArguments {
 
     @OptionGroup var query: QueryOptions
 
-    /// Prints a desk's answer, as lines where a table of lines is asked for.
+    /// Prints a desk's answer, as lines where a table of lines is asked for, also where its file could not be written: a drill is kept by then.
     func show(_ question: (DrillDesk) throws -> Answer) throws {
         let file = try output.map { try OutputFile($0, as: [.xlsx, .csv, .json]) }
         try file?.tryOut()
         let folder = try query.common.configuration().alerts
+        var fault: (any Error)?
         try query.answer { inquiry in
             let answer = try question(DrillDesk(inquiry, folder: folder, now: Clock.now()))
-            try file?.write(drill: answer, inquiry)
+            do { try file?.write(drill: answer, inquiry) } catch { fault = error }
             return query.format == .csv ? answer.lines : answer
         }
+        if let fault { throw fault }
         if let file { Console.error(file.told("the drill is")) }
     }
 }

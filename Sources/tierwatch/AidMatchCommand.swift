@@ -11,7 +11,8 @@ extension AidCommand {
                 --without, --event and --from-status everything counts that stands still by status reports and events. Day 0 is
                 when the first of it began; whoever steps in begins now. The firm's own sites are taken to go on. Those of others'
                 chains have no names, so that the answer may be passed on to the firm: with --request those whose owner consented have
-                (`tierwatch aid consent`), with --names all, for who coordinates.
+                (`tierwatch aid consent`), with --names all, for who coordinates. With --view nothing in it follows from what others
+                declare.
 
                   tierwatch aid match --firm local:example --product 座椅 --without 上海
                   tierwatch aid match --request HB-2026-0001 --plan
