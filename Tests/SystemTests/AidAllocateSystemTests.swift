@@ -93,6 +93,36 @@ import Testing
         }
     }
 
+    /// B needs half of its seats from S and has five days of them: without S for nine days it has half a day left.
+    @Test func `what was used up since a stop began is not in stock any more`() throws {
+        try Self.inRegister { program in
+            func report(_ rate: String, _ days: Int) throws {
+                let result = try program(
+                    "status", "report", "--firm", "local:t:S", "--rate", rate, "--registrant", "local:t",
+                    "--at", Self.midnight(days))
+                #expect(result.status == 0, "\(result.errorText)")
+            }
+            func stops(_ flags: String...) throws -> [String] {
+                let asked = ["aid", "allocate", "--supplier", "local:t:S", "--rule", "proportional"] + flags
+                return try program.list(asked).map {
+                    "\(($0["firm"] as? String ?? "").suffix(1)) \($0["line_stops_on"] ?? "-")"
+                }
+            }
+            let fresh = try stops("--remaining", "0")
+            try report("0", -9)
+            #expect(
+                try stops() == [
+                    "A \(AidSystemTests.day(-8))", "B \(AidSystemTests.day(2))", "L \(AidSystemTests.day(3))",
+                ])
+            #expect(try stops("--remaining", "0") == stops())
+            #expect(
+                fresh == [
+                    "A \(AidSystemTests.day(1))", "B \(AidSystemTests.day(11))",
+                    "L \(AidSystemTests.day(12))",
+                ])
+        }
+    }
+
     @Test func `a supplier whose region is free again is not short, though the event goes on elsewhere`()
         throws
     {

@@ -56,8 +56,8 @@ extension Inquiry {
         var product: Int32?
         var remaining: Double
         var found: Allocations
-        /// The day of day 0.
-        var today: CalendarDay
+        /// Day 0 of its courses: when the first of what stands still began, where that took something of the supplier; else today.
+        var origin: CalendarDay
     }
 
     func split(
@@ -77,32 +77,38 @@ extension Inquiry {
             throw AidMatchFault.tooManyBuyers(supplier: id, count: buyers.count)
         }
         var warnings: [String] = []
-        let remaining =
-            try question.remaining ?? self.remaining(of: supplier, question, chains, now, &warnings)
+        let stops = try aidStops(question.ask, in: chains, now: now, &warnings)
+        let remaining = question.remaining ?? Self.remaining(of: supplier, stops, chains)
         guard remaining < 1 else { throw AidMatchFault.delivers(supplier: id) }
         var asked = AllocationQuestion(
             supplier: supplier, product: product, remaining: remaining, days: question.ask.days,
             untilDay: question.ask.untilDay)
+        asked.past = Self.past(of: supplier, stops, chains)
         asked.workers = Cores.count
         guard let found = chains.allocations(asked) else {
             throw AidMatchFault.nobodyBuys(supplier: id, product: question.product)
         }
         let split = FoundSplit(
-            supplier: supplier, product: product, remaining: remaining, found: found, today: CalendarDay(now))
+            supplier: supplier, product: product, remaining: remaining, found: found,
+            origin: CalendarDay(now).adding(days: -asked.past.count))
         return (split, warnings)
     }
 
     /// What a supplier still makes in the limit of what stands still; what is over by now takes nothing of it.
-    private func remaining(
-        of supplier: Int32, _ question: SplitQuestion, _ chains: Chains, _ now: Timestamp,
-        _ warnings: inout [String]
-    ) throws -> Double {
-        let stops = try aidStops(question.ask, in: chains, now: now, &warnings)
+    private static func remaining(of supplier: Int32, _ stops: AidStops, _ chains: Chains) -> Double {
         let shocks = stops.scenario.shocks.filter { $0.endDay > stops.today }
         let limit = Cascades(chains, from: chains.firms(hitBy: shocks), to: [supplier], workers: Cores.count)
             .limit(of: shocks)
         let loss = limit.loss(of: supplier)
         return loss > Course.leastLoss ? 1 - loss : 1
+    }
+
+    /// What a supplier lost on each day before today, 0...1; none where it lost nothing.
+    private static func past(of supplier: Int32, _ stops: AidStops, _ chains: Chains) -> [Double] {
+        guard stops.today > 0 else { return [] }
+        let scenario = Scenario(stops.scenario.shocks, untilDay: stops.today)
+        let course = chains.courses(of: [supplier], in: scenario)[0]
+        return course.firstLossDay == nil ? [] : course.output.map { max(0, 1 - $0) }
     }
 
     /// The number of a product that a supplier sells.
@@ -135,7 +141,7 @@ extension Inquiry {
                 fields += Answer.Field.number("need", split.found.isByValue ? claim.need : nil)
                 fields += Answer.Field.number("part", allocation.fractions[index])
             }
-            let stop = course.firstLossDay.map { split.today.adding(days: $0) }
+            let stop = course.firstLossDay.map { split.origin.adding(days: $0) }
             return fields + Answer.Field.text("line_stops_on", stop?.description)
                 + Answer.Field.number("lost_days", course.lostDays)
         }

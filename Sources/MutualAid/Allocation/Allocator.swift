@@ -10,6 +10,8 @@ public struct AllocationQuestion: Sendable {
     public var remaining: Double
     public var days: Int
     public var untilDay: Int
+    /// What it lost on each day before today, 0...1, which was taken from stocks; `days` and `untilDay` count from today.
+    public var past: [Double] = []
     /// Threads that answer; no figure depends on it.
     public var workers = 1
 
@@ -27,7 +29,8 @@ public struct Allocation: Sendable {
     public var rule: SplitRule
     /// In the order of the claims, 0...1 of what each normally gets.
     public var fractions: [Double]
-    /// Of the claims, in their order, then of the leading firms above them, by number.
+    /// Of the claims, in their order, then of the leading firms above them, by number; what they lose from today on, their days from the
+    /// first of the supplier's past.
     public var courses: [Course]
     /// How many of the courses are of claims.
     public var claimCount: Int
@@ -82,8 +85,8 @@ struct Allocator {
         let buyers = sales.firms
         leaders = chains.leaders.filter { !buyers.contains($0) && $0 != question.supplier }
         courses = SplitCourses(
-            chains, of: question.supplier, product: question.product, to: leaders, days: question.days,
-            untilDay: question.untilDay)
+            chains, of: question.supplier, product: question.product, to: leaders, past: question.past,
+            days: question.days, untilDay: question.untilDay)
     }
 
     func answer() -> Allocations {

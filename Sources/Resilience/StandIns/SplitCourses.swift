@@ -4,20 +4,27 @@ internal import SupplyModel
 /// How firms come through a shortage at one supplier that is split among its buyers in one way after the other.
 ///
 /// Whatever the supplier's own chain does, each buyer gets the fraction of its normal deliveries that it is given, for some days from
-/// day 0 on, and all of it afterwards. Everything else is as usual but for what follows from that.
+/// today on, and all of it afterwards; before, each got what the supplier made. Everything else is as usual but for what follows from that.
+/// Courses have their output and lost days from today on; their days count from the first that is known of the supplier.
 public struct SplitCourses: Sendable {
     /// Who buys from the supplier, ascending.
     public let buyers: [Int32]
     private let chains: Chains
     private let graph: StockGraph
+    private let past: [Double]
     private let days: Int
     private let untilDay: Int
 
-    /// `product`: only its deliveries of this one are cut; nil for all that it sells.
+    /// Lays out what follows from the supplier's deliveries of a product; nil for all that it sells.
+    ///
+    /// `past`: what the supplier lost on each day before today, 0...1; stocks were full before the first. `days` and `untilDay` count from
+    /// today.
     ///
     /// - Complexity: O(links).
     public init(
-        _ chains: Chains, of supplier: Int32, product: Int32?, to asked: [Int32], days: Int, untilDay: Int
+        _ chains: Chains, of supplier: Int32, product: Int32?, to asked: [Int32], past: [Double] = [],
+        days: Int,
+        untilDay: Int
     ) {
         func isCut(_ link: Link) -> Bool {
             link.supplier == supplier && product.map { link.product == $0 } ?? true
@@ -30,8 +37,9 @@ public struct SplitCourses: Sendable {
         ) { isCut($0) ? places[$0.buyer] : nil }
         self.chains = chains
         self.buyers = buyers
-        self.days = days
-        self.untilDay = min(untilDay, Scenario.dayLimit)
+        self.past = past
+        self.days = past.count + days
+        self.untilDay = min(past.count + untilDay, Scenario.dayLimit)
     }
 
     /// The courses of firms when each buyer gets a fraction of what it normally does, 0...1, in the order of `buyers`.
@@ -57,22 +65,36 @@ public struct SplitCourses: Sendable {
 
     private func courses(of firms: [Int32], fractions: [Double], _ run: DayRun) -> [Course] {
         let timeline = Timeline(chains, part: graph)
-        let first = Int32(chains.sites.place.count)
+        let furtherSite = Int32(chains.sites.place.count)
         run.reset()
         var courses = firms.map { Course(firm: $0, output: [], firstLossDay: nil, lostDays: 0) }
+        var cuts = [Double](repeating: 0, count: buyers.count)
         for day in 0..<untilDay {
-            if day == 0 || day == days {
-                for (index, fraction) in fractions.enumerated() where fraction < 1 {
-                    run.setShock(site: first + Int32(index), loss: day == 0 ? 1 - fraction : 0)
-                }
+            for index in buyers.indices {
+                let cut = cut(fractions[index], on: day)
+                guard cut != cuts[index] else { continue }
+                cuts[index] = cut
+                run.setShock(site: furtherSite + Int32(index), loss: cut)
             }
             run.step()
             run.withLosses { losses in
                 for index in courses.indices {
-                    courses[index].add(timeline.loss(of: firms[index], losses), on: day)
+                    let loss = timeline.loss(of: firms[index], losses)
+                    let first = courses[index].firstLossDay
+                    courses[index].firstLossDay = Course.firstLossDay(
+                        first, loss, on: day, today: past.count)
+                    guard day >= past.count else { continue }
+                    courses[index].output.append(1 - loss)
+                    courses[index].lostDays += loss
                 }
             }
         }
         return courses
+    }
+
+    /// What a buyer does not get on a day that is given a fraction.
+    private func cut(_ fraction: Double, on day: Int) -> Double {
+        guard day >= past.count else { return past[day] }
+        return day < days ? 1 - fraction : 0
     }
 }

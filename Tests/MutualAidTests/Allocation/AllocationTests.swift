@@ -36,9 +36,10 @@ import Testing
 
     static func remaining(_ seed: UInt64) -> Double { Double(seed % 9 + 1) / 10 }
 
-    static func answer(_ chain: SmallChain, _ remaining: Double) throws -> Allocations {
-        let question = AllocationQuestion(
+    static func answer(_ chain: SmallChain, _ remaining: Double, past: [Double] = []) throws -> Allocations {
+        var question = AllocationQuestion(
             supplier: chain.number("S"), remaining: remaining, days: 10, untilDay: 40)
+        question.past = past
         return try #require(Chains(chain.network).allocations(question))
     }
 
@@ -139,6 +140,33 @@ import Testing
             }
             #expect(questions.count == 600 && above > 50)
         }
+    }
+
+    /// S has made less for some days; to each buyer the same part is given, so that it is as if S went on with it.
+    @Test func `what was lost before today was taken from stocks, and is lost no more`() throws {
+        var earlier = 0
+        for seed in Self.seeds {
+            let chain = Self.chain(seed)
+            let (chains, supplier) = (Chains(chain.network), chain.number("S"))
+            let (past, remaining) = (Int(seed % 7 + 1), Self.remaining(seed))
+            let lost = Double(seed % 5 + 1) / 5
+            let found = try Self.answer(chain, remaining, past: .init(repeating: lost, count: past)).rules[0]
+            let scenario = Scenario(
+                [
+                    Shock(.firm(supplier), loss: lost, days: past),
+                    Shock(.firm(supplier), loss: 1 - remaining, startDay: past, days: 10),
+                ], untilDay: past + 40, today: past)
+            let fresh = try Self.answer(chain, remaining).rules[0]
+            for (index, course) in found.courses.prefix(found.claimCount).enumerated() {
+                let expected = chains.courses(of: [course.firm], in: scenario)[0]
+                #expect(course.firstLossDay == expected.firstLossDay, "seed \(seed)")
+                #expect(course.output == Array(expected.output.dropFirst(past)), "seed \(seed)")
+                let sum = course.output.reduce(0) { $0 + (1 - $1) }
+                #expect(abs(course.lostDays - sum) < 1e-9)
+                if course.lostDays > fresh.courses[index].lostDays + 0.5 { earlier += 1 }
+            }
+        }
+        #expect(earlier > 50)
     }
 
     @Test func `where a value is missing every buyer counts alike, and who needs nothing has no claim`()
