@@ -99,6 +99,60 @@ import Testing
         }
     }
 
+    /// Site 1 stops on day 0 and site 0 on day 4; site 2 needs both, with a stock of six days of what 1 makes.
+    private static var joint: StockGraph {
+        var rows = StockRows(siteCount: 3, inputCount: 2, arcCount: 2)
+        rows.endSite()
+        rows.endSite()
+        for (supplier, days) in [(0, 0), (1, 6)] as [(Int32, Double)] {
+            rows.addArc(supplier: supplier, share: 1)
+            rows.addInput(rows.endSupply(), targetDays: days, weight: StockGraph.essential)
+        }
+        rows.endSite()
+        return StockGraph(rows)
+    }
+
+    private static func jointTurns(_ day: Int) -> [DayReplay.Turn] {
+        day == 0 ? [(1, 1)] : day == 4 ? [(0, 1)] : []
+    }
+
+    @Test func `who joins has used its stocks until then, after whichever run`() {
+        var replay = DayReplay(Self.joint, horizon: 20)
+        replay.start()
+        for day in 0..<20 { replay.step(Self.jointTurns(day)) }
+        #expect(replay.losses[2] == 1)
+        replay.keep()
+        // The first is left early; a run of the whole comes between that moves site 2 on and takes nothing of it.
+        for lastDay in [9, 20] {
+            replay.start(sparing: [0], asking: [2])
+            let found = (0..<lastDay).map { _ in
+                replay.step([])
+                return replay.losses[2]
+            }
+            #expect(found == (0..<lastDay).map { $0 < 7 ? 0 : 1 })
+            replay.start()
+            for day in 0..<12 { replay.step(day == 11 ? [(2, 0)] : []) }
+        }
+    }
+
+    /// The known run is at rest on day 8, and the other goes on.
+    @Test func `a known run that was left when it was at rest is known for all days`() {
+        var replay = DayReplay(Self.joint, horizon: 40)
+        replay.start()
+        var day = 0
+        while day <= 4 || !replay.isAtRest {
+            replay.step(Self.jointTurns(day))
+            day += 1
+        }
+        #expect(day < 12)
+        replay.keep()
+        replay.start(sparing: [1], asking: [2])
+        for day in 0..<40 {
+            replay.step(Self.jointTurns(day), where: { $0 != 1 })
+            #expect(replay.losses[2] == (day < 5 ? 0 : 1), "day \(day)")
+        }
+    }
+
     /// Site 0 supplies 1, and 2 supplies 3: what comes of site 0 does not reach 3.
     @Test func `a run is at rest only when those of whom it hears are`() {
         var rows = StockRows(siteCount: 4, inputCount: 0, arcCount: 0)

@@ -42,6 +42,9 @@ struct DayCalendar {
         return due
     }
 
+    /// The day on which an input is to be looked at; after all days where none is awaited.
+    func day(of input: Int) -> Int { Int(next[input]) }
+
     /// Takes out an input if it is to be looked at on a day; whether it is.
     mutating func take(_ input: Int, _ day: Int) -> Bool {
         guard next[input] == Int32(day) else { return false }

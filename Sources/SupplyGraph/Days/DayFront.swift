@@ -157,31 +157,49 @@ struct DayFront {
         let range = ownInputs(of: own)
         let known = losses[site]
         isWanted?[site] = true
-        for index in range { movedInputs.append(Int32(index)) }
+        for index in range {
+            // A run before this one may have brought it forward though it was never short.
+            inputs[index].reset()
+            movedInputs.append(Int32(index))
+        }
         losses[site] = 0
         var turns = past.turns
+        var nextLook = Int.max
         for now in stride(from: past.firstDay, through: day, by: 1) {
-            var isDue = false
-            while let turn = turns.first, Int(turn.day) == now {
-                shocks[own] = turn.loss
-                shockedSites.append(Int32(own))
-                isDue = true
-                turns = turns.dropFirst()
+            let isHit = turns.first.map { Int($0.day) == now } ?? false
+            if isHit || nextLook <= now || past.hasWord(on: now - 1) {
+                relive(own, now, past, &turns)
+                nextLook = range.reduce(Int.max) { min($0, calendar.day(of: $1)) }
             }
-            past.eachWord(on: now - 1) { word in
-                let index = Int(word.input) - firstInput
-                // Whoever has two words of a day is looked at once.
-                if Int(inputs[index].day) < now, look(index, now, 0) { isDue = true }
-            }
-            for index in range where calendar.take(index, now) && look(index, now, 0) { isDue = true }
-            if isDue, let loss = workOut(own, now, 0) { losses[site] = loss }
             past.eachWord(on: now) { word in
                 let index = Int(word.input) - firstInput
                 inputs[index].heardGap += word.gap
                 if now == day { dueInputs.insert(index) }
             }
         }
-        assert(losses[site] == known, "a site that joins has lost what is known of it")
+        precondition(losses[site] == known, "a site that joins has lost what is known of it")
+    }
+
+    /// Works out a day of a site's past, on which something hits it or one of its inputs is to be looked at.
+    private mutating func relive(
+        _ own: Int, _ day: Int, _ past: SitePast, _ turns: inout ContiguousArray<LossMark>.SubSequence
+    ) {
+        var isDue = false
+        while let turn = turns.first, Int(turn.day) == day {
+            shocks[own] = turn.loss
+            shockedSites.append(Int32(own))
+            isDue = true
+            turns = turns.dropFirst()
+        }
+        past.eachWord(on: day - 1) { word in
+            let index = Int(word.input) - firstInput
+            // Whoever has two words of a day is looked at once.
+            if Int(inputs[index].day) < day, look(index, day, 0) { isDue = true }
+        }
+        for index in ownInputs(of: own) where calendar.take(index, day) && look(index, day, 0) {
+            isDue = true
+        }
+        if isDue, let loss = workOut(own, day, 0) { losses[own + sites.lowerBound] = loss }
     }
 
     /// Works out a day, `shockDays` after the first shock; `changes` tells what changed on it.

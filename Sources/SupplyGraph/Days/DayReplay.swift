@@ -10,6 +10,7 @@ public struct DayReplay {
     private let graph: StockGraph
     private let suppliers: SupplierTable
     private var front: DayFront
+    private let horizon: Int
     /// The day that the next `step` works out.
     private var day = 0
     /// What was set and what changed in the run that goes on, where it is one of the whole.
@@ -21,8 +22,12 @@ public struct DayReplay {
     private var isSparing = false
     /// Who has joined it, their suppliers, and those who are asked about.
     private var followed: ContiguousArray<Followed> = []
-    /// By site.
-    private var isFollowed: ContiguousArray<Bool> = []
+    /// By site: its place among these, or `none`.
+    private var places: ContiguousArray<Int32> = []
+    /// By day: the place of one whose next change in the known run is then.
+    private var dueOn: ContiguousArray<Int32>
+    /// The places of those who changed on the day, here or there, and may differ now.
+    private var suspects: ContiguousArray<Int32> = []
     /// Who was last asked about, and by site whether it supplies them, directly or through others, or is one of them.
     private var asked: [Int] = []
     private var isNeeded: ContiguousArray<Bool> = []
@@ -32,9 +37,12 @@ public struct DayReplay {
     /// A run that was kept.
     private struct KnownRun {
         var dayCount = 0
+        var isAtRest = true
         var turns = MarkTable()
         var changes = MarkTable()
     }
+
+    private static let none: Int32 = -1
 
     /// A site of which is known what it loses in the known run.
     private struct Followed {
@@ -44,6 +52,8 @@ public struct DayReplay {
         let end: Int32
         /// What it loses there.
         var loss: Double
+        /// The place of another whose next change is on the same day.
+        var other: Int32 = none
         /// Whether its customers have joined, since it has lost something else.
         var isTold = false
     }
@@ -56,6 +66,8 @@ public struct DayReplay {
         suppliers = SupplierTable(graph)
         front = DayFront(graph, sites: 0..<graph.siteCount, isWanted: nil, isMitigated: false)
         front.layOut(horizon: horizon)
+        self.horizon = horizon
+        dueOn = ContiguousArray(repeating: Self.none, count: horizon)
         past = SitePast(horizon: horizon)
     }
 
@@ -69,21 +81,22 @@ public struct DayReplay {
     ///
     /// - Complexity: O(sites), and what changed in the run.
     public mutating func keep() {
+        precondition(!isSparing, "a run in which some are spared is known at some sites alone")
         known = KnownRun(
-            dayCount: day, turns: MarkTable(turns, siteCount: graph.siteCount),
+            dayCount: day, isAtRest: front.isAtRest, turns: MarkTable(turns, siteCount: graph.siteCount),
             changes: MarkTable(changes, siteCount: graph.siteCount))
     }
 
     /// Goes back to the start, for a run of which no more is asked than what some sites lose, and which differs from the known one
     /// in that no shock hits the spared ones.
     ///
-    /// - Complexity: O(sites), and O(arcs) where others are asked about than before; the run costs what changes at those who join it
-    /// and, once more, what was known of them until they did.
+    /// - Complexity: O(sites), and O(arcs) where others are asked about than before; the run costs what changes at those who join it, what was
+    /// known of them until they did, and what is known to change at their suppliers.
     public mutating func start(sparing spared: Set<Int32>, asking asked: some Sequence<Int>) {
         restart(isSparing: true)
-        let none = ContiguousArray(repeating: false, count: graph.siteCount)
-        front.isWanted = none
-        isFollowed = none
+        front.isWanted = ContiguousArray(repeating: false, count: graph.siteCount)
+        places = ContiguousArray(repeating: Self.none, count: graph.siteCount)
+        for day in dueOn.indices { dueOn[day] = Self.none }
         let asked = Array(asked)
         if asked != self.asked || isNeeded.isEmpty {
             self.asked = asked
@@ -108,6 +121,8 @@ public struct DayReplay {
     public mutating func step(
         _ turns: some Sequence<Turn>, where isHit: (Int32) -> Bool = { _ in true }
     ) {
+        precondition(
+            !isSparing || day < known.dayCount || known.isAtRest, "the known run was not at rest at its end")
         for turn in turns where front.isWorked(Int(turn.site)) && isHit(turn.site) {
             front.setShock(turn.site, turn.loss)
             guard !isSparing else { continue }
@@ -116,7 +131,7 @@ public struct DayReplay {
         front.work(day, shockDays: 0)
         if isSparing {
             hearAll()
-            tellCustomers()
+            if day + 1 < horizon { tellCustomers() }
         } else {
             for change in front.changes {
                 changes.append(LossMark(site: change.site, day: Int32(day), loss: change.loss))
@@ -136,22 +151,38 @@ public struct DayReplay {
     /// Takes in the day's changes: of those who have joined what was worked out, and of all others who are followed what is known.
     private mutating func hearAll() {
         var changed = front.changes
-        for index in followed.indices {
-            let (site, next) = (followed[index].site, followed[index].next)
-            guard next < followed[index].end else { continue }
-            let mark = known.changes.marks[Int(next)]
-            guard Int(mark.day) == day else { continue }
-            followed[index].next = next + 1
+        suspects.removeAll(keepingCapacity: true)
+        for change in changed { suspects.append(places[Int(change.site)]) }
+        var place = dueOn[day]
+        while place != Self.none {
+            let index = Int(place)
+            place = followed[index].other
+            let mark = known.changes.marks[Int(followed[index].next)]
+            followed[index].next += 1
             followed[index].loss = mark.loss
-            if !front.isWorked(Int(site)) { changed.append(.init(site: site, loss: mark.loss)) }
+            if front.isWorked(Int(mark.site)) {
+                suspects.append(Int32(index))
+            } else {
+                changed.append(.init(site: mark.site, loss: mark.loss))
+            }
+            enterNextChange(index)
         }
         front.hear(changed)
+    }
+
+    /// Enters somebody who is followed for the day of his next change in the known run.
+    private mutating func enterNextChange(_ index: Int) {
+        guard followed[index].next < followed[index].end else { return }
+        let day = Int(known.changes.marks[Int(followed[index].next)].day)
+        followed[index].other = dueOn[day]
+        dueOn[day] = Int32(index)
     }
 
     /// Has the customers join of those who for the first time have lost something else than in the known run.
     private mutating func tellCustomers() {
         // Whoever is followed from this day on has lost the same so far.
-        for index in followed.indices where !followed[index].isTold {
+        for suspect in suspects where !followed[Int(suspect)].isTold {
+            let index = Int(suspect)
             let site = Int(followed[index].site)
             guard front.losses[site] != followed[index].loss else { continue }
             followed[index].isTold = true
@@ -194,14 +225,15 @@ public struct DayReplay {
 
     /// Follows what a site loses in the known run from the day after `lastDay` on.
     private mutating func follow(_ site: Int, after lastDay: Int) {
-        guard !isFollowed[site] else { return }
-        isFollowed[site] = true
-        let places = known.changes.places(of: site)
-        let next = known.changes.place(in: places, after: lastDay)
-        let loss = next > places.lowerBound ? known.changes.marks[next - 1].loss : 0
+        guard places[site] == Self.none else { return }
+        places[site] = Int32(followed.count)
+        let marks = known.changes.places(of: site)
+        let next = known.changes.place(in: marks, after: lastDay)
+        let loss = next > marks.lowerBound ? known.changes.marks[next - 1].loss : 0
         front.note(site, loss)
         followed.append(
-            Followed(site: Int32(site), next: Int32(next), end: Int32(places.upperBound), loss: loss))
+            Followed(site: Int32(site), next: Int32(next), end: Int32(marks.upperBound), loss: loss))
+        enterNextChange(followed.count - 1)
     }
 }
 

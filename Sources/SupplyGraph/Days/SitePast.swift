@@ -86,6 +86,9 @@ struct SitePast {
         lastWordDay = max(lastWordDay, day)
     }
 
+    /// Whether something was heard at the end of a day.
+    func hasWord(on day: Int) -> Bool { day >= 0 && places[day] != Self.none }
+
     /// Hands out what was heard at the end of a day.
     func eachWord(on day: Int, _ body: (Word) -> Void) {
         guard day >= 0 else { return }
