@@ -1,7 +1,8 @@
 internal import GRDB
 public import SupplyModel
 
-/// What owners call their suppliers, each as it declares them itself: its table of firms first, then its newest supplies.
+/// What owners call firms, each as it declares them itself: its table of firms first, then its newest supplies, then its newest word for
+/// whom it buys first-hand.
 ///
 /// What an invited supplier declares is its inviter's. A name costs some look-ups by key and no network.
 public struct OwnNames {
@@ -31,6 +32,11 @@ public struct OwnNames {
                         SELECT d.supplier_name, 1, d.revision, d.line
                         FROM declaration AS d JOIN registrant AS g ON g.key = d.registrant
                         WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?1) AND d.supplier_name IS NOT NULL
+                            AND d.status IN (0, 1) AND \(isOwn)
+                        UNION ALL
+                        SELECT d.buyer_name, 2, d.revision, d.line
+                        FROM declaration AS d JOIN registrant AS g ON g.key = d.registrant
+                        WHERE d.buyer = (SELECT key FROM firm WHERE identity = ?1) AND d.tier = 1 AND d.buyer_name IS NOT NULL
                             AND d.status IN (0, 1) AND \(isOwn)) AS named
                     ORDER BY place, revision DESC, line LIMIT 1
                     """),

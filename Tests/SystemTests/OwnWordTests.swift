@@ -15,7 +15,7 @@ import Testing
 
     /// An answer, and everything that is in it.
     private static func match(
-        _ program: Program, _ flags: String...
+        _ program: Program, _ flags: [String]
     ) throws -> (
         answer: [String: Any], text: String
     ) {
@@ -28,10 +28,12 @@ import Testing
         DrillBench.lines(answer, list, id, "name")
     }
 
-    /// `local:z` registers whom its own supplier 甲厂 buys from, as its tier 2.
+    /// `local:z` registers whom its own supplier 甲厂 buys from, as its tier 2: also of 丁厂, 甲厂's own backup, another site and another product.
     private static let ofZ = """
-        local:z:S,申厂,320583,local:t:A,甲厂,2,auto,座椅,100,0.5,active,,
-        local:z:T,酉厂,330200,local:t:A,甲厂,2,auto,座椅,,,backup,0.23,3
+        local:z:S,申厂,320583,local:t:A,甲厂,2,auto,座椅,100,0.43,active,,
+        local:z:W,亥厂,320583,local:t:A,甲厂,2,auto,座椅,100,0.2,active,0.3,2
+        local:z:T,酉厂,330400,local:t:A,甲厂,2,auto,座椅,,,backup,0.23,3
+        local:t:D,丁厂,340100,local:t:A,甲厂,2,auto,座椅,,,backup,0.87,1
 
         """
 
@@ -40,30 +42,79 @@ import Testing
     {
         try ConsentCase.withRequest { program in
             try Self.add(Self.ofZ, by: "local:z", program)
-            let (answer, text) = try Self.match(
-                program, "--firm", "甲厂", "--product", "座椅", "--without", "320583", "--plan")
-            for secret in ["local:z", "申厂", "酉厂", "330200"] {
-                #expect(secret == "330200" || !text.contains(secret), "\(secret): \(text)")
-            }
-            #expect(Self.named(answer, "failing").sorted() == ["- (not named)", "local:t:B 乙厂"])
-            let found = try #require(answer["candidates"] as? [[String: Any]])
-            let hidden = found.filter {
-                $0["needs_consent"] as? Bool == true && $0["source"] as? String == "backup"
+            let asked = ["--firm", "甲厂", "--product", "座椅", "--without", "320583"]
+            let (answer, text) = try Self.match(program, asked + ["--plan"])
+            for secret in ["local:z", "申厂", "酉厂", "亥厂", "330400", "340100", "0.87"] {
+                #expect(!text.contains(secret), "\(secret): \(text)")
             }
             #expect(
-                DrillBench.lines(["all": hidden], "all", "region", "delivers", "supplier")
-                    == ["330000 0.2 -"], "\(found)")
-            let all = try Self.match(
-                program, "--firm", "甲厂", "--product", "座椅", "--without", "320583", "--names"
-            ).text
+                DrillBench.lines(answer, "failing", "id", "name", "region", "loss").sorted() == [
+                    "- (not named) 320000 1", "- (not named) 320000 1", "local:t:B 乙厂 320583 1",
+                ])
+            let found = try #require(answer["candidates"] as? [[String: Any]])
+            let hidden = found.filter { $0["needs_consent"] as? Bool == true }
+            let told = DrillBench.lines(["all": hidden], "all", "source", "region", "supplier", "delivers")
+            #expect(
+                told.sorted() == [
+                    "other_chain 320000 - 0", "other_chain 320000 - 0.3", "other_chain 330000 - 0.2",
+                    "other_chain 340000 - 0.9",
+                ], "\(found)")
+            #expect(Self.named(answer, "candidates", "supplier").contains("local:t:D 丁厂"))
+            let all = try Self.match(program, asked + ["--names"]).text
             #expect(all.contains("local:z:S") && all.contains("local:z:T"))
+        }
+    }
 
-            try ConsentCase.must(program, "aid", "consent", "ask", "1", "--supplier", "酉厂")
-            try ConsentCase.must(
-                program, "aid", "consent", "give", "1", "--supplier", "local:z:T", "--owner", "local:z")
-            let told = try Self.match(program, "--request", "1")
-            #expect(Self.named(told.answer, "candidates", "supplier").contains("- 酉厂"), "\(told.text)")
+    @Test func `whoever is a rival's word can be asked for where it could stand in, and nowhere else`() throws
+    {
+        try ConsentCase.withRequest { program in
+            try Self.add(Self.ofZ, by: "local:z", program)
+            for (name, firm) in [("酉厂", "local:z:T"), ("亥厂", "local:z:W"), ("丁厂", "local:t:D")] {
+                try ConsentCase.must(program, "aid", "consent", "ask", "1", "--supplier", name)
+                try ConsentCase.must(
+                    program, "aid", "consent", "give", "1", "--supplier", firm, "--owner", "local:z")
+            }
+            let told = try Self.match(program, ["--request", "1"])
+            let names = Self.named(told.answer, "candidates", "supplier")
+            #expect(names.filter { $0.hasSuffix("丁厂") }.count == 2, "\(names)")
+            #expect(names.contains("- 酉厂") && names.contains("- 亥厂"), "\(names)")
             #expect(!told.text.contains("local:z"), "\(told.text)")
+            let letter = try program("aid", "letter", "1").text
+            for name in ["酉厂", "亥厂", "丁厂"] { #expect(letter.contains(name), "\(letter)") }
+            #expect(!letter.contains("申厂") && !letter.contains("local:z"))
+            // 申厂 has nothing to spare, so that it is no candidate.
+            let vain = try program("aid", "consent", "ask", "1", "--supplier", "申厂")
+            #expect(
+                vain.status == 65 && vain.errorText.contains("nobody is to be asked"), "\(vain.errorText)")
+        }
+    }
+
+    @Test func `for a firm that nobody declares first-hand speaks whoever first declared what it buys`()
+        throws
+    {
+        try ConsentCase.withRequest { program in
+            try Self.add(
+                "local:z:V,未厂,320500,local:t:B,乙厂,3,auto,海绵,,,backup,0.4,1\n", by: "local:z", program)
+            try Self.add(
+                "local:t:X,卯厂,330100,local:t:B,乙厂,2,auto,海绵,,,backup,0.4,1\n", by: "local:t", program)
+            let (answer, text) = try Self.match(
+                program, ["--firm", "local:t:B", "--product", "海绵", "--without", "local:t:U"])
+            #expect(Self.named(answer, "failing") == ["local:t:U 丑厂"])
+            #expect(Self.named(answer, "candidates", "supplier").contains("local:t:X 卯厂"), "\(text)")
+            #expect(!text.contains("local:z") && !text.contains("未厂"), "\(text)")
+        }
+    }
+
+    /// Nobody has a table of firms; `local:z` says who 甲厂 is to it.
+    @Test func `the firm in need is told of by its own name where nobody has a table of firms`() throws {
+        try Program.inFolder { program in
+            try ConsentCase.must(
+                program, "import", program.file("t.csv", ConsentCase.chain), "--registrant", "local:t")
+            try Self.add(
+                "local:t:A,癸厂专供甲,310115,local:z:L,癸厂,1,auto,整车,,,active,,\n", by: "local:z", program)
+            let (answer, text) = try Self.match(
+                program, ["--firm", "local:t:A", "--product", "座椅", "--without", "local:t:B"])
+            #expect(answer["name"] as? String == "甲厂" && !text.contains("癸厂"), "\(text)")
         }
     }
 
@@ -84,7 +135,7 @@ import Testing
                 try Self.merge(
                     countsAsOwn ? other : own, into: countsAsOwn ? own : other, program)
             }
-            let (answer, text) = try Self.match(program, "--request", "1", "--plan")
+            let (answer, text) = try Self.match(program, ["--request", "1", "--plan"])
             #expect(!text.contains("local:y") && !text.contains("股份"), "\(text)")
             #expect(answer["firm"] as? String == "local:t:A" && answer["name"] as? String == "甲厂")
             #expect(Self.named(answer, "failing") == ["local:t:B 乙厂"])
@@ -92,7 +143,7 @@ import Testing
             let candidates = try #require(answer["candidates"] as? [[String: Any]])
             let own = try #require(candidates.first { $0["name"] as? String == "丁厂" })
             #expect(Self.named(own, "shared") == ["local:t:U 丑厂"])
-            let all = try Self.match(program, "--request", "1", "--names").text
+            let all = try Self.match(program, ["--request", "1", "--names"]).text
             #expect(all.contains(countsAsOwn ? "local:t:F" : "local:y:F"))
         }
     }
@@ -104,7 +155,7 @@ import Testing
             try Self.add(
                 "local:t:D,癸厂专供丁,330200,local:z:L,,1,auto,螺栓,,,active,,\n"
                     + "\(code),癸厂专供戊,330100,local:z:L,,1,auto,螺栓,,,active,,\n", by: "local:z", program)
-            let (answer, text) = try Self.match(program, "--request", "1")
+            let (answer, text) = try Self.match(program, ["--request", "1"])
             #expect(!text.contains("癸厂"), "\(text)")
             #expect(
                 Self.named(answer, "candidates", "supplier").filter { !$0.hasPrefix("-") }.sorted()

@@ -79,25 +79,25 @@ extension AidDesk {
         let need = try inquiry.need(of: request, product: question.product, in: chains)
         let product = network.products[Int(need.product)]
         let book = try ProductsReader.load(folder: folder)
-        let deliverers = chains.groups(of: need.firm).first { $0.product == need.product }?.suppliers ?? []
+        let speakers = try FirmSpeakers(of: need.firm, inquiry, in: network)
         let owners = try SupplyOwners(
-            of: [supplier], product: product, for: FirmSpeakers(of: need.firm, inquiry, in: network),
-            book: book, inquiry, in: network)
+            of: [supplier], product: product, for: speakers, book: book, inquiry, in: network)
+        let sites = StandInSites(
+            of: supplier, for: need, book,
+            others: try inquiry.othersSupplies(to: [need.firm: speakers], in: network)[need.firm] ?? [],
+            in: network)
         let shown = Inquiry.shownName(of: supplier, in: network)
-        let sites = Self.sites(of: supplier, for: (need.firm, product), book, in: network)
-        let isOwn = owners.isOwnSource(supplier)
-        let isDirect =
-            isOwn
-            && (deliverers.contains { $0.firm == supplier } || !sites.own.isEmpty && sites.others.isEmpty)
-        let asked: [RegionCode?] = isOwn && !sites.own.isEmpty ? sites.others.map { $0 } : [nil]
+        let asked: [RegionCode?] = sites.isUnknown ? [nil] : sites.others.map { $0 }
         var (own, others): (Set<FirmID>, Set<FirmID>) = ([], [])
         for site in asked {
             let found = owners.owners(of: supplier, in: site)
             own.formUnion(found.own)
             others.formUnion(found.others)
         }
-        guard !isDirect, !others.isEmpty else {
-            guard isDirect || !own.isEmpty else { throw AidConsentFault.noOwner(shown, product: product) }
+        guard !sites.isDirect, !others.isEmpty else {
+            guard sites.isDirect || !own.isEmpty else {
+                throw AidConsentFault.noOwner(shown, product: product)
+            }
             throw AidConsentFault.needsNone(shown, request: request.id)
         }
         if let owner = question.owner, !others.contains(owner) {
@@ -114,24 +114,47 @@ extension AidDesk {
             }
         }
     }
+}
 
-    /// Where a supplier makes something like a product: the sites that a firm has as its own backups, and those that it could have from others'
-    /// chains alone; as candidates are found.
-    private static func sites(
-        of supplier: Int32, for need: (firm: Int32, product: String), _ book: ProductBook,
-        in network: Network
-    ) -> (own: Set<RegionCode>, others: Set<RegionCode>) {
-        func sites(_ links: [Link], isOwn: Bool) -> Set<RegionCode> {
-            Set(
-                links.filter { link in
-                    let product = network.products[Int(link.product)]
-                    return link.supplier == supplier && (link.buyer == need.firm) == isOwn
-                        && (isOwn && product == need.product
-                            || book.likeness(of: product, to: need.product) != nil)
-                }.map(\.region))
+/// Where a supplier makes something like what a firm lacks: the sites that the firm has as its own backups, and those that it could have from
+/// others' chains alone; as candidates are found.
+private struct StandInSites {
+    private let own: Set<RegionCode>
+    let others: Set<RegionCode>
+    /// Whether it delivers to the firm, by its own word or by that of others alone.
+    private let delivers: (own: Bool, any: Bool)
+
+    init(
+        of supplier: Int32, for need: (firm: Int32, product: Int32), _ book: ProductBook,
+        others foreign: Set<OwnSupply>, in network: Network
+    ) {
+        let wanted = network.products[Int(need.product)]
+        let isLike: (Link) -> Bool = {
+            $0.product == need.product
+                || book.likeness(of: network.products[Int($0.product)], to: wanted) != nil
         }
-        let own = sites(network.backups, isOwn: true)
-        let others = sites(network.links, isOwn: false).union(sites(network.backups, isOwn: false))
-        return (own, others.subtracting(own))
+        let links = network.links.filter { $0.supplier == supplier }
+        let backups = network.backups.filter { $0.supplier == supplier && isLike($0) }
+        let active = links.filter { $0.buyer == need.firm && $0.product == need.product }
+        func isForeign(_ link: Link) -> Bool { foreign.contains(OwnSupply(link)) }
+        delivers = (active.contains { !isForeign($0) }, !active.isEmpty)
+        let own = Set(backups.filter { $0.buyer == need.firm && !isForeign($0) }.map(\.region))
+        var others =
+            backups.filter { $0.buyer == need.firm && isForeign($0) }
+            + active.filter { isForeign($0) && $0.spareCapacity > 0 }
+        if active.isEmpty {
+            let elsewhere = (links + backups).filter { $0.buyer != need.firm }
+            others += elsewhere.filter {
+                book.likeness(of: network.products[Int($0.product)], to: wanted) != nil
+            }
+        }
+        self.own = own
+        self.others = Set(others.map(\.region)).subtracting(own)
     }
+
+    /// Whether nobody has to be asked.
+    var isDirect: Bool { delivers.own || (delivers.any || !own.isEmpty) && others.isEmpty }
+
+    /// Whether the firm in need knows nothing of it.
+    var isUnknown: Bool { own.isEmpty && !delivers.any }
 }

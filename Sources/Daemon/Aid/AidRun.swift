@@ -74,8 +74,11 @@ struct AidRun: Sendable {
         let losing = drafting.losing.filter { firm in about.contains { $0.1.isAbout(firm) } }
         guard !losing.isEmpty else { return result }
         var asked = try Asked(store.aidRequests(Self.open), store.aidCauses(), chains.network)
+        let speakers = try FirmSpeakers.all(
+            of: losing.filter { drafting.authority(of: $0).isDelta }, inquiry, in: chains.network)
         let advice = try Advice(
-            lists: inquiry.whiteListBook(in: chains.network, at: now), others: others(of: losing))
+            lists: inquiry.whiteListBook(in: chains.network, at: now),
+            others: inquiry.othersSupplies(to: speakers, in: chains.network))
         let help = help(for: losing, about.map { $0.1 }, drafting, advice)
         for (alert, subject) in about {
             let ask = content.rules.first { $0.name == alert.rule }?.aid ?? AidAsk()
@@ -109,18 +112,15 @@ struct AidRun: Sendable {
     /// What is known of who could stand in, beside the chains.
     private struct Advice {
         var lists: WhiteListBook
-        /// By firm, its backups, and its suppliers that can spare more, that only others declare.
-        var others: [Int32: Set<Int32>]
+        /// By firm, as in a question for stand-ins.
+        var others: [Int32: Set<OwnSupply>]
     }
-
-    /// Firms that are looked after at a time, each in memory of its own for the whole register.
-    private static let firmLimit = 8
 
     /// By firm, in their order.
     private func help(
         for firms: [Int32], _ subjects: [AidSubject], _ drafting: AidDrafting, _ advice: Advice
     ) -> [Help] {
-        let firmsAtOnce = min(Cores.count, Self.firmLimit, firms.count)
+        let firmsAtOnce = min(Cores.count, Matches.workerLimit, firms.count)
         return concurrently(count: firms.count, workers: firmsAtOnce) { number in
             let firm = firms[number]
             let felt = drafting.felt(by: firm, about: subjects)
@@ -135,30 +135,6 @@ struct AidRun: Sendable {
             }
             return Help(felt: felt, standIns: standIns)
         }
-    }
-
-    private func others(of firms: [Int32]) throws -> [Int32: Set<Int32>] {
-        let network = chains.network
-        var speakers: [Int32: FirmSpeakers] = [:]
-        for firm in firms { speakers[firm] = try FirmSpeakers(of: firm, inquiry, in: network) }
-        var others: [Int32: Set<Int32>] = [:]
-        for link in network.backups where speakers[link.buyer] != nil {
-            others[link.buyer, default: []].insert(link.supplier)
-        }
-        for link in network.links where link.spareCapacity > 0 && speakers[link.buyer] != nil {
-            others[link.buyer, default: []].insert(link.supplier)
-        }
-        let suppliers = Set(others.values.joined()).sorted()
-        let namings = try store.namings(of: network.identities(of: suppliers))
-        for (supplier, namings) in zip(suppliers, namings) {
-            for naming in namings {
-                guard let buyer = network.number(of: naming.buyer),
-                    speakers[buyer]?.isOwnSource(naming, in: network) ?? false
-                else { continue }
-                others[buyer]?.remove(supplier)
-            }
-        }
-        return others
     }
 
     private var inquiry: Inquiry { Inquiry(store: store, gazetteer: gazetteer, language: .zh) }

@@ -18,6 +18,8 @@ struct Discretion {
     }
 
     private let owners: SupplyOwners
+    /// What the firm in need is supplied with by the word of others alone.
+    private let others: Set<OwnSupply>
     /// By which owners let suppliers be named.
     private let consents: [SupplyConsent]
     /// Whether it is whoever coordinates who asks, and is told everything.
@@ -25,8 +27,9 @@ struct Discretion {
     /// What owners call suppliers.
     private var names: [ConsentSubject: String] = [:]
 
-    init(_ owners: SupplyOwners, consents: [SupplyConsent], tellsAll: Bool) {
+    init(_ owners: SupplyOwners, others: Set<OwnSupply>, consents: [SupplyConsent], tellsAll: Bool) {
         self.owners = owners
+        self.others = others
         self.consents = consents
         self.tellsAll = tellsAll
     }
@@ -36,7 +39,8 @@ struct Discretion {
         guard !tellsAll else { return }
         let candidates = found.matches.map(\.candidate)
         let subjects =
-            candidates.filter(isOthers).flatMap { namings(of: $0) } + owners.ownIdentities + owners.needs
+            candidates.filter(\.source.needsConsent).flatMap { namings(of: $0) } + owners.ownIdentities
+            + owners.needs
         names = try inquiry.store.ownNames(of: subjects, at: inquiry.time)
     }
 
@@ -61,7 +65,7 @@ struct Discretion {
             let id = capability.firm.isPublic ? capability.firm : nil
             return (id, capability.name ?? id?.description ?? "?")
         }
-        guard !tellsAll, isOthers(candidate) else { return nil }
+        guard !tellsAll, candidate.source.needsConsent else { return nil }
         let namings = namings(of: candidate)
         let own = owners.owners(of: candidate.supplier, in: candidate.region).own
         let id = namings.first { $0.supplier.isPublic } ?? namings.first { own.contains($0.owner) }
@@ -82,12 +86,12 @@ struct Discretion {
 
     /// Whether somebody was asked and consented.
     func isConsented(_ candidate: Candidate) -> Bool {
-        isOthers(candidate) && !consented(candidate).isEmpty
+        candidate.source.needsConsent && !consented(candidate).isEmpty
     }
 
     /// Whether it is told by which name others buy from a candidate, and on whom it leans.
     func tellsChain(of candidate: Candidate) -> Bool {
-        tellsAll || !isOthers(candidate) && listing(of: candidate) == nil
+        tellsAll || !candidate.source.needsConsent && listing(of: candidate) == nil
     }
 
     /// What the list says by which alone the firm in need may know a candidate; nil where it knows more, or has another reason.
@@ -95,20 +99,18 @@ struct Discretion {
         tellsAll || owners.isInOwnChain(candidate.supplier) ? nil : candidate.capability
     }
 
+    /// Whether it is told who one of those is who supply the firm in need, and what exactly it loses.
+    func tells(_ source: Need.Source, of need: Need) -> Bool {
+        tellsAll
+            || !others.contains(
+                OwnSupply(supplier: source.supplier, region: source.region, product: need.number))
+    }
+
     /// Whether a firm upstream of a candidate may be named.
     func mayName(_ firm: Int32) -> Bool { tellsAll || owners.isInOwnChain(firm) }
 
-    /// Whether a candidate is known from others' chains alone: also who supplies the firm, or could, by no word but theirs.
-    private func isOthers(_ candidate: Candidate) -> Bool {
-        switch candidate.source {
-        case .otherChain: true
-        case .backup, .active: !owners.isOwnSource(candidate.supplier)
-        case .capability: false
-        }
-    }
-
     private func judged(_ candidate: Candidate) -> Measure {
-        guard isOthers(candidate) else {
+        guard candidate.source.needsConsent else {
             return listing(of: candidate) == nil ? .whole : .rounded
         }
         let owners = owners.owners(of: candidate.supplier, in: candidate.region)

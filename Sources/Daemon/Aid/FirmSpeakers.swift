@@ -1,8 +1,10 @@
+internal import MutualAid
 internal import Resilience
 internal import Store
 internal import SupplyModel
 
-/// The registrants who speak for a firm: itself where it declares what it buys first-hand, and else with it whoever declared that first.
+/// The registrants who speak for a firm: itself where it declares what it buys first-hand, and else with it whoever declared that first;
+/// where nobody did, whoever first declared what it buys at any tier.
 ///
 /// Others who declare what it buys speak for themselves alone: else whoever wants to know what others know of a supplier had only to name it
 /// beside one of the firm's.
@@ -14,29 +16,45 @@ struct FirmSpeakers {
     let identity: FirmID
 
     init(of firm: Int32, _ inquiry: Inquiry, in network: Network) throws(StoreError) {
-        self.firm = firm
-        let itself = network.identities(of: firm)
-        let declaring = try inquiry.store.firstHand(of: itself, at: inquiry.time)
-        let isOwnWord = declaring.contains(where: itself.contains)
-        let owners = Set(itself).union(isOwnWord ? [] : declaring.prefix(1))
-        self.owners = owners
-        identity = try Self.identity(of: firm, for: owners, inquiry, in: network)
+        try self.init(of: firm, known: network.identities(of: firm), inquiry, in: network)
     }
 
-    private static func identity(
-        of firm: Int32, for owners: Set<FirmID>, _ inquiry: Inquiry, in network: Network
-    ) throws(StoreError) -> FirmID {
-        let counted = network.firms[Int(firm)].id
-        let known = network.identities(of: firm)
-        guard known.count > 1 else { return counted }
-        for one in known.sorted(by: { rank($0, counted) < rank($1, counted) }) {
-            let declaring = try inquiry.store.firstHand(of: [one], at: inquiry.time)
-            if !owners.isDisjoint(with: declaring) { return one }
+    /// By firm.
+    static func all(
+        of firms: [Int32], _ inquiry: Inquiry, in network: Network
+    ) throws(StoreError) -> [Int32: FirmSpeakers] {
+        var all: [Int32: FirmSpeakers] = [:]
+        for (firm, known) in zip(firms, network.identities(of: firms)) {
+            all[firm] = try FirmSpeakers(of: firm, known: known, inquiry, in: network)
         }
-        return counted
+        return all
     }
 
-    /// Whether what somebody says of a supplier is that he supplies the firm, by the word of those who speak for it.
+    private init(
+        of firm: Int32, known itself: [FirmID], _ inquiry: Inquiry, in network: Network
+    ) throws(StoreError) {
+        self.firm = firm
+        func declaring(_ identities: [FirmID]) throws(StoreError) -> [FirmID] {
+            let firstHand = try inquiry.store.firstHand(of: identities, at: inquiry.time)
+            guard firstHand.isEmpty else { return firstHand }
+            return try inquiry.store.firstHand(of: identities, orAtAnyTier: true, at: inquiry.time)
+        }
+        let all = try declaring(itself)
+        let isOwnWord = all.contains(where: itself.contains)
+        owners = Set(itself).union(isOwnWord ? [] : all.prefix(1))
+        let counted = network.firms[Int(firm)].id
+        var identity = counted
+        if itself.count > 1 {
+            for one in itself.sorted(by: { Self.rank($0, counted) < Self.rank($1, counted) })
+            where try !owners.isDisjoint(with: declaring([one])) {
+                identity = one
+                break
+            }
+        }
+        self.identity = identity
+    }
+
+    /// Whether somebody says that a supplier supplies the firm, or could, who speaks for it.
     func isOwnSource(_ naming: SupplyNaming, in network: Network) -> Bool {
         owners.contains(naming.owner) && network.number(of: naming.buyer) == firm
     }
@@ -44,5 +62,47 @@ struct FirmSpeakers {
     /// In which order identities of one firm are told of to those whose they are: that of the register, then codes, then others.
     static func rank(_ identity: FirmID, _ counted: FirmID) -> Int {
         identity == counted ? 0 : identity.isPublic ? 1 : 2
+    }
+}
+
+extension Inquiry {
+    /// What firms are supplied with, or could be, by the word of others alone than those who speak for them; by firm.
+    ///
+    /// - Complexity: O(links), and a look-up for each identity of their suppliers.
+    func othersSupplies(
+        to speakers: [Int32: FirmSpeakers], in network: Network
+    ) throws(StoreError) -> [Int32: Set<OwnSupply>] {
+        var isAsked = ContiguousArray(repeating: false, count: network.firms.count)
+        for firm in speakers.keys { isAsked[Int(firm)] = true }
+        var others: [Int32: Set<OwnSupply>] = [:]
+        for links in [network.links, network.backups] {
+            for link in links where isAsked[Int(link.buyer)] {
+                others[link.buyer, default: []].insert(OwnSupply(link))
+            }
+        }
+        let supplies = others.values.joined()
+        let numbers = Dictionary(
+            supplies.map { (network.products[Int($0.product)], $0.product) }, uniquingKeysWith: { $1 })
+        let suppliers = Set(supplies.map(\.supplier)).sorted()
+        let namings = try store.namings(of: network.identities(of: suppliers), at: time)
+        for (supplier, namings) in zip(suppliers, namings) {
+            for naming in namings {
+                guard let buyer = network.number(of: naming.buyer), let product = numbers[naming.product],
+                    speakers[buyer]?.isOwnSource(naming, in: network) ?? false
+                else { continue }
+                others[buyer]?.remove(
+                    OwnSupply(
+                        supplier: supplier, region: naming.place(of: supplier, in: network), product: product)
+                )
+            }
+        }
+        return others
+    }
+}
+
+extension SupplyNaming {
+    /// Where a supplier makes it; its own region where the declaration leaves it to that.
+    func place(of supplier: Int32, in network: Network) -> RegionCode {
+        region == .unknown ? network.firms[Int(supplier)].region : region
     }
 }

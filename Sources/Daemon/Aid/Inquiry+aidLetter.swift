@@ -39,6 +39,7 @@ extension Inquiry {
         guard !given.isEmpty, let firm = network.number(of: whole.request.content.firm) else { return [] }
         let (book, groups) = (try ProductsReader.load(folder: folder), chains(network).groups(of: firm))
         let speakers = try FirmSpeakers(of: firm, self, in: network)
+        let others = try othersSupplies(to: [firm: speakers], in: network)[firm] ?? []
         var named: [(supplier: Int32, standIn: AidLetter.StandIn)] = []
         for consent in given {
             let product = consent.product.wanted
@@ -47,8 +48,13 @@ extension Inquiry {
                     book.likeness(of: network.products[Int($0.product)], to: product) == .same
                 })
             else { continue }
-            // Who delivers already, or was merged into who does, stands in for nobody.
-            guard !group.suppliers.contains(where: { $0.firm == supply.supplier }) else { continue }
+            // Who delivers already, or was merged into who does, stands in for nobody, unless it delivers by the word of others alone.
+            let delivers = group.suppliers.contains {
+                $0.firm == supply.supplier
+                    && !others.contains(
+                        OwnSupply(supplier: $0.firm, region: $0.region, product: group.product))
+            }
+            guard !delivers else { continue }
             let owners = try SupplyOwners(
                 of: [supply.supplier], product: product, for: speakers, book: book, self, in: network)
             let (namings, places) = owners.named(under: supply)

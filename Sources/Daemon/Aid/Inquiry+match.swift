@@ -48,12 +48,17 @@ extension Inquiry {
         asked.isPlanned = question.isPlanned
         asked.workers = Cores.count
         try takeWhiteLists(into: &asked, in: chains, now: now, &warnings)
+        let speakers = view == .all ? try FirmSpeakers(of: firm, self, in: network) : nil
+        if let speakers { asked.others = try othersSupplies(to: [firm: speakers], in: network)[firm] ?? [] }
         guard let found = chains.matches(asked) else {
             throw QueryFault.unknownProduct(
                 network.products[Int(product)], firm: Self.shownName(of: firm, in: network), some: [])
         }
         let shown = StandInAnswer(
-            self, network, found, stops, try discretion(about: found, question, request, book, in: network))
+            self, network, found, stops,
+            try speakers.map {
+                try discretion(about: found, $0, asked.others, question, request, book, in: network)
+            })
         var answer = shown.answer(isPlanned: question.isPlanned)
         if found.need.gap > 0, let day = stops.lineStop(found.courseWithoutGap) {
             warnings.append(
@@ -78,19 +83,16 @@ extension Inquiry {
         return (firm, try product(question.product ?? "", of: firm, chains))
     }
 
-    /// What of the candidates may be told; nil where all that is there is the asker's own.
+    /// What of the candidates may be told to those who speak for the firm in need.
     private func discretion(
-        about found: Matches, _ question: StandInQuestion, _ request: ConsentedRequest?, _ book: ProductBook,
-        in network: Network
-    ) throws -> Discretion? {
-        guard view == .all else { return nil }
-        let need = found.need
-        let owners = try SupplyOwners(
-            about: found, for: FirmSpeakers(of: need.firm, self, in: network), book: book, self, in: network)
+        about found: Matches, _ speakers: FirmSpeakers, _ others: Set<OwnSupply>,
+        _ question: StandInQuestion, _ request: ConsentedRequest?, _ book: ProductBook, in network: Network
+    ) throws -> Discretion {
+        let owners = try SupplyOwners(about: found, for: speakers, book: book, self, in: network)
         var discretion = Discretion(
-            owners,
+            owners, others: others,
             consents: try request.map {
-                try consents(to: $0, product: need.product, book: book, in: network)
+                try consents(to: $0, product: found.need.product, book: book, in: network)
             } ?? [],
             tellsAll: question.showsNames)
         try discretion.takeNames(about: found, from: self)

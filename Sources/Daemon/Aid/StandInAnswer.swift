@@ -95,9 +95,7 @@ struct StandInAnswer {
         return (label?.id ?? network.firms[Int(firm)].id, name)
     }
 
-    /// Who a firm in a chain is, as far as that may be told.
     private func identity(_ firm: Int32) -> [Answer.Field] {
-        guard isNamed(firm) else { return [Answer.Field("name", .text(unnamed))] }
         let known = known(firm)
         return [Answer.Field("id", .text(known.id.description)), Answer.Field("name", .text(known.name))]
     }
@@ -166,7 +164,15 @@ struct StandInAnswer {
     }
 
     private func source(_ source: Need.Source) -> [Answer.Field] {
-        identity(source.supplier) + [Answer.Field("region", .text(source.region.description))]
+        guard discretion?.tells(source, of: found.need) ?? true else {
+            return [
+                Answer.Field("name", .text(unnamed)),
+                Answer.Field("region", .text(source.region.at(.province).description)),
+            ]
+                + Answer.Field.number("share", Self.rounded(source.share))
+                + Answer.Field.number("loss", Self.rounded(source.loss))
+        }
+        return identity(source.supplier) + [Answer.Field("region", .text(source.region.description))]
             + Answer.Field.number("share", source.share) + Answer.Field.number("loss", source.loss)
     }
 }
@@ -276,8 +282,11 @@ extension StandInAnswer {
     }
 
     private func shared(_ source: SharedSource) -> [Answer.Field] {
-        identity(source.firm)
-            + Answer.Field.number("loss", isNamed(source.firm) ? source.loss : Self.rounded(source.loss))
+        guard isNamed(source.firm) else {
+            return [Answer.Field("name", .text(unnamed))]
+                + Answer.Field.number("loss", Self.rounded(source.loss))
+        }
+        return identity(source.firm) + Answer.Field.number("loss", source.loss)
     }
 
     private func plant(_ plant: Plant) -> String {

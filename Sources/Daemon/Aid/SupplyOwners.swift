@@ -22,8 +22,6 @@ struct SupplyOwners {
     private let own: Set<FirmID>
     /// By supplier that those declare, under which identities they do.
     private var ownChain: [Int32: [ConsentSubject]] = [:]
-    /// Whom those declare as the firm's own suppliers, or backups.
-    private var ownSources: Set<Int32> = []
     /// By supplier.
     private var sources: [Int32: [Source]] = [:]
 
@@ -46,26 +44,18 @@ struct SupplyOwners {
                         < (FirmSpeakers.rank(right.supplier, id), right.owner, right.supplier)
                 }
             }
-            if namings.contains(where: { speakers.isOwnSource($0, in: network) }) {
-                ownSources.insert(supplier)
-            }
             sources[supplier] = namings.compactMap { naming in
                 guard !speakers.isOwnSource(naming, in: network),
                     let likeness = book.likeness(of: naming.product, to: product)
                 else { return nil }
-                let isSaid = naming.region != .unknown
                 return Source(
-                    naming: naming, likeness: likeness,
-                    place: isSaid ? naming.region : network.firms[Int(supplier)].region)
+                    naming: naming, likeness: likeness, place: naming.place(of: supplier, in: network))
             }
         }
     }
 
     /// Whether a firm is in the chain of the firm in need, by what those declare who speak for it.
     func isInOwnChain(_ supplier: Int32) -> Bool { ownChain[supplier] != nil }
-
-    /// Whether those declare that a firm supplies the firm in need, or could.
-    func isOwnSource(_ supplier: Int32) -> Bool { ownSources.contains(supplier) }
 
     /// Under which of their identities a firm in that chain is told of: that of the register, then codes, then others.
     func ownIdentities(of supplier: Int32) -> [ConsentSubject] { ownChain[supplier] ?? [] }

@@ -51,24 +51,27 @@ struct DrillNeeds {
             let room = min(Self.productLimit, Self.needLimit - wanted.count)
             wanted += needs.prefix(room).map { (stop, $0) }
         }
-        let threads = max(1, Cores.count / max(1, wanted.count))
+        let network = chains.network
+        let speakers = try FirmSpeakers.all(of: Set(wanted.map(\.need.firm)).sorted(), inquiry, in: network)
+        let others = try inquiry.othersSupplies(to: speakers, in: network)
+        let threads = max(1, Cores.count / max(1, min(wanted.count, Matches.workerLimit)))
         let found = chains.matches(
-            wanted.map { question($0.need, workers: threads) }, workers: Cores.count)
-        var speakers: [Int32: FirmSpeakers] = [:]
+            wanted.map { question($0.need, others: others[$0.need.firm] ?? [], workers: threads) },
+            workers: Cores.count)
         for (stop, found) in zip(wanted.map(\.stop), found) {
             guard let found else { continue }
             let firm = found.need.firm
-            let known = try speakers[firm] ?? FirmSpeakers(of: firm, inquiry, in: chains.network)
-            speakers[firm] = known
-            report.needs.append(try need(stop, found, known))
+            guard let speakers = speakers[firm] else { continue }
+            report.needs.append(try need(stop, found, speakers, others[firm] ?? []))
         }
         let stopCount = report.total(.lineStops, shown: report.lineStops.count)
         if firmCount < stopCount { report.cuts.append(DrillCut(.firms, shown: firmCount, total: stopCount)) }
         if wanted.count < total { report.cuts.append(DrillCut(.needs, shown: wanted.count, total: total)) }
     }
 
-    private func question(_ need: Need, workers: Int) -> MatchQuestion {
+    private func question(_ need: Need, others: Set<OwnSupply>, workers: Int) -> MatchQuestion {
         var question = MatchQuestion(firm: need.firm, product: need.number, scenario: stops.scenario)
+        question.others = others
         question.workers = workers
         question.book = book
         lists.advise(&question, in: chains, now: now)
@@ -76,11 +79,11 @@ struct DrillNeeds {
     }
 
     private func need(
-        _ stop: DrillLineStop, _ found: Matches, _ speakers: FirmSpeakers
+        _ stop: DrillLineStop, _ found: Matches, _ speakers: FirmSpeakers, _ others: Set<OwnSupply>
     ) throws -> DrillNeed {
         let need = found.need
         let owners = try SupplyOwners(about: found, for: speakers, book: book, inquiry, in: chains.network)
-        var discretion = Discretion(owners, consents: [], tellsAll: false)
+        var discretion = Discretion(owners, others: others, consents: [], tellsAll: false)
         try discretion.takeNames(about: found, from: inquiry)
         let shown = StandInAnswer(inquiry, chains.network, found, stops, discretion)
         let offered = shown.candidates.filter { $0.match.isOffered }

@@ -29,6 +29,9 @@ public struct Candidate: Equatable, Sendable {
         case otherChain = "other_chain"
         /// It says that it can.
         case capability
+
+        /// Whether its owner is to be asked before the buyer learns who it is.
+        public var needsConsent: Bool { self == .otherChain }
     }
 
     public var supplier: Int32
@@ -53,5 +56,24 @@ public struct Candidate: Equatable, Sendable {
         self.source = source
         self.product = product
         self.likeness = likeness
+    }
+}
+
+/// What a firm's site supplies to the firm in need, or could.
+public struct OwnSupply: Hashable, Sendable {
+    public var supplier: Int32
+    public var region: RegionCode
+    /// Its number, as the firm in need buys it.
+    public var product: Int32
+
+    public init(supplier: Int32, region: RegionCode, product: Int32) {
+        self.supplier = supplier
+        self.region = region
+        self.product = product
+    }
+
+    /// Of a link to that firm.
+    public init(_ link: Link) {
+        self.init(supplier: link.supplier, region: link.region, product: link.product)
     }
 }

@@ -20,15 +20,15 @@ struct CandidateSearch {
         var region: RegionCode
     }
 
-    /// By supplier and region; `others`: the firm's own whom others alone declare, who are left out as everybody is who is known from others'
-    /// chains, but not who says himself that he makes it; nil where nobody is left out.
+    /// By supplier and region; `others` as in the question; `isNamedOnly` leaves out what is known from others' chains alone, but not who
+    /// says himself that he makes it.
     static func candidates(
         for need: Need, in chains: Chains, book: ProductBook, capabilities: [Capability],
-        but others: Set<Int32>?
+        others: Set<OwnSupply>, isNamedOnly: Bool
     ) -> [Candidate] {
         var search = CandidateSearch(need, chains, book, capabilities)
-        search.addOwn(but: others ?? [])
-        if others == nil { search.addOthers(chains) }
+        search.addOwn(others: others, isNamedOnly: isNamedOnly)
+        if !isNamedOnly { search.addOthers(chains) }
         search.addCapable(chains)
         return search.found.values.sorted {
             ($0.supplier, $0.region) < ($1.supplier, $1.region)
@@ -43,13 +43,16 @@ struct CandidateSearch {
         likeness = network.products.map { book.likeness(of: $0, to: need.product) }
     }
 
-    private mutating func addOwn(but others: Set<Int32>) {
+    private mutating func addOwn(others: Set<OwnSupply>, isNamedOnly: Bool) {
         for (links, source) in [(network.backups, Candidate.Source.backup), (network.links, .active)] {
-            for link in links where link.buyer == need.firm && !others.contains(link.supplier) {
+            for link in links where link.buyer == need.firm {
+                let isOthers = others.contains(OwnSupply(link))
+                guard !(isOthers && isNamedOnly) else { continue }
                 let isNeeded = link.product == need.number
                 // What the firm itself calls alike is one product, also where the word names none.
                 guard source == .backup || (isNeeded && link.spareCapacity > 0),
-                    var one = candidate(link, source, isNeeded ? .same : likeness[Int(link.product)])
+                    var one = candidate(
+                        link, isOthers ? .otherChain : source, isNeeded ? .same : likeness[Int(link.product)])
                 else { continue }
                 one.spare = link.spareCapacity > 0 ? min(1, link.spareCapacity) : nil
                 one.bringUpDays = link.bringUpDays

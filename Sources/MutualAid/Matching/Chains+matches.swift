@@ -13,5 +13,5 @@ extension Chains {
 
 extension Matches {
     /// Questions that are answered at the same time: each lays out the chains between who is hit and who is asked about.
-    static let workerLimit = 8
+    public static let workerLimit = 8
 }

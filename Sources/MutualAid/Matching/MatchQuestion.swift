@@ -16,8 +16,8 @@ public struct MatchQuestion: Sendable {
     public var isRecognised: @Sendable (Int32) -> Bool = { _ in false }
     /// Whether what is known from others' chains alone is left out, for their owners are to be asked first.
     public var isNamedOnly = false
-    /// Suppliers and backups of the firm that are known from others' chains alone too.
-    public var others: Set<Int32> = []
+    /// What the firm is supplied with, or could be, by the word of others alone: that is known from their chains too.
+    public var others: Set<OwnSupply> = []
     /// How many candidates are looked at closely.
     public var top = Self.usualTop
     /// Whether sets that close the gap are looked for.

@@ -150,7 +150,7 @@ struct Matchmaker {
         var need = Need(group, of: question.firm, in: chains)
         let candidates = CandidateSearch.candidates(
             for: need, in: chains, book: question.book, capabilities: question.capabilities,
-            but: question.isNamedOnly ? question.others : nil)
+            others: question.others, isNamedOnly: question.isNamedOnly)
         let asked = need.sources.map(\.supplier) + candidates.map(\.supplier)
         let limit = Cascades(
             chains, from: chains.firms(hitBy: standing), to: asked, workers: question.workers
