@@ -34,6 +34,7 @@ import Testing
         local:z:W,亥厂,320583,local:t:A,甲厂,2,auto,座椅,100,0.2,active,0.3,2
         local:z:T,酉厂,330400,local:t:A,甲厂,2,auto,座椅,,,backup,0.23,3
         local:t:D,丁厂,340100,local:t:A,甲厂,2,auto,座椅,,,backup,0.87,1
+        local:t:C,丙厂,320900,local:t:A,甲厂,2,auto,座椅,,,backup,0.61,
 
         """
 
@@ -56,8 +57,8 @@ import Testing
             let told = DrillBench.lines(["all": hidden], "all", "source", "region", "supplier", "delivers")
             #expect(
                 told.sorted() == [
-                    "other_chain 320000 - 0", "other_chain 320000 - 0.3", "other_chain 330000 - 0.2",
-                    "other_chain 340000 - 0.9",
+                    "other_chain 320000 - 0", "other_chain 320000 - 0.3", "other_chain 320000 - 0.6",
+                    "other_chain 330000 - 0.2", "other_chain 340000 - 0.9",
                 ], "\(found)")
             #expect(Self.named(answer, "candidates", "supplier").contains("local:t:D 丁厂"))
             let all = try Self.match(program, asked + ["--names"]).text
@@ -69,18 +70,23 @@ import Testing
     {
         try ConsentCase.withRequest { program in
             try Self.add(Self.ofZ, by: "local:z", program)
-            for (name, firm) in [("酉厂", "local:z:T"), ("亥厂", "local:z:W"), ("丁厂", "local:t:D")] {
+            for (name, firm) in [
+                ("酉厂", "local:z:T"), ("亥厂", "local:z:W"), ("丁厂", "local:t:D"), ("丙厂", "local:t:C"),
+            ] {
                 try ConsentCase.must(program, "aid", "consent", "ask", "1", "--supplier", name)
                 try ConsentCase.must(
                     program, "aid", "consent", "give", "1", "--supplier", firm, "--owner", "local:z")
             }
             let told = try Self.match(program, ["--request", "1"])
             let names = Self.named(told.answer, "candidates", "supplier")
+            let found = try #require(told.answer["candidates"] as? [[String: Any]])
+            let idle = try #require(found.first { $0["name"] as? String == "丙厂" })
+            #expect(idle["bring_up_days"] == nil && idle["line_stops_on"] == nil, "\(idle)")
             #expect(names.filter { $0.hasSuffix("丁厂") }.count == 2, "\(names)")
             #expect(names.contains("- 酉厂") && names.contains("- 亥厂"), "\(names)")
             #expect(!told.text.contains("local:z"), "\(told.text)")
             let letter = try program("aid", "letter", "1").text
-            for name in ["酉厂", "亥厂", "丁厂"] { #expect(letter.contains(name), "\(letter)") }
+            for name in ["酉厂", "亥厂", "丁厂", "丙厂"] { #expect(letter.contains(name), "\(letter)") }
             #expect(!letter.contains("申厂") && !letter.contains("local:z"))
             // 申厂 has nothing to spare, so that it is no candidate.
             let vain = try program("aid", "consent", "ask", "1", "--supplier", "申厂")
@@ -160,6 +166,27 @@ import Testing
             #expect(
                 Self.named(answer, "candidates", "supplier").filter { !$0.hasPrefix("-") }.sorted()
                     == ["\(code) 戊厂", "local:t:D 丁厂"])
+        }
+    }
+
+    @Test
+    func `a rival's word that somebody delivers already takes nobody from those who are asked by a list`()
+        throws
+    {
+        try ConsentCase.withRequest { program in
+            let code = "91340100DEM200016Q"
+            try Self.add(
+                "\(code),戌厂,340100,local:t:A,甲厂,2,auto,座椅,10,0.05,active,,\n", by: "local:z", program)
+            let list = "统一社会信用代码,企业名称,主要产品\n\(code),戌厂,座椅\n"
+            try ConsentCase.must(
+                program, "whitelist", "import", program.file("list.csv", list), "--issuer", "安徽", "--batch",
+                "1")
+            _ = try program.file("Alerts/rules/standstill.yaml", AidSystemTests.rule)
+            try ConsentCase.must(program, "run")
+            let asked = try program.list("aid", "list", "--all").filter {
+                $0["kind"] as? String == "capacity"
+            }
+            #expect(Set(asked.compactMap { $0["counterpart"] as? String }) == ["330000", "340000"])
         }
     }
 

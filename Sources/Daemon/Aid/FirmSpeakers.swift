@@ -34,19 +34,20 @@ struct FirmSpeakers {
         of firm: Int32, known itself: [FirmID], _ inquiry: Inquiry, in network: Network
     ) throws(StoreError) {
         self.firm = firm
-        func declaring(_ identities: [FirmID]) throws(StoreError) -> [FirmID] {
-            let firstHand = try inquiry.store.firstHand(of: identities, at: inquiry.time)
-            guard firstHand.isEmpty else { return firstHand }
-            return try inquiry.store.firstHand(of: identities, orAtAnyTier: true, at: inquiry.time)
+        let store = inquiry.store
+        var declaring = try store.firstHand(of: itself, at: inquiry.time)
+        let isAnyTier = declaring.isEmpty
+        if isAnyTier {
+            declaring = try store.firstHand(of: itself, orAtAnyTier: true, at: inquiry.time)
         }
-        let all = try declaring(itself)
-        let isOwnWord = all.contains(where: itself.contains)
-        owners = Set(itself).union(isOwnWord ? [] : all.prefix(1))
+        let isOwnWord = declaring.contains(where: itself.contains)
+        owners = Set(itself).union(isOwnWord ? [] : declaring.prefix(1))
         let counted = network.firms[Int(firm)].id
         var identity = counted
         if itself.count > 1 {
-            for one in itself.sorted(by: { Self.rank($0, counted) < Self.rank($1, counted) })
-            where try !owners.isDisjoint(with: declaring([one])) {
+            for one in itself.sorted(by: { Self.rank($0, counted) < Self.rank($1, counted) }) {
+                let declaring = try store.firstHand(of: [one], orAtAnyTier: isAnyTier, at: inquiry.time)
+                guard !owners.isDisjoint(with: declaring) else { continue }
                 identity = one
                 break
             }
@@ -66,6 +67,9 @@ struct FirmSpeakers {
 }
 
 extension Inquiry {
+    /// Suppliers whose declarations are held at a time.
+    private static let suppliersAtOnce = 1_000
+
     /// What firms are supplied with, or could be, by the word of others alone than those who speak for them; by firm.
     ///
     /// - Complexity: O(links), and a look-up for each identity of their suppliers.
@@ -84,16 +88,19 @@ extension Inquiry {
         let numbers = Dictionary(
             supplies.map { (network.products[Int($0.product)], $0.product) }, uniquingKeysWith: { $1 })
         let suppliers = Set(supplies.map(\.supplier)).sorted()
-        let namings = try store.namings(of: network.identities(of: suppliers), at: time)
-        for (supplier, namings) in zip(suppliers, namings) {
-            for naming in namings {
-                guard let buyer = network.number(of: naming.buyer), let product = numbers[naming.product],
-                    speakers[buyer]?.isOwnSource(naming, in: network) ?? false
-                else { continue }
-                others[buyer]?.remove(
-                    OwnSupply(
-                        supplier: supplier, region: naming.place(of: supplier, in: network), product: product)
-                )
+        let identities = network.identities(of: suppliers)
+        for start in stride(from: 0, to: suppliers.count, by: Self.suppliersAtOnce) {
+            let part = start..<min(start + Self.suppliersAtOnce, suppliers.count)
+            let namings = try store.namings(of: Array(identities[part]), at: time)
+            for (supplier, namings) in zip(suppliers[part], namings) {
+                for naming in namings {
+                    guard let buyer = network.number(of: naming.buyer),
+                        let product = numbers[naming.product],
+                        speakers[buyer]?.isOwnSource(naming, in: network) ?? false
+                    else { continue }
+                    let place = naming.place(of: supplier, in: network)
+                    others[buyer]?.remove(OwnSupply(supplier: supplier, region: place, product: product))
+                }
             }
         }
         return others

@@ -48,17 +48,14 @@ extension Inquiry {
                     book.likeness(of: network.products[Int($0.product)], to: product) == .same
                 })
             else { continue }
-            // Who delivers already, or was merged into who does, stands in for nobody, unless it delivers by the word of others alone.
-            let delivers = group.suppliers.contains {
-                $0.firm == supply.supplier
-                    && !others.contains(
-                        OwnSupply(supplier: $0.firm, region: $0.region, product: group.product))
-            }
-            guard !delivers else { continue }
+            // Who delivers already, or was merged into who does, stands in for nobody, but where others alone say that it could.
+            let sites = StandInSites(
+                of: supply.supplier, for: (firm, group.product), book, others: others, in: network)
             let owners = try SupplyOwners(
                 of: [supply.supplier], product: product, for: speakers, book: book, self, in: network)
-            let (namings, places) = owners.named(under: supply)
-            guard let first = namings.first else { continue }
+            let (namings, said) = owners.named(under: supply)
+            let places = said.filter { !sites.delivers || sites.others.contains($0) }
+            guard let first = namings.first, !places.isEmpty else { continue }
             let names = try store.ownNames(of: namings, at: time)
             var standIn = AidLetter.StandIn(
                 name: namings.compactMap { names[$0] }.first ?? first.supplier.ownName,

@@ -45,10 +45,10 @@ struct StandInAnswer {
     func answer(isPlanned: Bool) -> Answer {
         let need = found.need
         let firm = network.firms[Int(need.firm)]
-        let label = discretion?.needLabel ?? (firm.id, firm.name)
-        let isCounted = label.id == firm.id || label.id.isPublic
-        var fields = [Answer.Field("firm", .text(label.id.description))]
-        fields += Answer.Field.text("name", label.name ?? (isCounted ? firm.name : label.id.ownName))
+        let label = discretion?.needLabel
+        let ownName = label.flatMap { $0.name ?? ($0.id.isPublic ? nil : $0.id.ownName) }
+        var fields = [Answer.Field("firm", .text((label?.id ?? firm.id).description))]
+        fields += Answer.Field.text("name", ownName ?? firm.name)
         fields.append(Answer.Field("product", .text(need.product)))
         fields += Answer.Field.number("gap", need.gap)
         fields += Answer.Field.number("unknown", need.unknown)
@@ -58,7 +58,7 @@ struct StandInAnswer {
         }
         fields += Answer.Field.number("hhi", found.hhi)
         fields += Answer.Field.number("region_hhi", found.regionHHI)
-        fields.append(Answer.Field("failing", .list(need.failed.map { .record(source($0)) })))
+        fields.append(Answer.Field("failing", .list(failing.map { .record(source($0)) })))
         let candidates = order.map { index in
             Answer.Value.record(
                 [Answer.Field("number", .number(Double(numbers[index])))] + named(index) + figures(index)
@@ -163,8 +163,22 @@ struct StandInAnswer {
             + Answer.Field.number("lost_days" + suffix, course.lostDays)
     }
 
+    /// Those who fail, the largest share first; then those of whom little is told, in an order that follows from that.
+    private var failing: [Need.Source] {
+        let failed = found.need.failed
+        let hidden = failed.filter { !tells($0) }.sorted { left, right in
+            (left.region.at(.province), Self.rounded(right.share), Self.rounded(right.loss))
+                < (right.region.at(.province), Self.rounded(left.share), Self.rounded(left.loss))
+        }
+        return failed.filter(tells) + hidden
+    }
+
+    private func tells(_ source: Need.Source) -> Bool {
+        discretion?.tells(source, of: found.need) ?? true
+    }
+
     private func source(_ source: Need.Source) -> [Answer.Field] {
-        guard discretion?.tells(source, of: found.need) ?? true else {
+        guard tells(source) else {
             return [
                 Answer.Field("name", .text(unnamed)),
                 Answer.Field("region", .text(source.region.at(.province).description)),

@@ -29,7 +29,7 @@ struct CandidateSearch {
         var search = CandidateSearch(need, chains, book, capabilities)
         search.addOwn(others: others, isNamedOnly: isNamedOnly)
         if !isNamedOnly { search.addOthers(chains) }
-        search.addCapable(chains)
+        search.addCapable(chains, but: isNamedOnly ? others : [])
         return search.found.values.sorted {
             ($0.supplier, $0.region) < ($1.supplier, $1.region)
         }
@@ -55,7 +55,7 @@ struct CandidateSearch {
                         link, isOthers ? .otherChain : source, isNeeded ? .same : likeness[Int(link.product)])
                 else { continue }
                 one.spare = link.spareCapacity > 0 ? min(1, link.spareCapacity) : nil
-                one.bringUpDays = link.bringUpDays
+                one.bringUpDays = isOthers && link.bringUpDays <= 0 ? nil : link.bringUpDays
                 add(one)
             }
         }
@@ -82,9 +82,13 @@ struct CandidateSearch {
         }
     }
 
-    /// Adds those of whom no more is known than their own word.
-    private mutating func addCapable(_ chains: Chains) {
-        let known = Set(found.keys.map(\.supplier)).union(need.suppliers)
+    /// Adds those of whom no more is known than their own word; that they deliver to the firm already counts unless it is among `others`.
+    private mutating func addCapable(_ chains: Chains, but others: Set<OwnSupply>) {
+        let delivering = need.sources.filter {
+            !others.contains(
+                OwnSupply(supplier: $0.supplier, region: $0.region, product: need.number))
+        }
+        let known = Set(found.keys.map(\.supplier)).union(delivering.map(\.supplier))
         for capability in capabilities {
             guard let firm = network.number(of: capability.firm), firm != need.firm, !known.contains(firm),
                 let product = capability.products.max(by: { rank($0) < rank($1) }),
