@@ -42,9 +42,37 @@ public struct OwnNames {
                     """),
             arguments: [subject.supplier.description, subject.owner.description, last])
     }
+
+    /// What its owner calls whom it buys for, in its newest word; nil where it gives it no name.
+    func buyerName(of subject: ConsentSubject) throws -> String? {
+        try String.fetchOne(
+            db,
+            sql: """
+                SELECT d.buyer_name FROM declaration AS d JOIN registrant AS g ON g.key = d.registrant
+                WHERE d.buyer = (SELECT key FROM firm WHERE identity = ?1) AND d.buyer_name IS NOT NULL
+                    AND d.status IN (0, 1) AND CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END = ?2
+                    AND d.revision <= ?3
+                ORDER BY d.revision DESC, d.line LIMIT 1
+                """,
+            arguments: [subject.supplier.description, subject.owner.description, last])
+    }
 }
 
 extension Store {
+    /// What owners call firms for which they buy at any tier, as it stood at an instant; nil for now.
+    ///
+    /// All declarations are read for each: it is for those alone who have no other name.
+    public func buyerNames(
+        of subjects: [ConsentSubject], at time: Timestamp? = nil
+    ) throws(StoreError) -> [ConsentSubject: String] {
+        try read { db in
+            let names = try OwnNames(db, at: time)
+            var found: [ConsentSubject: String] = [:]
+            for subject in Set(subjects) { found[subject] = try names.buyerName(of: subject) }
+            return found
+        }
+    }
+
     /// What owners call suppliers, as it stood at an instant; nil for now.
     ///
     /// Who has no name there is not among them.

@@ -123,6 +123,60 @@ import Testing
         }
     }
 
+    /// S sells to A from Kunshan and to B from Hangzhou; A has no stock, B five days.
+    @Test func `what one site did not make was taken from those who buy there`() throws {
+        try Program.inFolder { program in
+            let chain = """
+                supplier_id,supplier_region,buyer_id,tier,industry,product,annual_value,share,inventory_days
+                local:t:S,320583,local:t:A,1,auto,座椅,100,1,0
+                local:t:S,330100,local:t:B,1,auto,座椅,100,1,5
+                """
+            try program("import", program.file("a.csv", chain), "--registrant", "local:t")
+            let reported = try program(
+                "status", "report", "--firm", "local:t:S", "--region", "320583", "--rate", "0",
+                "--registrant",
+                "local:t", "--at", Self.midnight(-9))
+            #expect(reported.status == 0, "\(reported.errorText)")
+            let rows = try program.list(
+                "aid", "allocate", "--supplier", "local:t:S", "--rule", "proportional")
+            #expect(
+                DrillBench.lines(["rows": rows], "rows", "firm", "part", "line_stops_on") == [
+                    "local:t:A 0.5 \(AidSystemTests.day(-8))", "local:t:B 0.5 \(AidSystemTests.day(11))",
+                ])
+        }
+    }
+
+    /// A has five days of seats and stands still itself since S does; B has none.
+    @Test func `a buyer that stands still itself uses up nothing, and is given nothing that helps nobody`()
+        throws
+    {
+        try Program.inFolder { program in
+            let chain = """
+                supplier_id,supplier_region,buyer_id,tier,industry,product,annual_value,share,inventory_days
+                local:t:S,320583,local:t:A,1,auto,座椅,100,1,5
+                local:t:S,320583,local:t:B,1,auto,座椅,100,1,0
+                local:t:A,320585,local:t:L,1,auto,整椅,100,1,0
+                """
+            try program("import", program.file("a.csv", chain), "--registrant", "local:t")
+            func report(_ firm: String, _ rate: String, _ days: Int) throws {
+                let result = try program(
+                    "status", "report", "--firm", firm, "--rate", rate, "--registrant", "local:t", "--at",
+                    Self.midnight(days))
+                #expect(result.status == 0, "\(result.errorText)")
+            }
+            for firm in ["local:t:S", "local:t:A"] { try report(firm, "0", -9) }
+            try report("local:t:S", "40%", 0)
+            func rows(_ rule: String) throws -> [String] {
+                let rows = try program.list(
+                    "aid", "allocate", "--supplier", "local:t:S", "--days", "20", "--rule", rule)
+                return DrillBench.lines(["rows": rows], "rows", "firm", "part", "line_stops_on")
+            }
+            let (still, stopped) = (AidSystemTests.day(-9), AidSystemTests.day(-8))
+            #expect(
+                try rows("least-lost-days").prefix(2) == ["local:t:A 0 \(still)", "local:t:B 0.8 \(stopped)"])
+        }
+    }
+
     @Test func `a supplier whose region is free again is not short, though the event goes on elsewhere`()
         throws
     {

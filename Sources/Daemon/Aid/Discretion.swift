@@ -42,18 +42,22 @@ struct Discretion {
             candidates.filter(\.source.needsConsent).flatMap { namings(of: $0) } + owners.ownIdentities
             + owners.needs
         names = try inquiry.store.ownNames(of: subjects, at: inquiry.time)
+        if owners.needs.allSatisfy({ names[$0] == nil }) {
+            names.merge(try inquiry.store.buyerNames(of: owners.needs, at: inquiry.time)) { known, _ in known
+            }
+        }
     }
 
     /// Who a firm in the chain of the firm in need is, by the word of those who speak for it; nil where it is in none, or everybody is told.
     ///
-    /// The name is nil where they give it a code and no name.
+    /// The name is nil where they give it none.
     func ownLabel(of firm: Int32) -> (id: FirmID, name: String?)? {
         let own = owners.ownIdentities(of: firm)
         guard !tellsAll, let first = own.first?.supplier else { return nil }
-        return (first, own.compactMap { names[$0] }.first ?? (first.isPublic ? nil : first.ownName))
+        return (first, own.compactMap { names[$0] }.first)
     }
 
-    /// Who the firm in need is, by the same word; the name is nil where their tables of firms have none.
+    /// Who the firm in need is, by the same word; the name is nil where they give it none.
     var needLabel: (id: FirmID, name: String?)? {
         guard !tellsAll, let first = owners.needs.first?.supplier else { return nil }
         return (first, owners.needs.compactMap { names[$0] }.first)

@@ -56,7 +56,7 @@ extension Inquiry {
         var product: Int32?
         var remaining: Double
         var found: Allocations
-        /// Day 0 of its courses: when the first of what stands still began, where that took something of the supplier; else today.
+        /// Day 0 of its courses: when the first of what stands still began.
         var origin: CalendarDay
     }
 
@@ -83,14 +83,15 @@ extension Inquiry {
         var asked = AllocationQuestion(
             supplier: supplier, product: product, remaining: remaining, days: question.ask.days,
             untilDay: question.ask.untilDay)
-        asked.past = Self.past(of: supplier, stops, chains)
+        asked.standing = stops.scenario
+        asked.standing.today = stops.today
         asked.workers = Cores.count
         guard let found = chains.allocations(asked) else {
             throw AidMatchFault.nobodyBuys(supplier: id, product: question.product)
         }
         let split = FoundSplit(
             supplier: supplier, product: product, remaining: remaining, found: found,
-            origin: CalendarDay(now).adding(days: -asked.past.count))
+            origin: CalendarDay(now).adding(days: -stops.today))
         return (split, warnings)
     }
 
@@ -101,14 +102,6 @@ extension Inquiry {
             .limit(of: shocks)
         let loss = limit.loss(of: supplier)
         return loss > Course.leastLoss ? 1 - loss : 1
-    }
-
-    /// What a supplier lost on each day before today, 0...1; none where it lost nothing.
-    private static func past(of supplier: Int32, _ stops: AidStops, _ chains: Chains) -> [Double] {
-        guard stops.today > 0 else { return [] }
-        let scenario = Scenario(stops.scenario.shocks, untilDay: stops.today)
-        let course = chains.courses(of: [supplier], in: scenario)[0]
-        return course.firstLossDay == nil ? [] : course.output.map { max(0, 1 - $0) }
     }
 
     /// The number of a product that a supplier sells.

@@ -46,9 +46,8 @@ struct StandInAnswer {
         let need = found.need
         let firm = network.firms[Int(need.firm)]
         let label = discretion?.needLabel
-        let ownName = label.flatMap { $0.name ?? ($0.id.isPublic ? nil : $0.id.ownName) }
         var fields = [Answer.Field("firm", .text((label?.id ?? firm.id).description))]
-        fields += Answer.Field.text("name", ownName ?? firm.name)
+        fields += Answer.Field.text("name", name(need.firm, as: label))
         fields.append(Answer.Field("product", .text(need.product)))
         fields += Answer.Field.number("gap", need.gap)
         fields += Answer.Field.number("unknown", need.unknown)
@@ -89,10 +88,17 @@ struct StandInAnswer {
 
     /// A firm that may be named, as whoever asks knows it.
     private func known(_ firm: Int32) -> (id: FirmID, name: String) {
-        // What is given a code and no name goes by the name that the register has for it.
         let label = discretion?.ownLabel(of: firm)
-        let name = label?.name ?? Inquiry.shownName(of: firm, in: network)
-        return (label?.id ?? network.firms[Int(firm)].id, name)
+        let id = label?.id ?? network.firms[Int(firm)].id
+        return (id, name(firm, as: label) ?? id.description)
+    }
+
+    /// What has only a code goes by the name that the register has for it: that of another identity may be another's word.
+    private func name(_ firm: Int32, as label: (id: FirmID, name: String?)?) -> String? {
+        guard let label, let known = network.firms[Int(firm)].name else {
+            return label?.name ?? network.firms[Int(firm)].name
+        }
+        return label.name ?? (label.id.isPublic ? known : label.id.ownName)
     }
 
     private func identity(_ firm: Int32) -> [Answer.Field] {

@@ -6,8 +6,9 @@ internal import SupplyModel
 struct StandInSites {
     private let own: Set<RegionCode>
     let others: Set<RegionCode>
-    /// Whether it delivers to the firm, by whose word ever.
+    /// Whether it delivers to the firm, not by the word of others alone; and whether by anybody's.
     let delivers: Bool
+    private let isSaidToDeliver: Bool
 
     init(
         of supplier: Int32, for need: (firm: Int32, product: Int32), _ book: ProductBook,
@@ -22,11 +23,12 @@ struct StandInSites {
         let backups = network.backups.filter { $0.supplier == supplier && isLike($0) }
         let active = links.filter { $0.buyer == need.firm && $0.product == need.product }
         func isForeign(_ link: Link) -> Bool { foreign.contains(OwnSupply(link)) }
-        delivers = !active.isEmpty
+        delivers = active.contains { !isForeign($0) }
+        isSaidToDeliver = !active.isEmpty
         let ofFirm = backups.filter { $0.buyer == need.firm } + active.filter { $0.spareCapacity > 0 }
         own = Set(ofFirm.filter { !isForeign($0) }.map(\.region))
         var others = ofFirm.filter(isForeign)
-        if active.isEmpty {
+        if !delivers {
             let elsewhere = (links + backups).filter { $0.buyer != need.firm }
             others += elsewhere.filter {
                 book.likeness(of: network.products[Int($0.product)], to: wanted) != nil
@@ -36,8 +38,8 @@ struct StandInSites {
     }
 
     /// Whether nobody has to be asked.
-    var isDirect: Bool { others.isEmpty && (delivers || !own.isEmpty) }
+    var isDirect: Bool { others.isEmpty && (isSaidToDeliver || !own.isEmpty) }
 
     /// Whether the firm in need knows nothing of it.
-    var isUnknown: Bool { own.isEmpty && !delivers }
+    var isUnknown: Bool { own.isEmpty && !isSaidToDeliver }
 }

@@ -10,8 +10,8 @@ public struct AllocationQuestion: Sendable {
     public var remaining: Double
     public var days: Int
     public var untilDay: Int
-    /// What it lost on each day before today, 0...1, which was taken from stocks; `days` and `untilDay` count from today.
-    public var past: [Double] = []
+    /// What stands still, with stocks full on its day 0; `days` and `untilDay` count from its today.
+    public var standing = Scenario([])
     /// Threads that answer; no figure depends on it.
     public var workers = 1
 
@@ -29,8 +29,8 @@ public struct Allocation: Sendable {
     public var rule: SplitRule
     /// In the order of the claims, 0...1 of what each normally gets.
     public var fractions: [Double]
-    /// Of the claims, in their order, then of the leading firms above them, by number; what they lose from today on, their days from the
-    /// first of the supplier's past.
+    /// Of the claims, in their order, then of the leading firms above them, by number; what they lose from today on; their days are those of
+    /// what stands still.
     public var courses: [Course]
     /// How many of the courses are of claims.
     public var claimCount: Int
@@ -64,7 +64,7 @@ extension Chains {
 /// Splits what is left of a supplier's output.
 ///
 /// For the rule of the fewest lost days, what is left is cut into `unitCount` units, and each claim's loss is followed day by day for
-/// each number of units that it can take, all others getting everything: what one buyer loses is taken not to depend on what another
+/// each number of units that it can take, all others getting everything, before today too: what one buyer loses is taken not to depend on what another
 /// gets. What is shown of each rule is followed for all together.
 struct Allocator {
     /// Parts into which what is left is cut.
@@ -85,7 +85,8 @@ struct Allocator {
         let buyers = sales.firms
         leaders = chains.leaders.filter { !buyers.contains($0) && $0 != question.supplier }
         courses = SplitCourses(
-            chains, of: question.supplier, product: question.product, to: leaders, past: question.past,
+            chains, of: question.supplier, product: question.product, to: leaders,
+            standing: question.standing,
             days: question.days, untilDay: question.untilDay)
     }
 

@@ -13,6 +13,9 @@ struct CandidateSearch {
     private let book: ProductBook
     /// By product.
     private let likeness: [ProductLikeness?]
+    private let others: Set<OwnSupply>
+    /// Who delivers the product to the firm already, not by the word of others alone.
+    private let delivering: Set<Int32>
     private var found: [Key: Candidate] = [:]
 
     private struct Key: Hashable {
@@ -26,24 +29,33 @@ struct CandidateSearch {
         for need: Need, in chains: Chains, book: ProductBook, capabilities: [Capability],
         others: Set<OwnSupply>, isNamedOnly: Bool
     ) -> [Candidate] {
-        var search = CandidateSearch(need, chains, book, capabilities)
-        search.addOwn(others: others, isNamedOnly: isNamedOnly)
+        var search = CandidateSearch(need, chains, book, capabilities, others)
+        search.addOwn(isNamedOnly: isNamedOnly)
         if !isNamedOnly { search.addOthers(chains) }
-        search.addCapable(chains, but: isNamedOnly ? others : [])
+        search.addCapable(chains)
         return search.found.values.sorted {
             ($0.supplier, $0.region) < ($1.supplier, $1.region)
         }
     }
 
-    private init(_ need: Need, _ chains: Chains, _ book: ProductBook, _ capabilities: [Capability]) {
+    private init(
+        _ need: Need, _ chains: Chains, _ book: ProductBook, _ capabilities: [Capability],
+        _ others: Set<OwnSupply>
+    ) {
         network = chains.network
         self.need = need
         self.book = book
         self.capabilities = capabilities
+        self.others = others
+        delivering = Set(
+            need.sources.filter {
+                !others.contains(
+                    OwnSupply(supplier: $0.supplier, region: $0.region, product: need.number))
+            }.map(\.supplier))
         likeness = network.products.map { book.likeness(of: $0, to: need.product) }
     }
 
-    private mutating func addOwn(others: Set<OwnSupply>, isNamedOnly: Bool) {
+    private mutating func addOwn(isNamedOnly: Bool) {
         for (links, source) in [(network.backups, Candidate.Source.backup), (network.links, .active)] {
             for link in links where link.buyer == need.firm {
                 let isOthers = others.contains(OwnSupply(link))
@@ -64,11 +76,10 @@ struct CandidateSearch {
     private mutating func addOthers(_ chains: Chains) {
         var groupValues = GroupValues(chains)
         let own = groupValues.value(of: need.firm, need.number)
-        let suppliers = need.suppliers
         for links in [network.links, network.backups] {
             for link in links where link.buyer != need.firm {
                 guard var one = candidate(link, .otherChain, likeness[Int(link.product)]),
-                    !suppliers.contains(link.supplier)
+                    !delivering.contains(link.supplier)
                 else { continue }
                 one.bringUpDays = link.bringUpDays > 0 ? link.bringUpDays : nil
                 if link.spareCapacity > 0, let own,
@@ -82,13 +93,9 @@ struct CandidateSearch {
         }
     }
 
-    /// Adds those of whom no more is known than their own word; that they deliver to the firm already counts unless it is among `others`.
-    private mutating func addCapable(_ chains: Chains, but others: Set<OwnSupply>) {
-        let delivering = need.sources.filter {
-            !others.contains(
-                OwnSupply(supplier: $0.supplier, region: $0.region, product: need.number))
-        }
-        let known = Set(found.keys.map(\.supplier)).union(delivering.map(\.supplier))
+    /// Adds those of whom no more is known than their own word.
+    private mutating func addCapable(_ chains: Chains) {
+        let known = Set(found.keys.map(\.supplier)).union(delivering)
         for capability in capabilities {
             guard let firm = network.number(of: capability.firm), firm != need.firm, !known.contains(firm),
                 let product = capability.products.max(by: { rank($0) < rank($1) }),

@@ -4,97 +4,150 @@ internal import SupplyModel
 /// How firms come through a shortage at one supplier that is split among its buyers in one way after the other.
 ///
 /// Whatever the supplier's own chain does, each buyer gets the fraction of its normal deliveries that it is given, for some days from
-/// today on, and all of it afterwards; before, each got what the supplier made. Everything else is as usual but for what follows from that.
-/// Courses have their output and lost days from today on; their days count from the first that is known of the supplier.
+/// today on, and all of it afterwards. Before, it got what was made at the site that it buys from. Buyers, and those who buy from them, stand
+/// still themselves as the scenario says; other suppliers of theirs are as usual. Courses have their output and lost days from today on;
+/// their days are the scenario's.
 public struct SplitCourses: Sendable {
+    /// What one buyer gets from one of the supplier's sites.
+    private struct Line: Hashable, Comparable {
+        var buyer: Int32
+        var site: Int
+
+        static func < (left: Line, right: Line) -> Bool {
+            (left.buyer, left.site) < (right.buyer, right.site)
+        }
+    }
+
     /// Who buys from the supplier, ascending.
     public let buyers: [Int32]
     private let chains: Chains
     private let graph: StockGraph
-    private let past: [Double]
-    private let days: Int
+    /// By further site of the graph, behind those of the chains: the place of its buyer, and what was lost on each day before today.
+    private let lines: [(buyer: Int, past: [Double])]
+    private let standing: Scenario
+    /// The day on which everybody gets everything again, and the one up to which days are followed.
+    private let lastDay: Int
     private let untilDay: Int
 
     /// Lays out what follows from the supplier's deliveries of a product; nil for all that it sells.
     ///
-    /// `past`: what the supplier lost on each day before today, 0...1; stocks were full before the first. `days` and `untilDay` count from
-    /// today.
+    /// `standing`: what stands still, with stocks full on its day 0. `days` and `untilDay` count from its today.
     ///
-    /// - Complexity: O(links).
+    /// - Complexity: O(links), and a run of the days before today for what lies between those hit and the supplier.
     public init(
-        _ chains: Chains, of supplier: Int32, product: Int32?, to asked: [Int32], past: [Double] = [],
-        days: Int,
-        untilDay: Int
+        _ chains: Chains, of supplier: Int32, product: Int32?, to asked: [Int32],
+        standing: Scenario = Scenario([]), days: Int, untilDay: Int
     ) {
         func isCut(_ link: Link) -> Bool {
             link.supplier == supplier && product.map { link.product == $0 } ?? true
         }
-        let buyers = Set(chains.links.lazy.filter(isCut).map(\.buyer)).sorted()
+        func line(_ link: Link) -> Line {
+            Line(buyer: link.buyer, site: chains.site(of: supplier, in: link.region))
+        }
+        let lines = Set(chains.links.lazy.filter(isCut).map(line)).sorted()
+        let buyers = Set(lines.map(\.buyer)).sorted()
         let first = Int32(chains.sites.place.count)
-        let places = Dictionary(uniqueKeysWithValues: zip(buyers, first...))
+        let places = Dictionary(uniqueKeysWithValues: zip(lines, first...))
         graph = TimelineBuilder.graph(
-            of: chains, among: chains.between(buyers, buyers + asked), furtherSites: buyers.count
-        ) { isCut($0) ? places[$0.buyer] : nil }
+            of: chains, among: chains.between(buyers, buyers + asked), furtherSites: lines.count
+        ) { isCut($0) ? places[line($0)] : nil }
+        let numbers = Dictionary(uniqueKeysWithValues: zip(buyers, buyers.indices))
+        let past = Self.past(of: supplier, chains, standing)
+        let firstSite = chains.sites.sites(of: supplier).lowerBound
+        self.lines = lines.map { (numbers[$0.buyer] ?? 0, past[$0.site - firstSite]) }
         self.chains = chains
         self.buyers = buyers
-        self.past = past
-        self.days = past.count + days
-        self.untilDay = min(past.count + untilDay, Scenario.dayLimit)
+        self.standing = standing
+        lastDay = standing.today + days
+        self.untilDay = standing.today + min(untilDay, Scenario.dayLimit)
+    }
+
+    /// What each of a supplier's sites lost on each day before today.
+    private static func past(of supplier: Int32, _ chains: Chains, _ standing: Scenario) -> [[Double]] {
+        let sites = chains.sites.sites(of: supplier)
+        var past = sites.map { _ in [Double]() }
+        guard standing.today > 0 else { return past }
+        let timeline = Timeline(chains, from: chains.firms(hitBy: standing.shocks), to: [supplier])
+        let run = DayRun(timeline.graph, isMitigated: false, horizon: standing.today, threads: 1)
+        let shocks = ShockPlan(timeline, standing)
+        for day in 0..<standing.today {
+            for (site, loss) in shocks.changes(on: day) { run.setShock(site: site, loss: loss) }
+            run.step()
+            run.withLosses { losses in
+                for (index, site) in sites.enumerated() { past[index].append(losses[site]) }
+            }
+        }
+        return past
     }
 
     /// The courses of firms when each buyer gets a fraction of what it normally does, 0...1, in the order of `buyers`.
     public func courses(of firms: [Int32], fractions: [Double]) -> [Course] {
-        let run = DayRun(graph, isMitigated: false, horizon: untilDay, threads: 1)
-        return courses(of: firms, fractions: fractions, run)
-    }
-
-    /// What each of some buyers loses, in days, when it alone gets each of some fractions and all others get everything.
-    ///
-    /// `wishes` are places among `buyers` with fractions. `workers` threads answer; no figure depends on it.
-    public func lostDays(of wishes: [(buyer: Int, fraction: Double)], workers: Int) -> [Double] {
-        Batches.map(
-            count: wishes.count, workers: workers,
-            scratch: { DayRun(graph, isMitigated: false, horizon: untilDay, threads: 1) }
-        ) { run, number in
-            let wish = wishes[number]
-            var fractions = [Double](repeating: 1, count: buyers.count)
-            fractions[wish.buyer] = wish.fraction
-            return courses(of: [buyers[wish.buyer]], fractions: fractions, run)[0].lostDays
+        courses(of: firms, run, shocks) {
+            lines[$0].past
+        } fraction: {
+            fractions[lines[$0].buyer]
         }
     }
 
-    private func courses(of firms: [Int32], fractions: [Double], _ run: DayRun) -> [Course] {
+    /// What each of some buyers loses, in days, when it alone gets each of some fractions and all others get and got everything.
+    ///
+    /// `wishes` are places among `buyers` with fractions. `workers` threads answer; no figure depends on it.
+    public func lostDays(of wishes: [(buyer: Int, fraction: Double)], workers: Int) -> [Double] {
+        Batches.map(count: wishes.count, workers: workers, scratch: { (run, shocks) }) { scratch, number in
+            let wish = wishes[number]
+            let found = courses(of: [buyers[wish.buyer]], scratch.0, scratch.1) {
+                lines[$0].buyer == wish.buyer ? lines[$0].past : []
+            } fraction: {
+                lines[$0].buyer == wish.buyer ? wish.fraction : 1
+            }
+            return found[0].lostDays
+        }
+    }
+
+    private var run: DayRun { DayRun(graph, isMitigated: false, horizon: untilDay, threads: 1) }
+
+    /// What stands still, by day; nothing where nothing does.
+    private var shocks: [[(site: Int32, loss: Double)]] {
+        let plan = ShockPlan(Timeline(chains, part: graph), standing)
+        return (0..<untilDay).map { plan.changes(on: $0) }
+    }
+
+    /// `past` and `fraction` are of a line.
+    private func courses(
+        of firms: [Int32], _ run: DayRun, _ shocks: [[(site: Int32, loss: Double)]],
+        past: (Int) -> [Double], fraction: (Int) -> Double
+    ) -> [Course] {
         let timeline = Timeline(chains, part: graph)
         let furtherSite = Int32(chains.sites.place.count)
+        let today = standing.today
+        let cuts = lines.indices.map { (past: past($0), fraction: fraction($0)) }
+        func cut(_ line: Int, on day: Int) -> Double {
+            if day >= today { return day < lastDay ? 1 - cuts[line].fraction : 0 }
+            return cuts[line].past.isEmpty ? 0 : cuts[line].past[day]
+        }
         run.reset()
         var courses = firms.map { Course(firm: $0, output: [], firstLossDay: nil, lostDays: 0) }
-        var cuts = [Double](repeating: 0, count: buyers.count)
         for day in 0..<untilDay {
-            for index in buyers.indices {
-                let cut = cut(fractions[index], on: day)
-                guard cut != cuts[index] else { continue }
-                cuts[index] = cut
-                run.setShock(site: furtherSite + Int32(index), loss: cut)
+            for (site, loss) in shocks[day] { run.setShock(site: site, loss: loss) }
+            if day <= today || day == lastDay {
+                for line in lines.indices {
+                    let loss = cut(line, on: day)
+                    guard loss != (day == 0 ? 0 : cut(line, on: day - 1)) else { continue }
+                    run.setShock(site: furtherSite + Int32(line), loss: loss)
+                }
             }
             run.step()
             run.withLosses { losses in
                 for index in courses.indices {
                     let loss = timeline.loss(of: firms[index], losses)
-                    let first = courses[index].firstLossDay
                     courses[index].firstLossDay = Course.firstLossDay(
-                        first, loss, on: day, today: past.count)
-                    guard day >= past.count else { continue }
+                        courses[index].firstLossDay, loss, on: day, today: today)
+                    guard day >= today else { continue }
                     courses[index].output.append(1 - loss)
                     courses[index].lostDays += loss
                 }
             }
         }
         return courses
-    }
-
-    /// What a buyer does not get on a day that is given a fraction.
-    private func cut(_ fraction: Double, on day: Int) -> Double {
-        guard day >= past.count else { return past[day] }
-        return day < days ? 1 - fraction : 0
     }
 }

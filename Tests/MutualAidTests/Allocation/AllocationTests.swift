@@ -36,10 +36,12 @@ import Testing
 
     static func remaining(_ seed: UInt64) -> Double { Double(seed % 9 + 1) / 10 }
 
-    static func answer(_ chain: SmallChain, _ remaining: Double, past: [Double] = []) throws -> Allocations {
+    static func answer(
+        _ chain: SmallChain, _ remaining: Double, standing: Scenario = Scenario([])
+    ) throws -> Allocations {
         var question = AllocationQuestion(
             supplier: chain.number("S"), remaining: remaining, days: 10, untilDay: 40)
-        question.past = past
+        question.standing = standing
         return try #require(Chains(chain.network).allocations(question))
     }
 
@@ -150,10 +152,11 @@ import Testing
             let (chains, supplier) = (Chains(chain.network), chain.number("S"))
             let (past, remaining) = (Int(seed % 7 + 1), Self.remaining(seed))
             let lost = Double(seed % 5 + 1) / 5
-            let found = try Self.answer(chain, remaining, past: .init(repeating: lost, count: past)).rules[0]
+            let before = Shock(.firm(supplier), loss: lost, days: past)
+            let found = try Self.answer(chain, remaining, standing: Scenario([before], today: past)).rules[0]
             let scenario = Scenario(
                 [
-                    Shock(.firm(supplier), loss: lost, days: past),
+                    before,
                     Shock(.firm(supplier), loss: 1 - remaining, startDay: past, days: 10),
                 ], untilDay: past + 40, today: past)
             let fresh = try Self.answer(chain, remaining).rules[0]
