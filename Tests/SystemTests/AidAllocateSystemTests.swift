@@ -156,6 +156,8 @@ import Testing
                 local:t:S,320583,local:t:A,1,auto,座椅,100,1,5
                 local:t:S,320583,local:t:B,1,auto,座椅,100,1,0
                 local:t:A,320585,local:t:L,1,auto,整椅,100,1,0
+                local:t:T,330200,local:t:X,1,auto,玻璃,100,1,0
+                local:t:X,330200,local:t:Y,1,auto,整椅,100,1,0
                 """
             try program("import", program.file("a.csv", chain), "--registrant", "local:t")
             func report(_ firm: String, _ rate: String, _ days: Int) throws {
@@ -164,7 +166,7 @@ import Testing
                     Self.midnight(days))
                 #expect(result.status == 0, "\(result.errorText)")
             }
-            for firm in ["local:t:S", "local:t:A"] { try report(firm, "0", -9) }
+            for firm in ["local:t:S", "local:t:A", "local:t:X"] { try report(firm, "0", -9) }
             try report("local:t:S", "40%", 0)
             func rows(_ rule: String) throws -> [String] {
                 let rows = try program.list(
@@ -172,8 +174,11 @@ import Testing
                 return DrillBench.lines(["rows": rows], "rows", "firm", "part", "line_stops_on")
             }
             let (still, stopped) = (AidSystemTests.day(-9), AidSystemTests.day(-8))
+            // Nothing is said of X, who has nothing to do with S.
             #expect(
-                try rows("least-lost-days").prefix(2) == ["local:t:A 0 \(still)", "local:t:B 0.8 \(stopped)"])
+                try rows("least-lost-days") == [
+                    "local:t:A 0 \(still)", "local:t:B 0.8 \(stopped)", "local:t:L - \(stopped)",
+                ])
         }
     }
 

@@ -48,9 +48,6 @@ public struct Need: Sendable {
     /// How much of what is lacking a part of the need covers, 0...1; all of it where nothing is lacking.
     public func covered(by part: Double) -> Double { gap > 0 ? min(1, part / gap) : 1 }
 
-    /// Who supplies it now.
-    var suppliers: Set<Int32> { Set(sources.map(\.supplier)) }
-
-    /// Those of them that fail, wholly or in part.
+    /// Those who supply it now and fail, wholly or in part.
     public var failed: [Source] { sources.filter { $0.loss > Self.leastLoss && $0.share > 0 } }
 }

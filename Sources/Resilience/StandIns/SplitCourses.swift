@@ -25,6 +25,8 @@ public struct SplitCourses: Sendable {
     /// By further site of the graph, behind those of the chains: the place of its buyer, and what was lost on each day before today.
     private let lines: [(buyer: Int, past: [Double])]
     private let standing: Scenario
+    /// By firm: whether what stands still hits it here: the buyers and those above them, but not the supplier, whose deliveries are given.
+    private let isHit: ContiguousArray<Bool>
     /// The day on which everybody gets everything again, and the one up to which days are followed.
     private let lastDay: Int
     private let untilDay: Int
@@ -48,13 +50,16 @@ public struct SplitCourses: Sendable {
         let buyers = Set(lines.map(\.buyer)).sorted()
         let first = Int32(chains.sites.place.count)
         let places = Dictionary(uniqueKeysWithValues: zip(lines, first...))
-        graph = TimelineBuilder.graph(
-            of: chains, among: chains.between(buyers, buyers + asked), furtherSites: lines.count
-        ) { isCut($0) ? places[line($0)] : nil }
+        var isLaidOut = chains.between(buyers, buyers + asked)
+        graph = TimelineBuilder.graph(of: chains, among: isLaidOut, furtherSites: lines.count) {
+            isCut($0) ? places[line($0)] : nil
+        }
         let numbers = Dictionary(uniqueKeysWithValues: zip(buyers, buyers.indices))
         let past = Self.past(of: supplier, chains, standing)
         let firstSite = chains.sites.sites(of: supplier).lowerBound
         self.lines = lines.map { (numbers[$0.buyer] ?? 0, past[$0.site - firstSite]) }
+        isLaidOut[Int(supplier)] = false
+        isHit = isLaidOut
         self.chains = chains
         self.buyers = buyers
         self.standing = standing
@@ -106,10 +111,12 @@ public struct SplitCourses: Sendable {
 
     private var run: DayRun { DayRun(graph, isMitigated: false, horizon: untilDay, threads: 1) }
 
-    /// What stands still, by day; nothing where nothing does.
+    /// What stands still, by day.
     private var shocks: [[(site: Int32, loss: Double)]] {
         let plan = ShockPlan(Timeline(chains, part: graph), standing)
-        return (0..<untilDay).map { plan.changes(on: $0) }
+        return (0..<untilDay).map { day in
+            plan.changes(on: day).filter { isHit[Int(chains.firm(ofSite: $0.site))] }
+        }
     }
 
     /// `past` and `fraction` are of a line.
