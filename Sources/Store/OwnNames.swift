@@ -6,6 +6,10 @@ public import SupplyModel
 ///
 /// What an invited supplier declares is its inviter's. A name costs some look-ups by key and no network.
 public struct OwnNames {
+    /// That what `d` of registrant `g` says is an owner's, and counts.
+    private static let isOwn =
+        "CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END = ?2 AND d.revision <= ?3"
+
     private let db: Database
     /// The newest revision that counts.
     private let last: Int64
@@ -20,24 +24,23 @@ public struct OwnNames {
 
     /// nil where its owner gives it no name under this identity.
     public func name(of subject: ConsentSubject) throws -> String? {
-        let isOwn = "CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END = ?2 AND d.revision <= ?3"
-        return try String.fetchOne(
+        try String.fetchOne(
             db.cachedStatement(
                 sql: """
                     SELECT name FROM (
                         SELECT d.name AS name, 0 AS place, d.revision AS revision, d.line AS line
                         FROM firm_declaration AS d JOIN registrant AS g ON g.key = d.registrant
-                        WHERE d.firm = (SELECT key FROM firm WHERE identity = ?1) AND d.name IS NOT NULL AND \(isOwn)
+                        WHERE d.firm = (SELECT key FROM firm WHERE identity = ?1) AND d.name IS NOT NULL AND \(Self.isOwn)
                         UNION ALL
                         SELECT d.supplier_name, 1, d.revision, d.line
                         FROM declaration AS d JOIN registrant AS g ON g.key = d.registrant
                         WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?1) AND d.supplier_name IS NOT NULL
-                            AND d.status IN (0, 1) AND \(isOwn)
+                            AND d.status IN (0, 1) AND \(Self.isOwn)
                         UNION ALL
                         SELECT d.buyer_name, 2, d.revision, d.line
                         FROM declaration AS d JOIN registrant AS g ON g.key = d.registrant
                         WHERE d.buyer = (SELECT key FROM firm WHERE identity = ?1) AND d.tier = 1 AND d.buyer_name IS NOT NULL
-                            AND d.status IN (0, 1) AND \(isOwn)) AS named
+                            AND d.status IN (0, 1) AND \(Self.isOwn)) AS named
                     ORDER BY place, revision DESC, line LIMIT 1
                     """),
             arguments: [subject.supplier.description, subject.owner.description, last])
@@ -50,8 +53,7 @@ public struct OwnNames {
             sql: """
                 SELECT d.buyer_name FROM declaration AS d JOIN registrant AS g ON g.key = d.registrant
                 WHERE d.buyer = (SELECT key FROM firm WHERE identity = ?1) AND d.buyer_name IS NOT NULL
-                    AND d.status IN (0, 1) AND CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END = ?2
-                    AND d.revision <= ?3
+                    AND d.status IN (0, 1) AND \(Self.isOwn)
                 ORDER BY d.revision DESC, d.line LIMIT 1
                 """,
             arguments: [subject.supplier.description, subject.owner.description, last])
@@ -61,16 +63,11 @@ public struct OwnNames {
 extension Store {
     /// What owners call firms for which they buy at any tier, as it stood at an instant; nil for now.
     ///
-    /// All declarations are read for each: it is for those alone who have no other name.
+    /// Who has no name there is not among them. All declarations are read for each: it is for those alone who have no other name.
     public func buyerNames(
         of subjects: [ConsentSubject], at time: Timestamp? = nil
     ) throws(StoreError) -> [ConsentSubject: String] {
-        try read { db in
-            let names = try OwnNames(db, at: time)
-            var found: [ConsentSubject: String] = [:]
-            for subject in Set(subjects) { found[subject] = try names.buyerName(of: subject) }
-            return found
-        }
+        try names(of: subjects, at: time) { try $0.buyerName(of: $1) }
     }
 
     /// What owners call suppliers, as it stood at an instant; nil for now.
@@ -79,10 +76,16 @@ extension Store {
     public func ownNames(
         of subjects: [ConsentSubject], at time: Timestamp? = nil
     ) throws(StoreError) -> [ConsentSubject: String] {
+        try names(of: subjects, at: time) { try $0.name(of: $1) }
+    }
+
+    private func names(
+        of subjects: [ConsentSubject], at time: Timestamp?, name: (OwnNames, ConsentSubject) throws -> String?
+    ) throws(StoreError) -> [ConsentSubject: String] {
         try read { db in
             let names = try OwnNames(db, at: time)
             var found: [ConsentSubject: String] = [:]
-            for subject in Set(subjects) { found[subject] = try names.name(of: subject) }
+            for subject in Set(subjects) { found[subject] = try name(names, subject) }
             return found
         }
     }

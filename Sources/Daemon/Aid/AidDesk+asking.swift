@@ -83,8 +83,7 @@ extension AidDesk {
         let owners = try SupplyOwners(
             of: [supplier], product: product, for: speakers, book: book, inquiry, in: network)
         let sites = StandInSites(
-            of: supplier, for: need, book,
-            others: try inquiry.othersSupplies(to: [need.firm: speakers], in: network)[need.firm] ?? [],
+            of: supplier, for: need, book, others: try inquiry.othersSupplies(to: speakers, in: network),
             in: network)
         let shown = Inquiry.shownName(of: supplier, in: network)
         let asked: [RegionCode?] = sites.isUnknown ? [nil] : sites.others.map { $0 }

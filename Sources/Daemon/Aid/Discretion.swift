@@ -105,9 +105,7 @@ struct Discretion {
 
     /// Whether it is told who one of those is who supply the firm in need, and what exactly it loses.
     func tells(_ source: Need.Source, of need: Need) -> Bool {
-        tellsAll
-            || !others.contains(
-                OwnSupply(supplier: source.supplier, region: source.region, product: need.number))
+        tellsAll || !others.contains(need.supply(of: source))
     }
 
     /// Whether a firm upstream of a candidate may be named.

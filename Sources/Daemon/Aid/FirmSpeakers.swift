@@ -70,6 +70,15 @@ extension Inquiry {
     /// Suppliers whose declarations are held at a time.
     private static let suppliersAtOnce = 1_000
 
+    /// What a firm is supplied with, or could be, by the word of others alone than those who speak for it.
+    ///
+    /// - Complexity: O(links), and a look-up for each identity of its suppliers.
+    func othersSupplies(
+        to speakers: FirmSpeakers, in network: Network
+    ) throws(StoreError) -> Set<OwnSupply> {
+        try othersSupplies(to: [speakers.firm: speakers], in: network)[speakers.firm] ?? []
+    }
+
     /// What firms are supplied with, or could be, by the word of others alone than those who speak for them; by firm.
     ///
     /// - Complexity: O(links), and a look-up for each identity of their suppliers.

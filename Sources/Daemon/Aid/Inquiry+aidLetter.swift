@@ -39,7 +39,7 @@ extension Inquiry {
         guard !given.isEmpty, let firm = network.number(of: whole.request.content.firm) else { return [] }
         let (book, groups) = (try ProductsReader.load(folder: folder), chains(network).groups(of: firm))
         let speakers = try FirmSpeakers(of: firm, self, in: network)
-        let others = try othersSupplies(to: [firm: speakers], in: network)[firm] ?? []
+        let others = try othersSupplies(to: speakers, in: network)
         var named: [(supplier: Int32, standIn: AidLetter.StandIn)] = []
         for consent in given {
             let product = consent.product.wanted

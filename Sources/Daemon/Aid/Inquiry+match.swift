@@ -49,7 +49,7 @@ extension Inquiry {
         asked.workers = Cores.count
         try takeWhiteLists(into: &asked, in: chains, now: now, &warnings)
         let speakers = view == .all ? try FirmSpeakers(of: firm, self, in: network) : nil
-        if let speakers { asked.others = try othersSupplies(to: [firm: speakers], in: network)[firm] ?? [] }
+        if let speakers { asked.others = try othersSupplies(to: speakers, in: network) }
         guard let found = chains.matches(asked) else {
             throw QueryFault.unknownProduct(
                 network.products[Int(product)], firm: Self.shownName(of: firm, in: network), some: [])

@@ -15,24 +15,22 @@ struct StandInSites {
         others foreign: Set<OwnSupply>, in network: Network
     ) {
         let wanted = network.products[Int(need.product)]
-        let isLike: (Link) -> Bool = {
-            $0.product == need.product
-                || book.likeness(of: network.products[Int($0.product)], to: wanted) != nil
+        func isLike(_ link: Link) -> Bool {
+            book.likeness(of: network.products[Int(link.product)], to: wanted) != nil
         }
-        let links = network.links.filter { $0.supplier == supplier }
-        let backups = network.backups.filter { $0.supplier == supplier && isLike($0) }
-        let active = links.filter { $0.buyer == need.firm && $0.product == need.product }
         func isForeign(_ link: Link) -> Bool { foreign.contains(OwnSupply(link)) }
+        let links = network.links.filter { $0.supplier == supplier }
+        let backups = network.backups.filter {
+            $0.supplier == supplier && ($0.product == need.product || isLike($0))
+        }
+        let active = links.filter { $0.buyer == need.firm && $0.product == need.product }
         delivers = active.contains { !isForeign($0) }
         isSaidToDeliver = !active.isEmpty
         let ofFirm = backups.filter { $0.buyer == need.firm } + active.filter { $0.spareCapacity > 0 }
         own = Set(ofFirm.filter { !isForeign($0) }.map(\.region))
         var others = ofFirm.filter(isForeign)
         if !delivers {
-            let elsewhere = (links + backups).filter { $0.buyer != need.firm }
-            others += elsewhere.filter {
-                book.likeness(of: network.products[Int($0.product)], to: wanted) != nil
-            }
+            others += (links + backups).filter { $0.buyer != need.firm && isLike($0) }
         }
         self.others = Set(others.map(\.region)).subtracting(own)
     }

@@ -48,10 +48,7 @@ struct CandidateSearch {
         self.capabilities = capabilities
         self.others = others
         delivering = Set(
-            need.sources.filter {
-                !others.contains(
-                    OwnSupply(supplier: $0.supplier, region: $0.region, product: need.number))
-            }.map(\.supplier))
+            need.sources.filter { !others.contains(need.supply(of: $0)) }.map(\.supplier))
         likeness = network.products.map { book.likeness(of: $0, to: need.product) }
     }
 

@@ -48,6 +48,11 @@ public struct Need: Sendable {
     /// How much of what is lacking a part of the need covers, 0...1; all of it where nothing is lacking.
     public func covered(by part: Double) -> Double { gap > 0 ? min(1, part / gap) : 1 }
 
+    /// What one of those who deliver it supplies.
+    public func supply(of source: Source) -> OwnSupply {
+        OwnSupply(supplier: source.supplier, region: source.region, product: number)
+    }
+
     /// Those who supply it now and fail, wholly or in part.
     public var failed: [Source] { sources.filter { $0.loss > Self.leastLoss && $0.share > 0 } }
 }
