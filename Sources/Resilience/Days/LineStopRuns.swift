@@ -56,8 +56,8 @@ struct LineStopRuns {
             numbers.reduce(into: hit) { $0.subtract(suppliers[$1]) }
         }
         var (felt, standing) = (alone, hit)
+        var whole = lostDays(among: standing)
         for _ in 0..<Self.roundLimit {
-            let whole = lostDays(among: standing)
             guard whole > Course.leastLoss else { return felt }
             replay.keep()
             for number in suppliers.indices where !felt.contains(number) {
@@ -68,9 +68,10 @@ struct LineStopRuns {
             let rest = without(felt)
             guard rest.count < standing.count else { break }
             standing = rest
+            whole = lostDays(among: standing)
         }
         let least = lostDays(among: without(suppliers.indices))
-        return least < lostDays(among: standing) - Course.leastLoss ? Set(suppliers.indices) : felt
+        return least < whole - Course.leastLoss ? Set(suppliers.indices) : felt
     }
 
     private mutating func lostDays(among sites: Set<Int32>) -> Double {

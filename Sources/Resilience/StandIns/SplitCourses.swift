@@ -21,12 +21,12 @@ public struct SplitCourses: Sendable {
     /// Who buys from the supplier, ascending.
     public let buyers: [Int32]
     private let chains: Chains
-    private let graph: StockGraph
+    private let timeline: Timeline
     /// By further site of the graph, behind those of the chains: the place of its buyer, and what was lost on each day before today.
     private let lines: [(buyer: Int, past: [Double])]
-    private let standing: Scenario
-    /// By firm: whether what stands still hits it here: the buyers and those above them, but not the supplier, whose deliveries are given.
-    private let isHit: ContiguousArray<Bool>
+    /// What stands still, by day: the buyers and those above them, but not the supplier, whose deliveries are given.
+    private let shocks: [[(site: Int32, loss: Double)]]
+    private let today: Int
     /// The day on which everybody gets everything again, and the one up to which days are followed.
     private let lastDay: Int
     private let untilDay: Int
@@ -51,20 +51,24 @@ public struct SplitCourses: Sendable {
         let first = Int32(chains.sites.place.count)
         let places = Dictionary(uniqueKeysWithValues: zip(lines, first...))
         var isLaidOut = chains.between(buyers, buyers + asked)
-        graph = TimelineBuilder.graph(of: chains, among: isLaidOut, furtherSites: lines.count) {
+        let graph = TimelineBuilder.graph(of: chains, among: isLaidOut, furtherSites: lines.count) {
             isCut($0) ? places[line($0)] : nil
         }
+        timeline = Timeline(chains, part: graph)
         let numbers = Dictionary(uniqueKeysWithValues: zip(buyers, buyers.indices))
         let past = Self.past(of: supplier, chains, standing)
         let firstSite = chains.sites.sites(of: supplier).lowerBound
         self.lines = lines.map { (numbers[$0.buyer] ?? 0, past[$0.site - firstSite]) }
-        isLaidOut[Int(supplier)] = false
-        isHit = isLaidOut
         self.chains = chains
         self.buyers = buyers
-        self.standing = standing
-        lastDay = standing.today + days
-        self.untilDay = standing.today + min(untilDay, Scenario.dayLimit)
+        today = standing.today
+        lastDay = today + days
+        self.untilDay = today + min(untilDay, Scenario.dayLimit)
+        isLaidOut[Int(supplier)] = false
+        let plan = ShockPlan(timeline, standing)
+        shocks = (0..<self.untilDay).map { day in
+            plan.changes(on: day).filter { isLaidOut[Int(chains.firm(ofSite: $0.site))] }
+        }
     }
 
     /// What each of a supplier's sites lost on each day before today.
@@ -87,7 +91,7 @@ public struct SplitCourses: Sendable {
 
     /// The courses of firms when each buyer gets a fraction of what it normally does, 0...1, in the order of `buyers`.
     public func courses(of firms: [Int32], fractions: [Double]) -> [Course] {
-        courses(of: firms, run, shocks) {
+        courses(of: firms, run) {
             lines[$0].past
         } fraction: {
             fractions[lines[$0].buyer]
@@ -98,9 +102,9 @@ public struct SplitCourses: Sendable {
     ///
     /// `wishes` are places among `buyers` with fractions. `workers` threads answer; no figure depends on it.
     public func lostDays(of wishes: [(buyer: Int, fraction: Double)], workers: Int) -> [Double] {
-        Batches.map(count: wishes.count, workers: workers, scratch: { (run, shocks) }) { scratch, number in
+        Batches.map(count: wishes.count, workers: workers, scratch: { run }) { run, number in
             let wish = wishes[number]
-            let found = courses(of: [buyers[wish.buyer]], scratch.0, scratch.1) {
+            let found = courses(of: [buyers[wish.buyer]], run) {
                 lines[$0].buyer == wish.buyer ? lines[$0].past : []
             } fraction: {
                 lines[$0].buyer == wish.buyer ? wish.fraction : 1
@@ -109,24 +113,13 @@ public struct SplitCourses: Sendable {
         }
     }
 
-    private var run: DayRun { DayRun(graph, isMitigated: false, horizon: untilDay, threads: 1) }
-
-    /// What stands still, by day.
-    private var shocks: [[(site: Int32, loss: Double)]] {
-        let plan = ShockPlan(Timeline(chains, part: graph), standing)
-        return (0..<untilDay).map { day in
-            plan.changes(on: day).filter { isHit[Int(chains.firm(ofSite: $0.site))] }
-        }
-    }
+    private var run: DayRun { DayRun(timeline.graph, isMitigated: false, horizon: untilDay, threads: 1) }
 
     /// `past` and `fraction` are of a line.
     private func courses(
-        of firms: [Int32], _ run: DayRun, _ shocks: [[(site: Int32, loss: Double)]],
-        past: (Int) -> [Double], fraction: (Int) -> Double
+        of firms: [Int32], _ run: DayRun, past: (Int) -> [Double], fraction: (Int) -> Double
     ) -> [Course] {
-        let timeline = Timeline(chains, part: graph)
         let furtherSite = Int32(chains.sites.place.count)
-        let today = standing.today
         let cuts = lines.indices.map { (past: past($0), fraction: fraction($0)) }
         func cut(_ line: Int, on day: Int) -> Double {
             if day >= today { return day < lastDay ? 1 - cuts[line].fraction : 0 }
