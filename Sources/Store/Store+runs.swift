@@ -14,6 +14,8 @@ public struct RunResult: Sendable {
     /// Pending alerts that went away before they fired.
     public var dropped: [Alert]
     public var messages: OutboxEntries
+    /// The same outside of the groups: whoever is told by them is not taken to have heard before there were groups.
+    public var aside = OutboxEntries([])
     /// Alerts that begin to fire and are not told, each with the cause; and those that are kept back no longer.
     public var withheld: [(fingerprint: String, startsAt: Timestamp, cause: String)] = []
     public var released: [(fingerprint: String, startsAt: Timestamp)] = []
@@ -146,6 +148,7 @@ extension Store {
             for alert in result.changed { try keep(alert, run: run, at: result.now, in: db) }
             try queue(result.messages, at: result.now, in: db)
             if let regroup { try self.regroup(regroup, at: result.now, in: db) }
+            try queue(result.aside, at: result.now, in: db)
             try withhold(result.withheld, in: db)
             for draft in result.aid { _ = try add(draft, messages: result.aidMessages, in: db) }
             for life in result.released {

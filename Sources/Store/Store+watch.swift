@@ -34,6 +34,14 @@ extension Store {
         }
     }
 
+    /// Whether a message was queued, whatever became of it.
+    public func hasMessage(id: String) throws(StoreError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ?)", arguments: [id])
+                ?? false
+        }
+    }
+
     /// When a channel's newest sign of life was queued; nil before the first.
     public func lastHeartbeat(_ heartbeat: Heartbeat) throws(StoreError) -> Timestamp? {
         try read { db in

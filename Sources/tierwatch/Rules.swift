@@ -69,6 +69,7 @@ struct Channels: AsyncParsableCommand {
             let answer = try ChannelCheck(
                 configuration, environment: ProcessInfo.processInfo.environment
             ).list()
+            for warning in answer.warnings { Console.error("warning: \(warning)") }
             Console.output(answer.rendered(as: query.format, in: query.lang ?? configuration.language))
         }
     }

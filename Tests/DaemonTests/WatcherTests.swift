@@ -10,49 +10,8 @@ import Testing
 @testable import Daemon
 
 @Suite struct WatcherTests {
-    private static let start = Timestamp(milliseconds: 1_767_225_600_000)
-    private static let ops = Channel(name: "ops", kind: .console)
-    private static let mail = Channel(name: "mail", kind: .console)
-
-    private struct Bench {
-        var store: Store
-        var watcher: Watcher
-        var content: Watchbook.Content
-
-        /// What a look some minutes after the start tells of one rule: `+` that it fires, `-` that it ended.
-        func look(_ rule: String, minutes: Double) throws -> String {
-            try watcher.look(content, now: WatcherTests.start.adding(seconds: minutes * 60))
-                .filter { $0.alert.rule == rule }.map { $0.kind == .firing ? "+" : "-" }.joined()
-        }
-
-        /// A monitoring run without samples.
-        func run(minutes: Double, messages: [OutboxEntry] = []) throws {
-            try store.keep(
-                RunResult(
-                    now: WatcherTests.start.adding(seconds: minutes * 60), revision: 0,
-                    previousRun: try store.monitoringState().run, samples: [], changed: [], dropped: [],
-                    messages: messages))
-        }
-    }
-
-    private func withBench(channels: [Channel] = [ops], _ body: (Bench) throws -> Void) throws {
-        try Fixtures.withFolder { folder in
-            let store = try Store(folder: folder.path)
-            let schedule = try #require(CronSchedule("*/15 * * * *", timeZone: "Asia/Shanghai"))
-            let watcher = Watcher(
-                store: store, schedule: schedule, folder: folder.path, startedAt: Self.start)
-            var content = Watchbook.Content(rules: [], channels: channels)
-            content.ownRules = try OwnRules.rules()
-            try body(Bench(store: store, watcher: watcher, content: content))
-        }
-    }
-
-    private static func message(_ id: String) -> OutboxEntry {
-        OutboxEntry(id: id, channel: "ops", fingerprint: id, body: Array("{}".utf8))
-    }
-
     @Test func `a run that does not come is told once, and its coming too`() throws {
-        try withBench { bench in
+        try WatcherBench.inFolder { bench in
             let rule = "tierwatch-run-late"
             #expect(try bench.look(rule, minutes: 30) == "")
             #expect(try bench.look(rule, minutes: 31) == "+")
@@ -65,8 +24,8 @@ import Testing
     }
 
     @Test func `a message that waits for too long is told, by its channel's name`() throws {
-        try withBench { bench in
-            try bench.run(minutes: 0, messages: [Self.message("m")])
+        try WatcherBench.inFolder { bench in
+            try bench.run(minutes: 0, messages: [WatcherBench.message("m")])
             try bench.run(minutes: 16)
             #expect(try bench.look("tierwatch-outbox-old", minutes: 15) == "")
             #expect(try bench.look("tierwatch-outbox-old", minutes: 16) == "+")
@@ -76,8 +35,8 @@ import Testing
     }
 
     @Test func `a message that waits for a channel that is no longer named is told to the others`() throws {
-        try withBench(channels: [Self.mail]) { bench in
-            try bench.run(minutes: 0, messages: [Self.message("m")])
+        try WatcherBench.inFolder(channels: [WatcherBench.mail]) { bench in
+            try bench.run(minutes: 0, messages: [WatcherBench.message("m")])
             try bench.run(minutes: 16)
             #expect(try bench.look("tierwatch-outbox-old", minutes: 16) == "+")
             let told = try bench.store.deliveries(limit: 9).filter { $0.channel == "mail" }
@@ -86,17 +45,17 @@ import Testing
     }
 
     @Test func `a monitoring run leaves its alerts as they are, and a look those of the register`() throws {
-        try withBench { bench in
+        try WatcherBench.inFolder { bench in
             #expect(try bench.look("tierwatch-run-late", minutes: 31) == "+")
             var monitor = Monitor(store: bench.store, gazetteer: Gazetteer())
-            _ = try monitor.run(bench.content, now: Self.start.adding(seconds: 32 * 60))
+            _ = try monitor.run(bench.content, now: WatcherBench.start.adding(seconds: 32 * 60))
             #expect(try bench.store.monitoringState().open.map(\.rule) == ["tierwatch-run-late"])
-            #expect(try bench.store.lastRunAt() == Self.start.adding(seconds: 32 * 60))
+            #expect(try bench.store.lastRunAt() == WatcherBench.start.adding(seconds: 32 * 60))
         }
     }
 
     @Test func `looks that find nothing new keep nothing`() throws {
-        try withBench { bench in
+        try WatcherBench.inFolder { bench in
             #expect(try bench.look("tierwatch-run-late", minutes: 1) == "")
             #expect(try bench.store.lastWatchAt() == nil)
             #expect(try bench.look("tierwatch-run-late", minutes: 31) == "+")
@@ -104,15 +63,15 @@ import Testing
             #expect(try bench.look("tierwatch-run-late", minutes: 33) == "")
             #expect(try bench.store.lastWatchAt() == kept)
             #expect(try bench.look("tierwatch-run-late", minutes: 36) == "")
-            #expect(try bench.store.lastWatchAt() == Self.start.adding(seconds: 36 * 60))
+            #expect(try bench.store.lastWatchAt() == WatcherBench.start.adding(seconds: 36 * 60))
         }
     }
 
     @Test func `a sign of life says how things stand, and a newer one takes its place`() throws {
-        try withBench { bench in
+        try WatcherBench.inFolder { bench in
             let beat = Heartbeat(channel: "ops", everySeconds: 300)
-            try bench.run(minutes: 0, messages: [Self.message("m")])
-            func now(_ minutes: Double) -> Timestamp { Self.start.adding(seconds: minutes * 60) }
+            try bench.run(minutes: 0, messages: [WatcherBench.message("m")])
+            func now(_ minutes: Double) -> Timestamp { WatcherBench.start.adding(seconds: minutes * 60) }
             #expect(try bench.watcher.beat(beat, now: now(1)))
             #expect(try !bench.watcher.beat(beat, now: now(5.9)))
             #expect(try bench.watcher.beat(beat, now: now(6)))
@@ -122,7 +81,7 @@ import Testing
             let message = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
             #expect(message["type"] as? String == "tierwatch.heartbeat")
             let data = try #require(message["data"] as? [String: Any])
-            #expect(data["last_run_at"] as? String == Self.start.description)
+            #expect(data["last_run_at"] as? String == WatcherBench.start.description)
             #expect(data["waiting_messages"] as? Int == 2)
             #expect(data["oldest_waiting_seconds"] as? Double == 360)
             #expect(data["firing"] as? Int == 0 && data["version"] as? String == Release.version)
@@ -131,77 +90,11 @@ import Testing
     }
 
     @Test func `a clock that was set back does not stop the signs of life`() throws {
-        try withBench { bench in
+        try WatcherBench.inFolder { bench in
             let beat = Heartbeat(channel: "ops", everySeconds: 300)
-            let isFirst = try bench.watcher.beat(beat, now: Self.start)
-            let isSecond = try bench.watcher.beat(beat, now: Self.start.adding(seconds: -3_600))
+            let isFirst = try bench.watcher.beat(beat, now: WatcherBench.start)
+            let isSecond = try bench.watcher.beat(beat, now: WatcherBench.start.adding(seconds: -3_600))
             #expect(isFirst && isSecond)
-        }
-    }
-
-    /// Who else is told that `ops` is down.
-    private static func standIns(
-        _ channels: [Channel], sparing spared: Set<String> = [], routes: RouteBook = .none,
-        _ kind: SupplyModel.Notification.Kind = .firing
-    ) throws -> [String] {
-        let figure = Sample(
-            metric: .breakerOpen, labels: ["channel": "ops"], value: 1, unknown: 0, industry: nil,
-            provinces: [])
-        let evaluation = evaluate(try OwnRules.rules(), samples: [figure], known: [], now: start)
-        let alert = try #require(evaluation.notifications.first).alert
-        return OwnTelling.standIns(
-            SupplyModel.Notification(kind: kind, time: start, alert: alert), channels, routes: routes,
-            sparing: spared
-        ).map(\.name)
-    }
-
-    private static func routes(_ channels: String) throws -> RouteBook {
-        let text = "route: {channels: [\(channels)]}\n"
-        return try RouteBook(
-            YAMLDocument(text, file: "routes.yaml"), channels: ["ops", "mail", "chief", "x"])
-    }
-
-    private static let deaf = Channel(name: "chief", kind: .console, severities: [.info])
-    private static let led = Channel(name: "ops", kind: .console, fallback: .init(channel: "chief"))
-
-    @Test func `an alert about a channel is told to another where only itself would be told`() throws {
-        #expect(try Self.standIns([Self.ops, Self.mail]) == [])
-        #expect(try Self.standIns([Self.ops, Self.deaf]) == ["chief"])
-        let x = Channel(name: "x", kind: .console, severities: [.info])
-        #expect(try Self.standIns([Self.led, Self.deaf, x]) == ["chief"])
-        #expect(try Self.standIns([Self.ops]) == [])
-        #expect(try Self.standIns([Self.ops, Self.deaf, x], sparing: ["x"]) == ["chief"])
-        #expect(try Self.standIns([Self.led, Self.deaf, x], sparing: ["chief"]) == ["chief"], "it is named")
-    }
-
-    @Test func `a route that names a channel which hears nothing so light does not count`() throws {
-        let both = try Self.routes("ops, chief")
-        #expect(try Self.standIns([Self.ops, Self.deaf], routes: both) == ["chief"])
-        #expect(try Self.standIns([Self.led, Self.deaf, Self.mail], routes: both) == ["chief"])
-        #expect(try Self.standIns([Self.ops, Self.mail], routes: Self.routes("ops, mail")) == [])
-        #expect(try Self.standIns([Self.ops, Self.mail], routes: Self.routes("ops")) == ["mail"])
-    }
-
-    @Test func `who wants no ends is told of none in a channel's place`() throws {
-        let brief = Channel(name: "chief", kind: .console, severities: [.info], sendsResolved: false)
-        #expect(try Self.standIns([Self.ops, brief]) == ["chief"])
-        #expect(try Self.standIns([Self.ops, brief], .resolved) == [])
-        #expect(try Self.standIns([Self.ops, Self.deaf], .resolved) == ["chief"])
-        let own = Channel(name: "mail", kind: .console, sendsResolved: false)
-        #expect(try Self.standIns([Self.ops, own], .resolved) == [], "it heard of it by itself")
-    }
-
-    @Test func `an owner's channel does not stand in where there are routes either`() throws {
-        let x = Channel(name: "x", kind: .console)
-        try withBench(channels: [Self.ops, Self.mail, x]) { bench in
-            var bench = bench
-            bench.content.routes = try Self.routes("ops")
-            bench.content.aid.owners = [FirmID(checked: "local:x"): "x"]
-            try bench.run(minutes: 0, messages: [Self.message("m")])
-            try bench.run(minutes: 16)
-            #expect(try bench.look("tierwatch-outbox-old", minutes: 16) == "+")
-            let told = try bench.store.deliveries(limit: 9).filter { $0.id != "m" }
-            #expect(told.map(\.channel).sorted() == ["mail", "ops"])
         }
     }
 

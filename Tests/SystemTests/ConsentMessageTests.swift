@@ -132,6 +132,11 @@ import Testing
             #expect(try severities("x").count == 3 && severities("asking").count == 3)
             _ = try program.file(
                 "Alerts/aid.yaml", "owners: {\"local:x\": x, \"local:y\": asking}\n")
+            let doubted = try program("channels", "list")
+            #expect(
+                doubted.status == 0 && doubted.errorText.contains("warning: another file of")
+                    && doubted.errorText.contains("`tierwatch rules check` says what is wrong"),
+                "\(doubted.errorText)")
             let refused = try program("run")
             #expect(
                 refused.status == 78

@@ -22,8 +22,8 @@ public struct ChannelCheck: Sendable {
         } catch {
             channels = try ChannelBook.load(folder: URL(filePath: folder)).channels
             doubts = [
-                "another file of \(folder) is wrong, so severities are as channels.yaml has them, also of channels by which owners alone"
-                    + " are asked; `tierwatch rules check` says what is wrong"
+                "another file of \(folder) is wrong, so channels are as channels.yaml alone has them; `tierwatch rules check` says what"
+                    + " is wrong"
             ]
         }
         let watchbook = Watchbook(.init(rules: [], channels: channels))

@@ -12,6 +12,7 @@ struct RunOutcome: Sendable {
     private let before: [Alert]
     private let evaluation: Evaluation
     private let dispatching: Dispatching
+    private let muting: Muting
 
     init(
         _ evaluation: Evaluation, after state: (run: Int64, open: [Alert], ended: [Alert]),
@@ -22,9 +23,9 @@ struct RunOutcome: Sendable {
         dispatching = try Dispatching(content, store: store, now: now)
         let isRouted = content.routes.root != nil
         let kept = try store.withheld().map { AlertLife(fingerprint: $0.fingerprint, startsAt: $0.startsAt) }
+        muting = dispatching.muting(active: Self.open(state.open, after: evaluation))
         telling = Telling(
-            evaluation, before: state.open, kept: isRouted ? [] : Set(kept),
-            muting: dispatching.muting(active: Self.open(state.open, after: evaluation)), now: now)
+            evaluation, before: state.open, kept: isRouted ? [] : Set(kept), muting: muting, now: now)
         result = RunResult(
             now: now, revision: revision, previousRun: state.run, samples: samples,
             changed: evaluation.changed, dropped: evaluation.dropped)
@@ -37,6 +38,8 @@ struct RunOutcome: Sendable {
             result.released = telling.released.map { ($0.fingerprint, $0.startsAt) }
         }
     }
+
+    func isMuted(_ alert: Alert) -> Bool { muting.cause(for: alert) != nil }
 
     /// Keeps it, with what the groups tell; gives the run's number.
     ///

@@ -26,12 +26,17 @@ struct Watcher: Sendable {
         let evaluation = evaluate(
             content.ownRules, samples: try figures(content, now: now).samples(now: now), known: known,
             now: now)
-        guard try isWorthKeeping(evaluation, known: known, now: now) else { return [] }
+        let isWorthKeeping = try isWorthKeeping(evaluation, known: known, now: now)
+        let untold = try untoldStandIns(
+            RunOutcome.open(known.filter { $0.state != .resolved }, after: evaluation), content, now: now)
+        guard isWorthKeeping || !untold.isEmpty else { return [] }
         let state = try store.monitoringState()
         var outcome = try RunOutcome(
             evaluation, after: state, samples: [], revision: try store.revision(), content, store: store,
             now: now)
-        for one in outcome.telling.notifications { outcome.result.messages += standIns(one, content) }
+        let told = untold.filter { !outcome.isMuted($0.notification.alert) }
+        guard isWorthKeeping || !told.isEmpty else { return [] }
+        for one in told { outcome.result.aside += RunOutcome.messages([one.notification], to: one.others) }
         outcome.result.isWatch = true
         try outcome.keep(in: store)
         return outcome.telling.notifications
@@ -75,10 +80,21 @@ struct Watcher: Sendable {
         return try store.lastWatchAt().map { abs(now.seconds(since: $0)) >= Self.refreshSeconds } ?? true
     }
 
-    /// Messages about a channel to others, where none but itself is told.
-    private func standIns(_ notification: Notification, _ content: Watchbook.Content) -> OutboxEntries {
-        let others = OwnTelling.standIns(
-            notification, content.channels, routes: content.routes, sparing: content.askedOnly)
-        return RunOutcome.messages([notification], to: others)
+    /// Alerts that fire about channels, with those who are to be told in the channels' place and were not: what began while it was muted is
+    /// told to them once it is not.
+    private func untoldStandIns(
+        _ open: [Alert], _ content: Watchbook.Content, now: Timestamp
+    ) throws -> [(notification: Notification, others: [Channel])] {
+        let firing = open.filter { $0.state == .firing && $0.labels["channel"] != nil }
+        let down = Set(firing.compactMap { $0.labels["channel"] })
+        return try firing.map { alert in
+            let notification = Notification(kind: .firing, time: now, alert: alert)
+            let others = OwnTelling.standIns(
+                alert, content.channels, routes: content.routes, down: down, sparing: content.askedOnly)
+            return (
+                notification,
+                try others.filter { try !store.hasMessage(id: notification.messageID(for: $0.name)) }
+            )
+        }.filter { !$0.others.isEmpty }
     }
 }
