@@ -78,7 +78,7 @@ extension Inquiry {
         }
         var warnings: [String] = []
         let stops = try aidStops(question.ask, in: chains, now: now, &warnings)
-        let remaining = question.remaining ?? Self.remaining(of: supplier, stops, chains)
+        let remaining = question.remaining ?? Self.remaining(of: supplier, product, stops, chains)
         guard remaining < 1 else { throw AidMatchFault.delivers(supplier: id) }
         var asked = AllocationQuestion(
             supplier: supplier, product: product, remaining: remaining, days: question.ask.days,
@@ -95,13 +95,14 @@ extension Inquiry {
         return (split, warnings)
     }
 
-    /// What a supplier still makes in the limit of what stands still; what is over by now takes nothing of it.
-    private static func remaining(of supplier: Int32, _ stops: AidStops, _ chains: Chains) -> Double {
-        let shocks = stops.scenario.shocks.filter { $0.endDay > stops.today }
+    /// What a supplier still makes in the limit of what stands still; what is over by now, or is to come, takes nothing of it.
+    private static func remaining(
+        of supplier: Int32, _ product: Int32?, _ stops: AidStops, _ chains: Chains
+    ) -> Double {
+        let shocks = stops.scenario.shocks.filter { $0.startDay <= stops.today && stops.today < $0.endDay }
         let limit = Cascades(chains, from: chains.firms(hitBy: shocks), to: [supplier], workers: Cores.count)
             .limit(of: shocks)
-        let loss = limit.loss(of: supplier)
-        return loss > Course.leastLoss ? 1 - loss : 1
+        return chains.remaining(of: supplier, product: product, limit)
     }
 
     /// The number of a product that a supplier sells.

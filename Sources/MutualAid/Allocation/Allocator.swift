@@ -59,6 +59,16 @@ extension Chains {
     public func allocations(_ question: AllocationQuestion) -> Allocations? {
         Allocator(self, question)?.answer()
     }
+
+    /// What is left of a supplier's deliveries of a product, or of all that it sells, 0...1, when its sites lose so much for ever.
+    ///
+    /// Of a product the sites count by what they deliver of it, as the claims on it do; where nothing of it is sold, all is left.
+    public func remaining(of supplier: Int32, product: Int32?, _ losses: LimitLosses) -> Double {
+        let loss =
+            product.map { SaleSums(self, of: supplier, product: $0).loss(losses) }
+            ?? losses.loss(of: supplier)
+        return loss > Course.leastLoss ? 1 - loss : 1
+    }
 }
 
 /// Splits what is left of a supplier's output.
@@ -79,7 +89,7 @@ struct Allocator {
 
     init?(_ chains: Chains, _ question: AllocationQuestion) {
         self.question = question
-        let sales = SaleSums(chains, question)
+        let sales = SaleSums(chains, of: question.supplier, product: question.product)
         guard !sales.firms.isEmpty else { return nil }
         (claims, isByValue) = sales.claims
         let buyers = sales.firms
@@ -146,40 +156,60 @@ struct Allocator {
 
 /// What a supplier sells to whom.
 private struct SaleSums {
+    private let supplier: Int32
     /// Who has a claim, ascending.
     private(set) var firms: [Int32] = []
+    /// By claim: what is delivered, from each site.
+    private var deliveries: [[GroupView.Supplier]] = []
     private var values: [Double] = []
     private var shares: [Double] = []
 
-    init(_ chains: Chains, _ question: AllocationQuestion) {
+    init(_ chains: Chains, of supplier: Int32, product: Int32?) {
+        self.supplier = supplier
         func isMeant(_ link: Link) -> Bool {
-            link.supplier == question.supplier && question.product.map { link.product == $0 } ?? true
+            link.supplier == supplier && product.map { link.product == $0 } ?? true
         }
         let buyers = Set(chains.network.links.lazy.filter(isMeant).map(\.buyer)).sorted()
         for buyer in buyers {
-            var value = 0.0
+            var deliveries: [GroupView.Supplier] = []
             var share = 0.0
-            for group in chains.groups(of: buyer)
-            where question.product.map({ $0 == group.product }) ?? true {
-                let mine = group.suppliers.filter { $0.firm == question.supplier }
-                value += mine.reduce(0) { $0 + ($1.annualValue ?? .nan) }
+            for group in chains.groups(of: buyer) where product.map({ $0 == group.product }) ?? true {
+                let mine = group.suppliers.filter { $0.firm == supplier }
+                deliveries += mine
                 share = max(share, mine.reduce(0) { $0 + $1.share })
             }
             guard share > 0 else { continue }
             firms.append(buyer)
-            values.append(value)
+            self.deliveries.append(deliveries)
+            values.append(deliveries.reduce(0) { $0 + ($1.annualValue ?? .nan) })
             shares.append(min(1, share))
         }
     }
 
+    private var isByValue: Bool { values.allSatisfy { $0 > 0 } && values.reduce(0, +).isFinite }
+
     /// By value where every claim has one, else equally.
     var claims: ([Claim], isByValue: Bool) {
-        let sum = values.reduce(0, +)
-        let isByValue = values.allSatisfy { $0 > 0 } && sum.isFinite
+        let isByValue = isByValue
         return (
             zip(firms, zip(values, shares)).map {
                 Claim(firm: $0, need: isByValue ? $1.0 : 1, share: $1.1)
             }, isByValue
         )
+    }
+
+    /// The mean of what sites lose, by what the claims are to of each: its value, else its share.
+    func loss(_ losses: LimitLosses) -> Double {
+        let isByValue = isByValue
+        var (lost, all) = (0.0, 0.0)
+        for deliveries in deliveries {
+            let parts = deliveries.map { isByValue ? $0.annualValue ?? 0 : $0.share }
+            let whole = isByValue ? 1 : parts.reduce(0, +)
+            for (delivery, part) in zip(deliveries, parts) {
+                lost += part / whole * losses.loss(of: supplier, in: delivery.region)
+                all += part / whole
+            }
+        }
+        return all > 0 ? min(1, lost / all) : 0
     }
 }

@@ -91,49 +91,41 @@ public struct SplitCourses: Sendable {
 
     /// The courses of firms when each buyer gets a fraction of what it normally does, 0...1, in the order of `buyers`.
     public func courses(of firms: [Int32], fractions: [Double]) -> [Course] {
-        courses(of: firms, run) {
-            lines[$0].past
-        } fraction: {
-            fractions[lines[$0].buyer]
-        }
+        courses(of: firms, run, lines.indices.map { (line: $0, fraction: fractions[lines[$0].buyer]) })
     }
 
     /// What each of some buyers loses, in days, when it alone gets each of some fractions and all others get and got everything.
     ///
     /// `wishes` are places among `buyers` with fractions. `workers` threads answer; no figure depends on it.
     public func lostDays(of wishes: [(buyer: Int, fraction: Double)], workers: Int) -> [Double] {
-        Batches.map(count: wishes.count, workers: workers, scratch: { run }) { run, number in
+        let ofBuyer = Dictionary(grouping: lines.indices) { lines[$0].buyer }
+        return Batches.map(count: wishes.count, workers: workers, scratch: { run }) { run, number in
             let wish = wishes[number]
-            let found = courses(of: [buyers[wish.buyer]], run) {
-                lines[$0].buyer == wish.buyer ? lines[$0].past : []
-            } fraction: {
-                lines[$0].buyer == wish.buyer ? wish.fraction : 1
-            }
-            return found[0].lostDays
+            let cuts = (ofBuyer[wish.buyer] ?? []).map { (line: $0, fraction: wish.fraction) }
+            return courses(of: [buyers[wish.buyer]], run, cuts)[0].lostDays
         }
     }
 
     private var run: DayRun { DayRun(timeline.graph, isMitigated: false, horizon: untilDay, threads: 1) }
 
-    /// `past` and `fraction` are of a line.
+    /// Lines that are not cut deliver everything, and did.
     private func courses(
-        of firms: [Int32], _ run: DayRun, past: (Int) -> [Double], fraction: (Int) -> Double
+        of firms: [Int32], _ run: DayRun, _ cuts: [(line: Int, fraction: Double)]
     ) -> [Course] {
         let furtherSite = Int32(chains.sites.place.count)
-        let cuts = lines.indices.map { (past: past($0), fraction: fraction($0)) }
-        func cut(_ line: Int, on day: Int) -> Double {
-            if day >= today { return day < lastDay ? 1 - cuts[line].fraction : 0 }
-            return cuts[line].past.isEmpty ? 0 : cuts[line].past[day]
+        func loss(_ cut: (line: Int, fraction: Double), on day: Int) -> Double {
+            guard day >= today else { return lines[cut.line].past.isEmpty ? 0 : lines[cut.line].past[day] }
+            return day < lastDay ? 1 - cut.fraction : 0
         }
         run.reset()
         var courses = firms.map { Course(firm: $0, output: [], firstLossDay: nil, lostDays: 0) }
         for day in 0..<untilDay {
             for (site, loss) in shocks[day] { run.setShock(site: site, loss: loss) }
             if day <= today || day == lastDay {
-                for line in lines.indices {
-                    let loss = cut(line, on: day)
-                    guard loss != (day == 0 ? 0 : cut(line, on: day - 1)) else { continue }
-                    run.setShock(site: furtherSite + Int32(line), loss: loss)
+                for cut in cuts {
+                    let lost = loss(cut, on: day)
+                    guard lost != (day == 0 ? 0 : loss(cut, on: day - 1)) else { continue }
+                    run.setShock(site: furtherSite + Int32(cut.line), loss: lost)
                 }
             }
             run.step()
