@@ -1,48 +1,78 @@
+internal import Foundation
 internal import GRDB
 public import SupplyModel
 
-extension Store {
-    /// Who declares that somebody supplies a firm first-hand or, where asked, at any tier, active or backup, by what stood at an instant, nil
-    /// for now; who first said so of anybody comes first.
+/// Who declares what firms buy.
+public struct FirstHand: Sendable {
+    /// What one registrant says of what somebody buys.
+    fileprivate struct Word {
+        var owner: FirmID
+        /// The first revision in which it said anything of it.
+        var since: Int64
+        /// Whether any of it stands.
+        var stands: Bool
+    }
+
+    /// By identity of the buyer.
+    fileprivate var words: [FirmID: [Word]] = [:]
+
+    /// Where nobody declares anything.
+    public init() {}
+
+    /// Those whose word stands of a firm under any of some identities; who first said anything of it comes first.
     ///
-    /// `buyer`: every identity under which the firm may have been declared. How long somebody has spoken for it counts from the first that he
-    /// ever said of it, also where that was corrected or ended since: else a corrected place would make him a newcomer. What an invited
-    /// supplier declares is its inviter's. One look-up in an index for each identity and registrant; at any tier all declarations are read.
+    /// How long somebody has spoken for it counts from the first that he ever said of it, also where that was corrected or ended since: else a
+    /// corrected place would make him a newcomer.
+    public func owners(of identities: [FirmID]) -> [FirmID] {
+        var since: [FirmID: Int64] = [:]
+        var standing: Set<FirmID> = []
+        for word in identities.flatMap({ words[$0] ?? [] }) {
+            since[word.owner] = min(since[word.owner] ?? .max, word.since)
+            if word.stands { standing.insert(word.owner) }
+        }
+        return standing.sorted { (since[$0] ?? .max, $0) < (since[$1] ?? .max, $1) }
+    }
+}
+
+extension Store {
+    /// Who declares that somebody supplies firms first-hand or, where asked, at any tier, active or backup, by what stood at an instant, nil
+    /// for now.
+    ///
+    /// `buyers`: every identity under which the firms may have been declared. What an invited supplier declares is its inviter's. One look-up
+    /// in an index for each identity and declaration; at any tier all declarations are read once.
     public func firstHand(
-        of buyer: [FirmID], orAtAnyTier isAnyTier: Bool = false, at time: Timestamp? = nil
-    ) throws(StoreError) -> [FirmID] {
+        of buyers: [FirmID], orAtAnyTier isAnyTier: Bool = false, at time: Timestamp? = nil
+    ) throws(StoreError) -> FirstHand {
         try read { db in
             let last = try Int64.fetchOne(
                 db, sql: "SELECT MAX(number) FROM revision WHERE ?1 IS NULL OR made_at <= ?1",
                 arguments: [time?.milliseconds])
-            let find = try db.makeStatement(sql: declaringQuery(isAnyTier ? "" : "AND tier = 1"))
-            var since: [FirmID: Int64] = [:]
-            var standing: Set<FirmID> = []
-            for identity in buyer {
-                for row in try Row.fetchAll(find, arguments: [identity.description, last ?? 0]) {
-                    let owner = FirmID(checked: row["owner"])
-                    since[owner] = min(since[owner] ?? .max, row["since"])
-                    if row["stands"] { standing.insert(owner) }
-                }
+            let asked = try JSONEncoder().encode(buyers.map(\.description))
+            let rows = try Row.fetchAll(
+                db, sql: declaringQuery(isAnyTier ? "" : "AND d.tier = 1"),
+                arguments: [String(decoding: asked, as: UTF8.self), last ?? 0])
+            var found = FirstHand()
+            for row in rows {
+                found.words[FirmID(checked: row["buyer"]), default: []].append(
+                    FirstHand.Word(
+                        owner: FirmID(checked: row["owner"]), since: row["since"], stands: row["stands"]))
             }
-            return standing.sorted { (since[$0] ?? .max, $0) < (since[$1] ?? .max, $1) }
+            return found
         }
     }
 }
 
 private func declaringQuery(_ tier: String) -> String {
     """
-    SELECT CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END AS owner, f.since,
-        EXISTS (
-            SELECT 1 FROM declaration AS d
-            WHERE d.buyer = f.buyer \(tier) AND d.registrant = f.registrant AND d.status IN (0, 1)
-                AND d.revision = (
-                    SELECT MAX(q.revision) FROM declaration AS q
-                    WHERE q.supplier = d.supplier AND q.region = d.region AND q.buyer = d.buyer
-                        AND q.product = d.product AND q.registrant = d.registrant AND q.revision <= ?2)) AS stands
-    FROM (
-        SELECT buyer, registrant, MIN(revision) AS since FROM declaration
-        WHERE buyer = (SELECT key FROM firm WHERE identity = ?1) \(tier) AND revision <= ?2
-        GROUP BY buyer, registrant) AS f JOIN registrant AS g ON g.key = f.registrant
+    SELECT b.identity AS buyer, CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END AS owner,
+        MIN(d.revision) AS since,
+        MAX(d.status IN (0, 1) AND d.revision = (
+            SELECT MAX(q.revision) FROM declaration AS q
+            WHERE q.supplier = d.supplier AND q.region = d.region AND q.buyer = d.buyer
+                AND q.product = d.product AND q.registrant = d.registrant AND q.revision <= ?2)) AS stands
+    FROM declaration AS d JOIN registrant AS g ON g.key = d.registrant JOIN firm AS b ON b.key = d.buyer
+    WHERE d.buyer IN (SELECT key FROM firm WHERE identity IN (SELECT value FROM json_each(?1)))
+        \(tier) AND d.revision <= ?2
+    GROUP BY d.buyer, d.registrant
     """
 }

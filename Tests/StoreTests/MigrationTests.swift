@@ -58,7 +58,8 @@ import Testing
 
     @Test func `who declared first-hand to an older version is found`() throws {
         try withOldStore("migration_10") { store, _ in
-            let found = try store.firstHand(of: [FirmID(checked: "local:申江汽车:申江汽车")])
+            let firm = [FirmID(checked: "local:申江汽车:申江汽车")]
+            let found = try store.firstHand(of: firm).owners(of: firm)
             #expect(found == [FirmID(checked: "local:申江汽车")])
         }
     }

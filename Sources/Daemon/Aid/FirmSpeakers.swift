@@ -16,43 +16,52 @@ struct FirmSpeakers {
     let identity: FirmID
 
     init(of firm: Int32, _ inquiry: Inquiry, in network: Network) throws(StoreError) {
-        try self.init(of: firm, known: network.identities(of: firm), inquiry, in: network)
+        let known = network.identities(of: firm)
+        self.init(of: firm, known: known, try Words([known], inquiry), in: network)
     }
 
     /// By firm.
     static func all(
         of firms: [Int32], _ inquiry: Inquiry, in network: Network
     ) throws(StoreError) -> [Int32: FirmSpeakers] {
-        var all: [Int32: FirmSpeakers] = [:]
-        for (firm, known) in zip(firms, network.identities(of: firms)) {
-            all[firm] = try FirmSpeakers(of: firm, known: known, inquiry, in: network)
-        }
-        return all
+        let known = network.identities(of: firms)
+        let words = try Words(known, inquiry)
+        return Dictionary(
+            zip(firms, known).map { ($0, FirmSpeakers(of: $0, known: $1, words, in: network)) },
+            uniquingKeysWith: { $1 })
     }
 
-    private init(
-        of firm: Int32, known itself: [FirmID], _ inquiry: Inquiry, in network: Network
-    ) throws(StoreError) {
+    private init(of firm: Int32, known itself: [FirmID], _ words: Words, in network: Network) {
         self.firm = firm
-        let store = inquiry.store
-        var declaring = try store.firstHand(of: itself, at: inquiry.time)
-        let isAnyTier = declaring.isEmpty
-        if isAnyTier {
-            declaring = try store.firstHand(of: itself, orAtAnyTier: true, at: inquiry.time)
-        }
+        let declaring = words.owners(of: itself, saidOf: itself)
         let isOwnWord = declaring.contains(where: itself.contains)
-        owners = Set(itself).union(isOwnWord ? [] : declaring.prefix(1))
+        let owners = Set(itself).union(isOwnWord ? [] : declaring.prefix(1))
+        self.owners = owners
         let counted = network.firms[Int(firm)].id
-        var identity = counted
-        if itself.count > 1 {
-            for one in itself.sorted(by: { Self.rank($0, counted) < Self.rank($1, counted) }) {
-                let declaring = try store.firstHand(of: [one], orAtAnyTier: isAnyTier, at: inquiry.time)
-                guard !owners.isDisjoint(with: declaring) else { continue }
-                identity = one
-                break
-            }
+        identity =
+            itself.sorted { Self.rank($0, counted) < Self.rank($1, counted) }
+            .first { !owners.isDisjoint(with: words.owners(of: itself, saidOf: [$0])) } ?? counted
+    }
+
+    /// Who declares what firms buy: first-hand, or else at any tier.
+    private struct Words {
+        private let firstHand: FirstHand
+        private var atAnyTier = FirstHand()
+
+        /// `firms`: under which identities each may have been declared.
+        init(_ firms: [[FirmID]], _ inquiry: Inquiry) throws(StoreError) {
+            let found = try inquiry.store.firstHand(of: firms.flatMap { $0 }, at: inquiry.time)
+            let others = firms.filter { found.owners(of: $0).isEmpty }.flatMap { $0 }
+            firstHand = found
+            guard !others.isEmpty else { return }
+            atAnyTier = try inquiry.store.firstHand(of: others, orAtAnyTier: true, at: inquiry.time)
         }
-        self.identity = identity
+
+        /// Those who say it of some of a firm's identities, as they do of the firm.
+        func owners(of firm: [FirmID], saidOf identities: [FirmID]) -> [FirmID] {
+            let isFirstHand = !firstHand.owners(of: firm).isEmpty
+            return (isFirstHand ? firstHand : atAnyTier).owners(of: identities)
+        }
     }
 
     /// Whether somebody says that a supplier supplies the firm, or could, who speaks for it.
