@@ -111,6 +111,59 @@ import Testing
         }
     }
 
+    @Test func `a word that names no product makes nobody a candidate by a rival's word`() throws {
+        try ConsentCase.withRequest { program in
+            try Self.add(
+                "local:t:B,乙厂,320583,local:t:A,甲厂,1,auto,未公开,100,1,active,,\n", by: "local:t", program)
+            try Self.add(
+                "local:z:V,未厂,320500,local:t:A,甲厂,2,auto,未公开,,,backup,0.4,1\n", by: "local:z", program)
+            let asked = ["--firm", "甲厂", "--product", "未公开", "--without", "local:t:B"]
+            #expect(try Self.named(Self.match(program, asked).answer, "candidates") == [])
+            try Self.add(
+                "local:t:V,午厂,320500,local:t:A,甲厂,1,auto,未公开,,,backup,0.4,1\n", by: "local:t", program)
+            #expect(
+                try Self.named(Self.match(program, asked).answer, "candidates", "supplier") == [
+                    "local:t:V 午厂"
+                ])
+        }
+    }
+
+    /// 戌厂 and 丑厂 are in 甲厂's chain elsewhere than where `local:z` says that they make things.
+    @Test func `of one's own chain a site that only a rival names is told by its province`() throws {
+        try ConsentCase.withRequest { program in
+            try Self.add(
+                """
+                local:t:F,戌厂,330100,local:t:B,乙厂,2,auto,铁,,,active,,
+                local:t:P,寅厂,340100,local:t:A,甲厂,1,auto,座椅,,,backup,0.3,2
+                local:t:Q,辰厂,340200,local:t:A,甲厂,1,auto,座椅,,,backup,0.3,2
+
+                """, by: "local:t", program)
+            try Self.add(
+                """
+                local:t:F,戌厂,320115,local:z:L,癸厂,1,auto,铝,,,active,,
+                local:t:U,丑厂,331000,local:t:P,寅厂,3,auto,钢,,1,active,,
+                local:t:U,丑厂,331000,local:t:Q,辰厂,3,auto,钢,,1,active,,
+
+                """, by: "local:z", program)
+            let list = "企业名称,主要产品\n戌厂,座椅\n"
+            try ConsentCase.must(
+                program, "whitelist", "import", program.file("list.csv", list), "--issuer", "江苏", "--batch",
+                "1")
+            let asked = ["--firm", "甲厂", "--product", "座椅", "--without", "local:t:B"]
+            let (answer, text) = try Self.match(program, asked)
+            #expect(
+                DrillBench.lines(answer, "candidates", "supplier", "region", "distance_km", "leans_on")
+                    .sorted()
+                    == [
+                        "- 320000 - -", "local:t:D 330200 152 -", "local:t:F 320000 - -",
+                        "local:t:P 340100 408 丑厂 (Zhejiang)", "local:t:Q 340200 295 丑厂 (Zhejiang)",
+                    ], "\(text)")
+            #expect(!text.contains("320115") && !text.contains("Taizhou"), "\(text)")
+            let all = try Self.match(program, asked + ["--names"]).text
+            #expect(all.contains("320115") && all.contains("丑厂 (Taizhou (ZJ))"), "\(all)")
+        }
+    }
+
     /// Nobody has a table of firms; `local:z` says who 甲厂 is to it.
     @Test func `the firm in need is told of by its own name where nobody has a table of firms`() throws {
         try Program.inFolder { program in

@@ -106,7 +106,7 @@ extension AidDesk {
             throw AidConsentFault.tooManyOwners(others.count, supplier: shown)
         }
         return (question.owner.map { [$0] } ?? others.sorted()).compactMap { owner in
-            owners.subject(supplier, of: owner).map { id, owned in
+            owners.subject(supplier, of: owner, in: asked).map { id, owned in
                 Question(
                     subject: ConsentSubject(supplier: id, owner: owner),
                     product: ConsentStep.Product(wanted: product, owned: owned))

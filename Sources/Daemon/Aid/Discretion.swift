@@ -108,12 +108,23 @@ struct Discretion {
         tellsAll || !others.contains(need.supply(of: source))
     }
 
+    /// Whether a candidate's site may be told, and not its province alone: of one that says no place itself, what others declare is not told.
+    func tellsPlace(of candidate: Candidate) -> Bool {
+        tellsAll || candidate.capability?.region != nil || candidate.capability == nil
+            || owners.isInOwnChain(candidate.supplier, in: candidate.region)
+    }
+
     /// Whether a firm upstream of a candidate may be named.
     func mayName(_ firm: Int32) -> Bool { tellsAll || owners.isInOwnChain(firm) }
 
+    /// Whether the site may be told of a firm that may be named.
+    func tellsPlace(of firm: Int32, in region: RegionCode) -> Bool {
+        tellsAll || owners.isInOwnChain(firm, in: region)
+    }
+
     private func judged(_ candidate: Candidate) -> Measure {
         guard candidate.source.needsConsent else {
-            return listing(of: candidate) == nil ? .whole : .rounded
+            return listing(of: candidate) == nil && tellsPlace(of: candidate) ? .whole : .rounded
         }
         let owners = owners.owners(of: candidate.supplier, in: candidate.region)
         let consented = consented(candidate)

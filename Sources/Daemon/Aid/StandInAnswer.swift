@@ -138,8 +138,7 @@ struct StandInAnswer {
 
     /// Whether a candidate's site may be told, and not its province alone.
     private func tellsPlace(_ index: Int) -> Bool {
-        let listing = discretion?.listing(of: found.matches[index].candidate)
-        return measures[index] != .hidden && (listing.map { $0.region != nil } ?? true)
+        measures[index] != .hidden && (discretion?.tellsPlace(of: found.matches[index].candidate) ?? true)
     }
 
     /// What is told of a course with some candidates.
@@ -311,8 +310,10 @@ extension StandInAnswer {
 
     private func plant(_ plant: Plant) -> String {
         guard isNamed(plant.firm) else { return unnamed }
-        let place = plant.region.flatMap { inquiry.name($0) ?? $0.description }
-        return known(plant.firm).name + (place.map { " (\($0))" } ?? "")
+        guard let region = plant.region else { return known(plant.firm).name }
+        let tellsPlace = discretion?.tellsPlace(of: plant.firm, in: region) ?? true
+        let place = tellsPlace ? region : region.at(.province)
+        return "\(known(plant.firm).name) (\(inquiry.name(place) ?? place.description))"
     }
 
     /// Whether a firm upstream of somebody may be named.

@@ -22,6 +22,8 @@ struct SupplyOwners {
     private let own: Set<FirmID>
     /// By supplier that those declare, under which identities they do.
     private var ownChain: [Int32: [ConsentSubject]] = [:]
+    /// By supplier: where those say that it makes what it does.
+    private var ownPlaces: [Int32: Set<RegionCode>] = [:]
     /// By supplier.
     private var sources: [Int32: [Source]] = [:]
 
@@ -36,7 +38,9 @@ struct SupplyOwners {
         let suppliers = Set(suppliers).sorted()
         let found = try inquiry.store.namings(of: network.identities(of: suppliers), at: inquiry.time)
         for (supplier, namings) in zip(suppliers, found) {
-            let own = Self.subjects(namings.filter { speakers.owners.contains($0.owner) })
+            let ownNamings = namings.filter { speakers.owners.contains($0.owner) }
+            let own = Self.subjects(ownNamings)
+            ownPlaces[supplier] = Set(ownNamings.map { $0.place(of: supplier, in: network) })
             let id = network.firms[Int(supplier)].id
             if !own.isEmpty {
                 ownChain[supplier] = own.sorted { left, right in
@@ -57,6 +61,11 @@ struct SupplyOwners {
     /// Whether a firm is in the chain of the firm in need, by what those declare who speak for it.
     func isInOwnChain(_ supplier: Int32) -> Bool { ownChain[supplier] != nil }
 
+    /// Whether such a firm is said there to make something in a region.
+    func isInOwnChain(_ supplier: Int32, in region: RegionCode) -> Bool {
+        ownPlaces[supplier]?.contains(region) ?? false
+    }
+
     /// Under which of their identities a firm in that chain is told of: that of the register, then codes, then others.
     func ownIdentities(of supplier: Int32) -> [ConsentSubject] { ownChain[supplier] ?? [] }
 
@@ -71,10 +80,16 @@ struct SupplyOwners {
         return (all.intersection(own), all.subtracting(own))
     }
 
-    /// What an owner says of a supplier: the name that he gives the product, nearest first, and the identity that he gives the supplier; nil
-    /// where he does not name it.
-    func subject(_ supplier: Int32, of owner: FirmID) -> (id: FirmID, product: String)? {
-        let said = sources(supplier).filter { $0.naming.owner == owner }
+    /// What an owner says of a supplier's sites: the name that he gives the product, nearest first, and the identity that he gives the
+    /// supplier; nil where he does not name them.
+    ///
+    /// `regions`: nil among them for all sites.
+    func subject(
+        _ supplier: Int32, of owner: FirmID, in regions: [RegionCode?]
+    ) -> (id: FirmID, product: String)? {
+        let said = sources(supplier).filter {
+            $0.naming.owner == owner && (regions.contains(nil) || regions.contains($0.place))
+        }
         return said.min { left, right in
             let (one, other) = (left.likeness.score, right.likeness.score)
             return one == other

@@ -25,7 +25,7 @@ public struct Candidate: Equatable, Sendable {
         case backup
         /// It supplies the buyer already, and can spare more.
         case active
-        /// It supplies others, or is their backup.
+        /// It supplies others, or is their backup; or they alone say that it could deliver to the buyer.
         case otherChain = "other_chain"
         /// It says that it can.
         case capability

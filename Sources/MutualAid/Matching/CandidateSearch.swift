@@ -61,7 +61,8 @@ struct CandidateSearch {
                 // What the firm itself calls alike is one product, also where the word names none.
                 guard source == .backup || (isNeeded && link.spareCapacity > 0),
                     var one = candidate(
-                        link, isOthers ? .otherChain : source, isNeeded ? .same : likeness[Int(link.product)])
+                        link, isOthers ? .otherChain : source,
+                        isNeeded && !isOthers ? .same : likeness[Int(link.product)])
                 else { continue }
                 one.spare = link.spareCapacity > 0 ? min(1, link.spareCapacity) : nil
                 one.bringUpDays = isOthers && link.bringUpDays <= 0 ? nil : link.bringUpDays
