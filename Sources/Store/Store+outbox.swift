@@ -55,21 +55,34 @@ extension Store {
     }
 
     private static func isOwed(_ end: OutboxEntry, endOf life: AlertLife, in db: Database) throws -> Bool {
-        let isTold = try Bool.fetchOne(
+        let isTold = try isToldByGroup(life, to: end.channel, in: db)
+        guard !isTold, end.needsBeginning else { return !isTold }
+        return try newestWord(of: life.fingerprint, to: end.channel, in: db)?.isFiring ?? false
+    }
+
+    /// Whether a channel hears of an alert by a group, or because of one.
+    static func isToldByGroup(_ life: AlertLife, to channel: String, in db: Database) throws -> Bool {
+        try Bool.fetchOne(
             db.cachedStatement(
                 sql: """
                     SELECT EXISTS (SELECT 1 FROM group_member WHERE fingerprint = ? AND starts_at = ?
                         AND instr(',' || told_to || ',' || told_alone_to || ',', ',' || ? || ',') > 0)
                     """),
-            arguments: [life.fingerprint, life.startsAt.milliseconds, end.channel])
-        guard isTold == false, end.needsBeginning else { return isTold == false }
-        let newest = try String.fetchOne(
+            arguments: [life.fingerprint, life.startsAt.milliseconds, channel]) ?? false
+    }
+
+    /// The newest message to a channel that is of an alert alone; nil where there is none.
+    static func newestWord(
+        of fingerprint: String, to channel: String, in db: Database
+    ) throws -> (isFiring: Bool, queuedAt: Timestamp)? {
+        try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT kind FROM outbox WHERE fingerprint = ? AND channel = ? AND kind IN (\(Schema.alertKinds))
+                    SELECT kind, created_at FROM outbox
+                    WHERE fingerprint = ? AND channel = ? AND kind IN (\(Schema.alertKinds))
                     ORDER BY number DESC LIMIT 1
-                    """), arguments: [life.fingerprint, end.channel])
-        return newest == "alert.firing"
+                    """), arguments: [fingerprint, channel]
+        ).map { ($0["kind"] == "alert.firing", Timestamp(milliseconds: $0["created_at"])) }
     }
 
     /// Claims messages that are due: of each channel as many as it may be sent, criticals first, at most one of each

@@ -34,11 +34,12 @@ extension Store {
         }
     }
 
-    /// Whether a message was queued, whatever became of it.
-    public func hasMessage(id: String) throws(StoreError) -> Bool {
+    /// Whether a channel's newest word of an alert is that it fires, or a group told it so, since it does.
+    public func isTold(_ alert: Alert, to channel: String) throws(StoreError) -> Bool {
         try read { db in
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ?)", arguments: [id])
-                ?? false
+            if try Self.isToldByGroup(AlertLife(alert), to: channel, in: db) { return true }
+            let newest = try Self.newestWord(of: alert.fingerprint, to: channel, in: db)
+            return newest.map { $0.isFiring && $0.queuedAt >= alert.firedAt ?? alert.startsAt } ?? false
         }
     }
 

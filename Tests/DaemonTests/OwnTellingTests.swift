@@ -68,7 +68,7 @@ import Testing
 
     /// What `mail` hears while a message to `ops`, the one channel of the routes, waits from the start on and is delivered after 23 minutes.
     private static func heard(
-        silent: Range<Double>?, _ more: String = "", until end: Double
+        silent: Range<Double>?, _ more: String = "", _ mail: Channel = mail, until end: Double
     ) throws -> [String] {
         var heard: [String] = []
         try WatcherBench.inFolder(channels: [ops, mail]) { bench in
@@ -115,6 +115,35 @@ import Testing
     {
         #expect(
             try Self.heard(silent: 10..<20, more, until: 36) == ["firing 20.0", "resolved 24.0"])
+    }
+
+    @Test func `who wants no ends is told of none in a channel's place`() throws {
+        let brief = Channel(name: "mail", kind: .console, sendsResolved: false)
+        #expect(try Self.heard(silent: nil, "", brief, until: 36) == ["firing 16.0"])
+    }
+
+    /// `mail` heard as one of the route's, which then names `ops` alone.
+    @Test(arguments: ["", ", group_by: [rule]"])
+    func `who heard already is not told again in a channel's place`(more: String) throws {
+        try WatcherBench.inFolder(channels: [Self.ops, Self.mail]) { bench in
+            var bench = bench
+            func told() throws -> Int {
+                try bench.store.deliveries(limit: 99).filter { $0.channel == "mail" }.count
+            }
+            func look(_ minute: Double) throws {
+                _ = try bench.look("tierwatch-outbox-old", minutes: minute)
+                _ = try DispatchService.dispatch(
+                    bench.content, in: bench.store, now: WatcherBench.time(minute))
+            }
+            bench.content.routes = try Self.routes("ops, mail", more)
+            try bench.run(minutes: 0, messages: [WatcherBench.message("m")])
+            try bench.run(minutes: 15)
+            for minute in stride(from: 16.0, through: 18, by: 1) { try look(minute) }
+            #expect(try told() == 1)
+            bench.content.routes = try Self.routes("ops", more)
+            for minute in stride(from: 19.0, through: 28, by: 1) { try look(minute) }
+            #expect(try told() == 1)
+        }
     }
 
     @Test func `of what was never told no end is told in a channel's place`() throws {

@@ -27,8 +27,8 @@ struct Watcher: Sendable {
             content.ownRules, samples: try figures(content, now: now).samples(now: now), known: known,
             now: now)
         let isWorthKeeping = try isWorthKeeping(evaluation, known: known, now: now)
-        let untold = try untoldStandIns(
-            RunOutcome.open(known.filter { $0.state != .resolved }, after: evaluation), content, now: now)
+        let own = RunOutcome.open(known.filter { $0.state != .resolved }, after: evaluation)
+        let untold = try untoldStandIns(own, content, now: now)
         guard isWorthKeeping || !untold.isEmpty else { return [] }
         let state = try store.monitoringState()
         var outcome = try RunOutcome(
@@ -82,19 +82,23 @@ struct Watcher: Sendable {
 
     /// Alerts that fire about channels, with those who are to be told in the channels' place and were not: what began while it was muted is
     /// told to them once it is not.
+    ///
+    /// Alerts of the register may mute what is given here: all of them are read only where somebody is to be told.
     private func untoldStandIns(
-        _ open: [Alert], _ content: Watchbook.Content, now: Timestamp
+        _ own: [Alert], _ content: Watchbook.Content, now: Timestamp
     ) throws -> [(notification: Notification, others: [Channel])] {
-        let firing = open.filter { $0.state == .firing && $0.labels["channel"] != nil }
+        let firing = own.filter { $0.state == .firing && $0.labels["channel"] != nil }
         let down = Set(firing.compactMap { $0.labels["channel"] })
-        return try firing.map { alert in
-            let notification = Notification(kind: .firing, time: now, alert: alert)
+        let untold = try firing.map { alert in
             let others = OwnTelling.standIns(
                 alert, content.channels, routes: content.routes, down: down, sparing: content.askedOnly)
             return (
-                notification,
-                try others.filter { try !store.hasMessage(id: notification.messageID(for: $0.name)) }
+                notification: Notification(kind: .firing, time: now, alert: alert),
+                others: try others.filter { try !store.isTold(alert, to: $0.name) }
             )
         }.filter { !$0.others.isEmpty }
+        guard !untold.isEmpty else { return [] }
+        let muting = try Dispatching(content, store: store, now: now).muting(active: own)
+        return untold.filter { muting.cause(for: $0.notification.alert) == nil }
     }
 }
