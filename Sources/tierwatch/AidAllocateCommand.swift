@@ -27,7 +27,7 @@ extension AidCommand {
         @Option(
             parsing: .unconditional,
             help: ArgumentHelp(
-                "What is left of its deliveries: 0.4 or 40%. Default: what it makes by what stands still.",
+                "What is left of its deliveries: 0.4 or 40%. Default: what it makes by what stands still today.",
                 valueName: "part"))
         var remaining: String?
 

@@ -154,6 +154,7 @@ import Testing
                 local:t:S,320583,local:t:A,1,auto,座椅,100,1,0
                 local:t:S,330100,local:t:B,1,auto,座椅,300,1,0
                 local:t:S,330100,local:t:B,1,auto,头枕,600,1,0
+                local:t:S,320583,local:t:B,1,auto,样件,0,0,0
                 """
             try program("import", program.file("a.csv", chain), "--registrant", "local:t")
             let reported = try program(
@@ -168,8 +169,11 @@ import Testing
             #expect(try parts("--product", "座椅") == [0.75, 0.75])
             let headrests = try program("aid", "allocate", "--supplier", "local:t:S", "--product", "头枕")
             #expect(
-                headrests.status == 64 && headrests.errorText.contains("is not short by what is known"),
+                headrests.status == 64
+                    && headrests.errorText.contains("is not short of '头枕' by what is known"),
                 "\(headrests.errorText)")
+            let samples = try program("aid", "allocate", "--supplier", "local:t:S", "--product", "样件")
+            #expect(samples.status == 66 && samples.errorText.contains("nobody in the register buys"))
         }
     }
 

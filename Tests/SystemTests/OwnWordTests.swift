@@ -120,6 +120,9 @@ import Testing
             let asked = ["--firm", "甲厂", "--product", "未公开", "--without", "local:t:B"]
             #expect(try Self.named(Self.match(program, asked).answer, "candidates") == [])
             try Self.add(
+                "local:z:W,亥厂,320500,local:t:A,甲厂,2,auto,未公开,100,0.1,active,0.4,\n", by: "local:z", program)
+            #expect(try Self.named(Self.match(program, asked).answer, "candidates") == [])
+            try Self.add(
                 "local:t:V,午厂,320500,local:t:A,甲厂,1,auto,未公开,,,backup,0.4,1\n", by: "local:t", program)
             #expect(
                 try Self.named(Self.match(program, asked).answer, "candidates", "supplier") == [

@@ -7,7 +7,7 @@ public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
     case notStanding(String)
     case nobodyBuys(supplier: String, product: String?)
     case tooManyBuyers(supplier: String, count: Int)
-    case delivers(supplier: String)
+    case delivers(supplier: String, product: String?)
     case unknownProduct(String, supplier: String)
     case whichProduct(String, of: [String])
     case noRule
@@ -30,8 +30,8 @@ public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
         case .tooManyBuyers(let supplier, let count):
             "\(supplier) has \(count) buyers, more than the \(Allocations.claimLimit) among whom a split is looked for;"
                 + " name one of its products with --product"
-        case .delivers(let supplier):
-            "\(supplier) is not short by what is known and has begun, so there is nothing to split; say what is left with --remaining,"
+        case .delivers(let supplier, let product):
+            "\(supplier) is not short \(product.map { "of '\(Excerpt.of($0))' " } ?? "")by what is known and has begun, so there is nothing to split; say what is left with --remaining,"
                 + " such as 40%"
         case .unknownProduct(let product, let supplier):
             "'\(Excerpt.of(product))' is no product that \(supplier) sells; `tierwatch firm ID` lists what it does"

@@ -78,8 +78,12 @@ extension Inquiry {
         }
         var warnings: [String] = []
         let stops = try aidStops(question.ask, in: chains, now: now, &warnings)
-        let remaining = question.remaining ?? Self.remaining(of: supplier, product, stops, chains)
-        guard remaining < 1 else { throw AidMatchFault.delivers(supplier: id) }
+        guard
+            let remaining = question.remaining ?? Self.remaining(of: supplier, product, stops, chains)
+        else { throw AidMatchFault.nobodyBuys(supplier: id, product: question.product) }
+        guard remaining < 1 else {
+            throw AidMatchFault.delivers(supplier: id, product: question.product)
+        }
         var asked = AllocationQuestion(
             supplier: supplier, product: product, remaining: remaining, days: question.ask.days,
             untilDay: question.ask.untilDay)
@@ -98,7 +102,7 @@ extension Inquiry {
     /// What a supplier still makes in the limit of what stands still; what is over by now, or is to come, takes nothing of it.
     private static func remaining(
         of supplier: Int32, _ product: Int32?, _ stops: AidStops, _ chains: Chains
-    ) -> Double {
+    ) -> Double? {
         let shocks = stops.scenario.shocks.filter { $0.startDay <= stops.today && stops.today < $0.endDay }
         let limit = Cascades(chains, from: chains.firms(hitBy: shocks), to: [supplier], workers: Cores.count)
             .limit(of: shocks)

@@ -28,7 +28,7 @@ struct StandInSites {
         isSaidToDeliver = !active.isEmpty
         let ofFirm = backups.filter { $0.buyer == need.firm } + active.filter { $0.spareCapacity > 0 }
         own = Set(ofFirm.filter { !isForeign($0) }.map(\.region))
-        var others = ofFirm.filter { isForeign($0) && isLike($0) }
+        var others = ofFirm.filter(isForeign)
         if !delivers {
             others += (links + backups).filter { $0.buyer != need.firm && isLike($0) }
         }

@@ -62,11 +62,14 @@ extension Chains {
 
     /// What is left of a supplier's deliveries of a product, or of all that it sells, 0...1, when its sites lose so much for ever.
     ///
-    /// Of a product the sites count by what they deliver of it, as the claims on it do; where nothing of it is sold, all is left.
-    public func remaining(of supplier: Int32, product: Int32?, _ losses: LimitLosses) -> Double {
-        let loss =
-            product.map { SaleSums(self, of: supplier, product: $0).loss(losses) }
-            ?? losses.loss(of: supplier)
+    /// Of a product the sites count by what they deliver of it, as the claims on it do; nil where nobody has a claim.
+    public func remaining(of supplier: Int32, product: Int32?, _ losses: LimitLosses) -> Double? {
+        var loss = losses.loss(of: supplier)
+        if let product {
+            let sales = SaleSums(self, of: supplier, product: product)
+            guard !sales.firms.isEmpty else { return nil }
+            loss = sales.loss(losses)
+        }
         return loss > Course.leastLoss ? 1 - loss : 1
     }
 }
@@ -198,7 +201,7 @@ private struct SaleSums {
         )
     }
 
-    /// The mean of what sites lose, by what the claims are to of each: its value, else its share.
+    /// The mean of what sites lose, by what the claims are to of each: its value, else its share; there is a claim.
     func loss(_ losses: LimitLosses) -> Double {
         let isByValue = isByValue
         var (lost, all) = (0.0, 0.0)
@@ -210,6 +213,6 @@ private struct SaleSums {
                 all += part / whole
             }
         }
-        return all > 0 ? min(1, lost / all) : 0
+        return min(1, lost / all)
     }
 }
