@@ -64,12 +64,9 @@ extension Chains {
     ///
     /// Of a product the sites count by what they deliver of it, as the claims on it do; nil where nobody has a claim.
     public func remaining(of supplier: Int32, product: Int32?, _ losses: LimitLosses) -> Double? {
-        var loss = losses.loss(of: supplier)
-        if let product {
-            let sales = SaleSums(self, of: supplier, product: product)
-            guard !sales.firms.isEmpty else { return nil }
-            loss = sales.loss(losses)
-        }
+        let sales = SaleSums(self, of: supplier, product: product)
+        guard !sales.firms.isEmpty else { return nil }
+        let loss = product == nil ? losses.loss(of: supplier) : sales.loss(losses)
         return loss > Course.leastLoss ? 1 - loss : 1
     }
 }
