@@ -81,8 +81,9 @@ extension Store {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT a.fingerprint, a.starts_at, o.channel,
-                    json_extract(CAST(o.body AS TEXT), '$.data.starts_at') AS told_start
+                SELECT a.fingerprint, a.starts_at, o.channel, o.id,
+                    json_extract(CAST(o.body AS TEXT), '$.data.starts_at') AS told_start,
+                    json_extract(a.body, '$.course.reopenedCount') AS reopened
                 FROM alert AS a JOIN outbox AS o ON o.fingerprint = a.fingerprint AND o.kind = 'alert.firing'
                 WHERE a.state NOT IN ('pending', 'resolved')
                     AND NOT EXISTS (SELECT 1 FROM group_member AS m
@@ -96,6 +97,10 @@ extension Store {
                 fingerprint: row["fingerprint"], startsAt: Timestamp(milliseconds: row["starts_at"]))
             // The clock may have been set back since: what a message says of its life is true, when it was made is not.
             guard (row["told_start"] as String?).flatMap(Timestamp.init) == life.startsAt else { return }
+            // What was told before it was opened again says nothing of now; `Notification.messageID` has the number.
+            if let reopened = row["reopened"] as Int?, reopened > 0 {
+                guard (row["id"] as String).contains("_firing_\(reopened)_") else { return }
+            }
             told[life, default: []].insert(row["channel"])
         }
     }

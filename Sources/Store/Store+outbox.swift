@@ -54,10 +54,13 @@ extension Store {
         }
     }
 
+    /// Whether the end of a life is still news to a channel: it did not hear of it from a group, nor since then that a later life fires.
     private static func isOwed(_ end: OutboxEntry, endOf life: AlertLife, in db: Database) throws -> Bool {
-        let isTold = try isToldByGroup(life, to: end.channel, in: db)
-        guard !isTold, end.needsBeginning else { return !isTold }
-        return try newestWord(of: life.fingerprint, to: end.channel, in: db)?.isFiring ?? false
+        if try !end.isOfGroup && isToldByGroup(life, to: end.channel, in: db) { return false }
+        guard end.isOfGroup || end.needsBeginning else { return true }
+        let newest = try newestWord(of: life.fingerprint, to: end.channel, in: db)
+        if let newest, newest.isFiring, let start = newest.startsAt, start != life.startsAt { return false }
+        return end.isOfGroup || newest?.isFiring == true
     }
 
     /// Whether a channel hears of an alert by a group, or because of one.
@@ -71,18 +74,29 @@ extension Store {
             arguments: [life.fingerprint, life.startsAt.milliseconds, channel]) ?? false
     }
 
-    /// The newest message to a channel that is of an alert alone; nil where there is none.
-    static func newestWord(
-        of fingerprint: String, to channel: String, in db: Database
-    ) throws -> (isFiring: Bool, queuedAt: Timestamp)? {
+    /// A message that is of one alert alone.
+    struct Word {
+        var isFiring: Bool
+        /// Of the life that it is about; nil where it does not say.
+        var startsAt: Timestamp?
+
+        func isFiring(_ life: AlertLife) -> Bool { isFiring && startsAt == life.startsAt }
+    }
+
+    /// The newest to a channel about an alert; nil where there is none.
+    static func newestWord(of fingerprint: String, to channel: String, in db: Database) throws -> Word? {
         try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT kind, created_at FROM outbox
+                    SELECT kind, json_extract(CAST(body AS TEXT), '$.data.starts_at') AS starts_at FROM outbox
                     WHERE fingerprint = ? AND channel = ? AND kind IN (\(Schema.alertKinds))
                     ORDER BY number DESC LIMIT 1
                     """), arguments: [fingerprint, channel]
-        ).map { ($0["kind"] == "alert.firing", Timestamp(milliseconds: $0["created_at"])) }
+        ).map { row in
+            Word(
+                isFiring: row["kind"] == "alert.firing",
+                startsAt: (row["starts_at"] as String?).flatMap(Timestamp.init))
+        }
     }
 
     /// Claims messages that are due: of each channel as many as it may be sent, criticals first, at most one of each

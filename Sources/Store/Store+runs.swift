@@ -45,8 +45,10 @@ public struct OutboxEntry: Equatable, Sendable {
     public var channel: String
     public var fingerprint: String
     public var body: [UInt8]
-    /// The life whose end it tells; not queued for a channel that hears of it from a group.
+    /// The life whose end it tells; not queued for a channel that hears of it from a group, or whose newest word is of a later life.
     public var endOf: AlertLife?
+    /// Whether a group tells it, which knows who heard of the beginning.
+    public var isOfGroup = false
     /// Whether it is queued only where the channel's newest word of this alert is that it fires.
     public var needsBeginning = false
 

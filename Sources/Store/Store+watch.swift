@@ -34,12 +34,17 @@ extension Store {
         }
     }
 
-    /// Whether a channel's newest word of an alert is that it fires, or a group told it so, since it does.
-    public func isTold(_ alert: Alert, to channel: String) throws(StoreError) -> Bool {
+    /// Whether a channel was told, or is to be, that an alert fires: by this message, by a group, or by its newest word.
+    ///
+    /// Of an alert that was opened again the newest word may be of the time before.
+    public func isTold(_ alert: Alert, by id: String, to channel: String) throws(StoreError) -> Bool {
         try read { db in
-            if try Self.isToldByGroup(AlertLife(alert), to: channel, in: db) { return true }
-            let newest = try Self.newestWord(of: alert.fingerprint, to: channel, in: db)
-            return newest.map { $0.isFiring && $0.queuedAt >= alert.firedAt ?? alert.startsAt } ?? false
+            let life = AlertLife(alert)
+            let isQueued = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ?)", arguments: [id])
+            if try isQueued == true || Self.isToldByGroup(life, to: channel, in: db) { return true }
+            guard alert.course.reopenedCount == 0 else { return false }
+            return try Self.newestWord(of: alert.fingerprint, to: channel, in: db)?.isFiring(life) ?? false
         }
     }
 

@@ -43,9 +43,14 @@ struct Dispatching: Sendable {
         var change = GroupChange(
             changed: dispatch.changed, removed: dispatch.removed,
             messages: try dispatch.messages.map { message in
-                OutboxEntry(
+                var entry = OutboxEntry(
                     id: message.id, channel: message.channel, fingerprint: message.subject,
                     body: try message.content.json())
+                if case .notification(let notification) = message.content, notification.kind == .resolved {
+                    entry.endOf = AlertLife(notification.alert)
+                    entry.isOfGroup = true
+                }
+                return entry
             })
         change.withheld = dispatch.withheld.map { ($0.fingerprint, $0.startsAt, $1) }
         return change

@@ -92,9 +92,12 @@ struct Watcher: Sendable {
         let untold = try firing.map { alert in
             let others = OwnTelling.standIns(
                 alert, content.channels, routes: content.routes, down: down, sparing: content.askedOnly)
+            let notification = Notification(kind: .firing, time: now, alert: alert)
             return (
-                notification: Notification(kind: .firing, time: now, alert: alert),
-                others: try others.filter { try !store.isTold(alert, to: $0.name) }
+                notification: notification,
+                others: try others.filter {
+                    try !store.isTold(alert, by: notification.messageID(for: $0.name), to: $0.name)
+                }
             )
         }.filter { !$0.others.isEmpty }
         guard !untold.isEmpty else { return [] }
