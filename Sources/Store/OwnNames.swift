@@ -7,8 +7,7 @@ public import SupplyModel
 /// What an invited supplier declares is its inviter's. A name costs some look-ups by key and no network.
 public struct OwnNames {
     /// That what `d` of registrant `g` says is an owner's, and counts.
-    private static let isOwn =
-        "CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END = ?2 AND d.revision <= ?3"
+    private static let isOwn = "\(Schema.owner) = ?2 AND d.revision <= ?3"
 
     private let db: Database
     /// The newest revision that counts.

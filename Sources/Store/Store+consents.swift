@@ -66,7 +66,7 @@ extension Store {
                         """, arguments: [time.milliseconds]))
             let find = try db.makeStatement(
                 sql: """
-                    SELECT DISTINCT CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END
+                    SELECT DISTINCT \(Schema.owner)
                     FROM declaration AS d JOIN registrant AS g ON g.key = d.registrant
                         JOIN revision AS r ON r.number = d.revision
                     WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?) AND r.made_at <= ?

@@ -64,7 +64,7 @@ extension Store {
 
 private func declaringQuery(_ tier: String) -> String {
     """
-    SELECT b.identity AS buyer, CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END AS owner,
+    SELECT b.identity AS buyer, \(Schema.owner) AS owner,
         MIN(d.revision) AS since,
         MAX(d.status IN (0, 1) AND d.revision = (
             SELECT MAX(q.revision) FROM declaration AS q

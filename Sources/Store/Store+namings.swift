@@ -30,7 +30,7 @@ extension Store {
             let find = try db.makeStatement(
                 sql: """
                     SELECT d.region, b.identity AS buyer, p.name AS product, d.tier,
-                        CASE WHEN g.inviter = '' THEN g.identity ELSE g.inviter END AS owner
+                        \(Schema.owner) AS owner
                     FROM declaration AS d JOIN firm AS b ON b.key = d.buyer JOIN product AS p ON p.key = d.product
                         JOIN registrant AS g ON g.key = d.registrant
                     WHERE d.supplier = (SELECT key FROM firm WHERE identity = ?1) AND d.status IN (0, 1)

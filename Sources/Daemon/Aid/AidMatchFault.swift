@@ -31,8 +31,8 @@ public enum AidMatchFault: Error, Equatable, CustomStringConvertible {
             "\(supplier) has \(count) buyers, more than the \(Allocations.claimLimit) among whom a split is looked for;"
                 + " name one of its products with --product"
         case .delivers(let supplier, let product):
-            "\(supplier) is not short \(product.map { "of '\(Excerpt.of($0))' " } ?? "")by what is known and has begun, so there is nothing to split; say what is left with --remaining,"
-                + " such as 40%"
+            "\(supplier) is not short \(product.map { "of '\(Excerpt.of($0))' " } ?? "")by what is known and has begun,"
+                + " so there is nothing to split; say what is left with --remaining, such as 40%"
         case .unknownProduct(let product, let supplier):
             "'\(Excerpt.of(product))' is no product that \(supplier) sells; `tierwatch firm ID` lists what it does"
         case .whichProduct(let request, let products):
