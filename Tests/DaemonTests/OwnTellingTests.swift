@@ -89,9 +89,7 @@ import Testing
             try bench.deliver(minutes: 23)
             for minute in stride(from: 24.0, through: end, by: 1) {
                 if minute == 30 { try bench.run(minutes: 30) }
-                _ = try bench.look("tierwatch-outbox-old", minutes: minute)
-                _ = try DispatchService.dispatch(
-                    bench.content, in: bench.store, now: WatcherBench.time(minute))
+                try bench.lookAndTell("tierwatch-outbox-old", minutes: minute)
             }
             heard = try bench.store.deliveries(limit: 99).filter { $0.channel == "mail" }
                 .sorted { $0.createdAt < $1.createdAt }.map {
@@ -131,9 +129,7 @@ import Testing
                 try bench.store.deliveries(limit: 99).filter { $0.channel == "mail" }.count
             }
             func look(_ minute: Double) throws {
-                _ = try bench.look("tierwatch-outbox-old", minutes: minute)
-                _ = try DispatchService.dispatch(
-                    bench.content, in: bench.store, now: WatcherBench.time(minute))
+                try bench.lookAndTell("tierwatch-outbox-old", minutes: minute)
             }
             bench.content.routes = try Self.routes("ops, mail", more)
             try bench.run(minutes: 0, messages: [WatcherBench.message("m")])

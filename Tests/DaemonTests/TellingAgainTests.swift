@@ -21,9 +21,7 @@ import Testing
                 YAMLDocument("route: {channels: [mail]\(route)}\n", file: "routes.yaml"),
                 channels: ["ops", "mail"])
             func look(_ minute: Double) throws {
-                _ = try bench.look("tierwatch-outbox-old", minutes: minute)
-                _ = try DispatchService.dispatch(
-                    bench.content, in: bench.store, now: WatcherBench.time(minute))
+                try bench.lookAndTell("tierwatch-outbox-old", minutes: minute)
             }
             try bench.run(minutes: 0, messages: [WatcherBench.message("m")])
             try bench.run(minutes: 15)

@@ -25,6 +25,12 @@ struct WatcherBench {
             .filter { $0.alert.rule == rule }.map { $0.kind == .firing ? "+" : "-" }.joined()
     }
 
+    /// A look, and what the groups tell then.
+    func lookAndTell(_ rule: String, minutes: Double) throws {
+        _ = try look(rule, minutes: minutes)
+        _ = try DispatchService.dispatch(content, in: store, now: Self.time(minutes))
+    }
+
     /// A monitoring run without samples.
     func run(minutes: Double, messages: [OutboxEntry] = []) throws {
         try store.keep(

@@ -13,7 +13,7 @@ import Testing
         local:t:B,310000,local:t:L,1,auto,整椅,100,1,0
         """
 
-    static func inRegister(_ body: (Program) throws -> Void) throws {
+    static func inRegister(_ chain: String = chain, _ body: (Program) throws -> Void) throws {
         try Program.inFolder { program in
             try program("import", program.file("a.csv", chain), "--registrant", "local:t")
             try body(program)
@@ -125,13 +125,12 @@ import Testing
 
     /// S sells to A from Kunshan and to B from Hangzhou; A has no stock, B five days.
     @Test func `what one site did not make was taken from those who buy there`() throws {
-        try Program.inFolder { program in
-            let chain = """
-                supplier_id,supplier_region,buyer_id,tier,industry,product,annual_value,share,inventory_days
-                local:t:S,320583,local:t:A,1,auto,座椅,100,1,0
-                local:t:S,330100,local:t:B,1,auto,座椅,100,1,5
-                """
-            try program("import", program.file("a.csv", chain), "--registrant", "local:t")
+        let chain = """
+            supplier_id,supplier_region,buyer_id,tier,industry,product,annual_value,share,inventory_days
+            local:t:S,320583,local:t:A,1,auto,座椅,100,1,0
+            local:t:S,330100,local:t:B,1,auto,座椅,100,1,5
+            """
+        try Self.inRegister(chain) { program in
             let reported = try program(
                 "status", "report", "--firm", "local:t:S", "--region", "320583", "--rate", "0",
                 "--registrant",
@@ -148,15 +147,14 @@ import Testing
 
     /// S makes seats in Kunshan and Hangzhou, headrests in Hangzhou alone; Kunshan stands still.
     @Test func `what is left of a product is what is left of the sites that make it`() throws {
-        try Program.inFolder { program in
-            let chain = """
-                supplier_id,supplier_region,buyer_id,tier,industry,product,annual_value,share,inventory_days
-                local:t:S,320583,local:t:A,1,auto,座椅,100,1,0
-                local:t:S,330100,local:t:B,1,auto,座椅,300,1,0
-                local:t:S,330100,local:t:B,1,auto,头枕,600,1,0
-                local:t:S,320583,local:t:B,1,auto,样件,0,0,0
-                """
-            try program("import", program.file("a.csv", chain), "--registrant", "local:t")
+        let chain = """
+            supplier_id,supplier_region,buyer_id,tier,industry,product,annual_value,share,inventory_days
+            local:t:S,320583,local:t:A,1,auto,座椅,100,1,0
+            local:t:S,330100,local:t:B,1,auto,座椅,300,1,0
+            local:t:S,330100,local:t:B,1,auto,头枕,600,1,0
+            local:t:S,320583,local:t:B,1,auto,样件,0,0,0
+            """
+        try Self.inRegister(chain) { program in
             let reported = try program(
                 "status", "report", "--firm", "local:t:S", "--region", "320583", "--rate", "0",
                 "--registrant", "local:t")
@@ -181,16 +179,15 @@ import Testing
     @Test func `a buyer that stands still itself uses up nothing, and is given nothing that helps nobody`()
         throws
     {
-        try Program.inFolder { program in
-            let chain = """
-                supplier_id,supplier_region,buyer_id,tier,industry,product,annual_value,share,inventory_days
-                local:t:S,320583,local:t:A,1,auto,座椅,100,1,5
-                local:t:S,320583,local:t:B,1,auto,座椅,100,1,0
-                local:t:A,320585,local:t:L,1,auto,整椅,100,1,0
-                local:t:T,330200,local:t:X,1,auto,玻璃,100,1,0
-                local:t:X,330200,local:t:Y,1,auto,整椅,100,1,0
-                """
-            try program("import", program.file("a.csv", chain), "--registrant", "local:t")
+        let chain = """
+            supplier_id,supplier_region,buyer_id,tier,industry,product,annual_value,share,inventory_days
+            local:t:S,320583,local:t:A,1,auto,座椅,100,1,5
+            local:t:S,320583,local:t:B,1,auto,座椅,100,1,0
+            local:t:A,320585,local:t:L,1,auto,整椅,100,1,0
+            local:t:T,330200,local:t:X,1,auto,玻璃,100,1,0
+            local:t:X,330200,local:t:Y,1,auto,整椅,100,1,0
+            """
+        try Self.inRegister(chain) { program in
             func report(_ firm: String, _ rate: String, _ days: Int) throws {
                 let result = try program(
                     "status", "report", "--firm", firm, "--rate", rate, "--registrant", "local:t", "--at",
